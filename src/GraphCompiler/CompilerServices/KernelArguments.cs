@@ -1,0 +1,43 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace GraphCompiler.CompilerServices;
+
+/// <summary>
+/// What a kernel is called with: the addresses of its operands, then of its outputs, pinned for the call; the extents of the
+/// merged axes of its iteration space; and the part of that space to compute, as positions in row-major order.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly unsafe ref struct KernelArguments
+{
+    private readonly void** _pointers;
+    private readonly nint* _extents;
+
+    internal KernelArguments(void** pointers, nint* extents, nint begin, nint end)
+    {
+        _pointers = pointers;
+        _extents = extents;
+        Begin = begin;
+        End = end;
+    }
+
+    /// <summary>The first position to compute.</summary>
+    public nint Begin { get; }
+
+    /// <summary>The position after the last one.</summary>
+    public nint End { get; }
+
+    /// <summary>The first element of an operand; outputs are numbered after the operands.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref T Pointer<T>(int index)
+        where T : unmanaged
+    {
+        Debug.Assert(_pointers[index] is not null, "a kernel's operand is not bound");
+        return ref *(T*)_pointers[index];
+    }
+
+    /// <summary>The length of a merged axis.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public nint Extent(int axis) => _extents[axis];
+}

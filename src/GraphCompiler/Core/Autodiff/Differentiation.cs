@@ -1,0 +1,62 @@
+using GraphCompiler.Core.Operators;
+
+namespace GraphCompiler.Core.Autodiff;
+
+/// <summary>
+/// Reverse-mode differentiation of a record of operators. Rules return graph; accumulation and un-broadcasting are here and
+/// nowhere else, so order k is this pass k times.
+/// </summary>
+internal static class Differentiation
+{
+    public static Value?[] Gradient(
+        Builder builder,
+        IReadOnlyList<TapeEntry> entries,
+        IReadOnlyList<Value> targets,
+        IReadOnlyList<Value?> seeds,
+        IReadOnlyList<Value> sources)
+    {
+        var reached = new HashSet<Value>(sources);
+        foreach (var entry in entries)
+        {
+            if (Array.Exists(entry.Inputs, reached.Contains)) reached.UnionWith(entry.Outputs);
+        }
+
+        var (phase, source) = (builder.Phase, builder.Source);
+        builder.Phase = Phase.Backward;
+        try
+        {
+            var gradients = new Dictionary<Value, Value>();
+            for (var i = 0; i < targets.Count; i++)
+            {
+                if (!targets[i].DType.IsFloating) continue;
+                var seed = seeds[i] ?? targets[i].Constant(1);
+                Accumulate(gradients, targets[i], seed.BroadcastTo(targets[i].Shape));
+            }
+
+            for (var i = entries.Count - 1; i >= 0; i--)
+            {
+                var entry = entries[i];
+                var arriving = Array.ConvertAll(entry.Outputs, o => gradients.TryGetValue(o, out var g) ? g : null);
+                var needed = Array.ConvertAll(entry.Inputs, v => v.DType.IsFloating && reached.Contains(v));
+                if (Array.TrueForAll(arriving, g => g is null) || !Array.Exists(needed, n => n)) continue;
+
+                builder.Source = entry.Source;
+                var leaving = entry.Operator.Gradient(new GradientContext(entry.Inputs, entry.Outputs, arriving, needed));
+                for (var input = 0; input < leaving.Length; input++)
+                {
+                    if (!needed[input] || leaving[input] is not { } gradient) continue;
+                    Accumulate(gradients, entry.Inputs[input], gradient.SumTo(entry.Inputs[input].Shape));
+                }
+            }
+
+            return [.. sources.Select(s => gradients.TryGetValue(s, out var gradient) ? gradient : null)];
+        }
+        finally
+        {
+            (builder.Phase, builder.Source) = (phase, source);
+        }
+    }
+
+    private static void Accumulate(Dictionary<Value, Value> gradients, Value value, Value gradient) =>
+        gradients[value] = gradients.TryGetValue(value, out var sum) ? sum + gradient : gradient;
+}

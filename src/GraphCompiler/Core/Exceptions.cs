@@ -1,0 +1,31 @@
+namespace GraphCompiler;
+
+/// <summary>
+/// The root of this library's errors. TensorFlow's RuntimeError is <see cref="InvalidOperationException"/>, its
+/// NotImplementedError <see cref="NotSupportedException"/>, its CancelledError <see cref="OperationCanceledException"/>.
+/// </summary>
+public class TfException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>TensorFlow's TypeError: element types, signatures, structures.</summary>
+public sealed class TfTypeException(string message) : TfException(message);
+
+/// <summary>TensorFlow's ValueError: shapes, names, values.</summary>
+public sealed class TfValueException(string message) : TfException(message);
+
+/// <summary>Found while running: assertions, indices, incompatible shapes. The same shapes, when static, are a <see cref="TfValueException"/> of the trace.</summary>
+public sealed class TfInvalidArgumentException(string message) : TfException(message);
+
+/// <summary>TensorFlow's NotFoundError.</summary>
+public sealed class TfNotFoundException(string message) : TfException(message);
+
+/// <summary>TensorFlow's LookupError: an operator on the path has no gradient.</summary>
+public sealed class TfNoGradientException(string message) : TfException(message);
+
+/// <summary>A host decision on a symbolic tensor.</summary>
+public sealed class OperatorNotAllowedInGraphException(string message) : TfException(message);
+
+/// <summary>
+/// A symbolic tensor read outside its trace, or used in the wrong graph while tracing (out of a branch or a loop body). As
+/// an operand of an eager operator or in another function it is a <see cref="TfTypeException"/>, as in TensorFlow.
+/// </summary>
+public sealed class InaccessibleTensorException(string message) : TfException(message);

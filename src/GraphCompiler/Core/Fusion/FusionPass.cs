@@ -1,0 +1,213 @@
+using GraphCompiler.Core.Operators;
+
+namespace GraphCompiler.Core.Fusion;
+
+/// <summary>
+/// Cuts a graph into steps. Nodes fuse along edges only - a producer with its consumer, two consumers of one full operand -
+/// when they share an iteration space; shapes that merely coincide do not fuse, since at build nobody knows that they will.
+/// Scalars are the exception: all that can run together does.
+/// </summary>
+internal sealed class FusionPass
+{
+    private readonly Graph _graph;
+    private readonly Dictionary<Node, Cluster> _clusters = [];
+    private readonly List<Cluster> _order = [];
+    private readonly Dictionary<int, List<Node>> _readers = [];
+
+    private FusionPass(Graph graph) => _graph = graph;
+
+    /// <summary>A set of nodes that will be one step, while it grows.</summary>
+    private sealed class Cluster(Shape? space, int position)
+    {
+        /// <summary>Null for a step of the library.</summary>
+        public Shape? Space => space;
+
+        public int Position => position;
+
+        public List<Node> Nodes { get; } = [];
+
+        /// <summary>All that must run before, directly or not.</summary>
+        public HashSet<Cluster> Before { get; } = [];
+    }
+
+    public static Schedule Run(Graph graph) => new FusionPass(graph).Schedule();
+
+    /// <summary>The iteration space of a node that can be part of a group.</summary>
+    private static Shape? SpaceOf(Graph graph, Node node) => node.Operator switch
+    {
+        PointwiseOperator or BroadcastTo => node.Type.Shape,
+        Assign => graph.TypeOf(node.Inputs[1]).Shape,
+        Sum sum when sum.IsFull(graph.TypeOf(node.Inputs[0]).Shape) => graph.TypeOf(node.Inputs[0]).Shape,
+        SumTo { IsFull: true } => graph.TypeOf(node.Inputs[0]).Shape,
+        _ => null,
+    };
+
+    private static bool IsReduction(Node node) => node.Operator is Sum or SumTo;
+
+    /// <summary>Operators that compute nothing: they name something that is already there.</summary>
+    public static bool IsFree(Node node) => node.Operator is Input or Intrinsic or Count or ReadVariable or Reshape;
+
+    private Schedule Schedule()
+    {
+        for (var i = 0; i < _graph.Nodes.Count; i++)
+        {
+            var node = _graph.Nodes[i];
+            if (!IsFree(node)) Place(node, i);
+            foreach (var input in node.Inputs)
+            {
+                if (VariableOf(input) is { } variable) Readers(variable).Add(node);
+            }
+        }
+
+        return new Schedule(_graph, Sorted().Select(Step).ToEquatableArray());
+    }
+
+    private List<Node> Readers(int variable) => _readers.TryGetValue(variable, out var list) ? list : _readers[variable] = [];
+
+    /// <summary>The variable that a value is a read of, seen through reshapes.</summary>
+    private int? VariableOf(int value)
+    {
+        var node = _graph.Producer(value);
+        while (node.Operator is Reshape) node = _graph.Producer(node.Inputs[0]);
+        return node.Operator is ReadVariable ? node.Inputs[0] : null;
+    }
+
+    private void Place(Node node, int position)
+    {
+        var space = SpaceOf(_graph, node);
+        var before = Dependencies(node);
+        List<Cluster> joined = [];
+        if (space is not null)
+        {
+            // The newest first: what lies before a candidate cannot also lie after it.
+            foreach (var candidate in Candidates(node, space).Distinct().OrderByDescending(c => c.Position)) TryJoin(candidate);
+        }
+
+        if (joined.Count == 0)
+        {
+            joined.Add(new Cluster(space, position));
+            _order.Add(joined[0]);
+        }
+
+        var target = joined[0];
+        foreach (var other in joined.Skip(1)) Absorb(target, other);
+        target.Nodes.Add(node);
+        target.Before.UnionWith(before.Keys.Where(c => !joined.Contains(c)).SelectMany(c => c.Before.Append(c)));
+        foreach (var later in _order.Where(c => c.Before.Contains(target))) later.Before.UnionWith(target.Before);
+        _clusters[node] = target;
+
+        // The whole stays free of cycles when no path leads from a member through something outside to another member.
+        void TryJoin(Cluster candidate)
+        {
+            var members = joined.Append(candidate).ToList();
+            var outside = before.Keys.Where(c => !members.Contains(c));
+            var fits = !(before.TryGetValue(candidate, out var isBarrier) && isBarrier)
+                && outside.All(c => !c.Before.Contains(candidate) && !joined.Exists(c.Before.Contains))
+                && joined.TrueForAll(j => !j.Before.Contains(candidate) && !candidate.Before.Contains(j));
+            if (fits) joined.Add(candidate);
+        }
+    }
+
+    /// <summary>The clusters a node needs, true where it needs a finished sum or a library step and so cannot join.</summary>
+    private Dictionary<Cluster, bool> Dependencies(Node node)
+    {
+        var before = new Dictionary<Cluster, bool>();
+        foreach (var input in node.Inputs)
+        {
+            var producer = _graph.Producer(input);
+            var isBarrier = false;
+            while (producer.Operator is Reshape)
+            {
+                isBarrier = true;
+                producer = _graph.Producer(producer.Inputs[0]);
+            }
+
+            if (!_clusters.TryGetValue(producer, out var cluster)) continue;
+            isBarrier |= cluster.Space is null || IsReduction(producer) || SpaceOf(_graph, node) != cluster.Space;
+            before[cluster] = isBarrier || (before.TryGetValue(cluster, out var known) && known);
+        }
+
+        if (node.Operator.Effect == Effect.Writes)
+        {
+            // Whoever reads the old value goes first, in the same kernel or an earlier one.
+            foreach (var reader in Readers(node.Inputs[0]))
+            {
+                if (_clusters.TryGetValue(reader, out var cluster) && !before.ContainsKey(cluster)) before[cluster] = cluster.Space != SpaceOf(_graph, node);
+            }
+
+            foreach (var cluster in _order.Where(c => c.Nodes.Exists(n => n.Operator.Effect == Effect.Writes && n.Inputs[0] == node.Inputs[0])))
+            {
+                before[cluster] = before.TryGetValue(cluster, out var known) && known;
+            }
+        }
+
+        return before;
+    }
+
+    private IEnumerable<Cluster> Candidates(Node node, Shape space)
+    {
+        foreach (var input in node.Inputs)
+        {
+            if (_clusters.TryGetValue(_graph.Producer(input), out var producer) && producer.Space == space) yield return producer;
+            if (_graph.TypeOf(input).IsVariable || _graph.TypeOf(input).Shape != space) continue;
+            foreach (var sibling in _order.Where(c => c.Space == space && c.Nodes.Exists(n => n.Inputs.Contains(input)))) yield return sibling;
+        }
+
+        if (space.IsScalar && _order.LastOrDefault(c => c.Space is { IsScalar: true }) is { } scalars) yield return scalars;
+    }
+
+    private void Absorb(Cluster target, Cluster other)
+    {
+        target.Nodes.AddRange(other.Nodes);
+        target.Before.UnionWith(other.Before);
+        foreach (var node in other.Nodes) _clusters[node] = target;
+        _order.Remove(other);
+        foreach (var cluster in _order)
+        {
+            if (cluster.Before.Remove(other)) cluster.Before.Add(target);
+        }
+    }
+
+    private List<Cluster> Sorted()
+    {
+        var sorted = new List<Cluster>();
+        var waiting = _order.OrderBy(c => c.Position).ToList();
+        while (waiting.Count > 0)
+        {
+            var next = waiting.First(c => c.Before.All(sorted.Contains));
+            waiting.Remove(next);
+            sorted.Add(next);
+        }
+
+        return sorted;
+    }
+
+    private Step Step(Cluster cluster)
+    {
+        var nodes = cluster.Nodes.OrderBy(n => n.First).ToList();
+        if (cluster.Space is null) return new LibraryStep(nodes[0]);
+
+        var inside = new HashSet<int>(nodes.Select(n => n.Result));
+        var inputs = new List<int>();
+        foreach (var input in nodes.SelectMany(n => n.Operator is Assign ? n.Inputs.Skip(1) : n.Inputs))
+        {
+            var isConstant = _graph.Producer(input).Operator is Intrinsic;
+            var isInside = inside.Contains(input) && !IsReduction(_graph.Producer(input));
+            if (!isInside && !isConstant && !inputs.Contains(input)) inputs.Add(input);
+        }
+
+        var outputs = new List<KernelOutput>();
+        foreach (var node in nodes)
+        {
+            if (node.Operator is Assign) outputs.Add(new KernelOutput(OutputKind.Store, node.Inputs[1], node.Inputs[0]));
+            else if (IsReduction(node)) outputs.Add(new KernelOutput(OutputKind.Sum, node.Result, null));
+            else if (IsNeededOutside(node, cluster)) outputs.Add(new KernelOutput(OutputKind.Store, node.Result, null));
+        }
+
+        return new KernelStep(nodes.ToEquatableArray(), cluster.Space, inputs.ToEquatableArray(), outputs.ToEquatableArray());
+    }
+
+    private bool IsNeededOutside(Node node, Cluster cluster) =>
+        _graph.OutputIds.Contains(node.Result)
+        || _graph.Nodes.Any(n => n.Inputs.Contains(node.Result) && (!_clusters.TryGetValue(n, out var user) || user != cluster));
+}

@@ -1,0 +1,52 @@
+using GraphCompiler.Core.Operators;
+using GraphCompiler.Core.Autodiff;
+
+namespace GraphCompiler.Core;
+
+/// <summary>
+/// Where operators go: into a graph while tracing or predicting, to the processor when eager. It also owns what inference
+/// asks about shapes, since the three answer differently: eager and trace check, prediction unifies.
+/// </summary>
+internal abstract class Builder
+{
+    /// <summary>The tapes that record here, the outermost first.</summary>
+    public List<Tape> Tapes { get; } = [];
+
+    /// <summary>What new nodes are marked with.</summary>
+    public Phase Phase { get; set; }
+
+    /// <summary>The user's expression that runs now, where it is known.</summary>
+    public string? Source { get; set; }
+
+    /// <summary>Whether a tape watches this variable by itself.</summary>
+    public abstract bool IsTrainable(Value variable);
+
+    public Value[] Apply(Operator @operator, params Value[] inputs)
+    {
+        var results = Execute(@operator, inputs);
+        foreach (var tape in Tapes) tape.Record(@operator, inputs, results);
+        return results;
+    }
+
+    protected abstract Value[] Execute(Operator @operator, Value[] inputs);
+
+    /// <summary>The shape of an element-by-element operator of two operands.</summary>
+    public virtual Shape Broadcast(Operator @operator, Value x, Value y) =>
+        Broadcasting.TryBroadcast(x.Shape, y.Shape, out var shape, out var left, out var right)
+            ? shape
+            : throw ShapeMismatch(@operator, left, right, x.Shape, y.Shape);
+
+    /// <summary>Requires that a value fits a variable; the shape that both agree on.</summary>
+    public virtual Shape Assigned(Operator @operator, Value variable, Value value) =>
+        variable.Shape.IsCompatibleWith(value.Shape)
+            ? variable.Shape
+            : throw new TfValueException(
+                $"Cannot assign value to variable: Shape mismatch.The variable shape {variable.Shape}, and the assigned value shape {value.Shape} are incompatible.");
+
+    /// <summary>The dimensions of a value where an operator needs its rank; prediction supposes the lowest that fits.</summary>
+    public virtual Shape WithRankAtLeast(Value value, int rank) => value.Shape;
+
+    protected virtual TfException ShapeMismatch(Operator @operator, Dim left, Dim right, Shape x, Shape y) =>
+        new TfValueException(
+            $"Dimensions must be equal, but are {left} and {right} for '{@operator.TensorFlowName}' with input shapes: {x.ToKernelString()}, {y.ToKernelString()}.");
+}

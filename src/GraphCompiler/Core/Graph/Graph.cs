@@ -1,0 +1,74 @@
+using GraphCompiler.Core;
+using GraphCompiler.Core.Operators;
+
+namespace GraphCompiler;
+
+/// <summary>
+/// What a traced function computes: operators over numbered values, in program order. Immutable and compared by content.
+/// <c>ToString</c> is its stable text.
+/// </summary>
+public sealed class Graph : IEquatable<Graph>
+{
+    internal Graph(string name, EquatableArray<Node> nodes, EquatableArray<int> outputs)
+    {
+        Name = name;
+        Nodes = nodes;
+        OutputIds = outputs;
+        ValueCount = nodes.Count == 0 ? 0 : nodes[^1].First + nodes[^1].Results.Count;
+    }
+
+    internal string Name { get; }
+
+    internal EquatableArray<Node> Nodes { get; }
+
+    internal EquatableArray<int> OutputIds { get; }
+
+    internal int ValueCount { get; }
+
+    internal IEnumerable<Node> Inputs => Nodes.Where(n => n.Operator is Input);
+
+    /// <summary>The nodes, to look at.</summary>
+    public IReadOnlyList<GraphNode> GraphNodes => GraphPrinter.Describe(this);
+
+    internal TensorType TypeOf(int value)
+    {
+        var node = Producer(value);
+        return node.Results[value - node.First];
+    }
+
+    internal Node Producer(int value)
+    {
+        var (low, high) = (0, Nodes.Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            if (Nodes[middle].First <= value) low = middle;
+            else high = middle - 1;
+        }
+
+        // A node without results shares its number with the next one.
+        while (Nodes[low].Results.Count == 0) low--;
+        return Nodes[low];
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(Graph? other) =>
+        ReferenceEquals(this, other) || (other is not null && Name == other.Name && Nodes == other.Nodes && OutputIds == other.OutputIds);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Graph);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => unchecked((Nodes.GetHashCode() * 31) + OutputIds.GetHashCode());
+
+    /// <summary>One line per node, the user's expression beside it.</summary>
+    public override string ToString() => GraphPrinter.Print(this);
+}
+
+/// <summary>One node of a <see cref="Graph"/>, as text.</summary>
+/// <param name="Name">Its value: <c>%3</c>.</param>
+/// <param name="Operator">The operator's name.</param>
+/// <param name="Inputs">The names of its inputs.</param>
+/// <param name="Output">Type and shape of what it gives.</param>
+/// <param name="Source">The user's expression, where it is known.</param>
+public sealed record GraphNode(string Name, string Operator, IReadOnlyList<string> Inputs, TensorSpec Output, string? Source);

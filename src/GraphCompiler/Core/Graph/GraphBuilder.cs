@@ -1,0 +1,76 @@
+using GraphCompiler.Core.Operators;
+
+namespace GraphCompiler.Core;
+
+/// <summary>Collects nodes in program order.</summary>
+internal class GraphBuilder : Builder
+{
+    private readonly List<Node> _nodes = [];
+    private readonly List<TensorType> _types = [];
+    private readonly List<int> _producers = [];
+
+    public IReadOnlyList<Node> Nodes => _nodes;
+
+    public int ValueCount => _types.Count;
+
+    public TensorType TypeOf(int value) => _types[value];
+
+    public Node Producer(Value value) => _nodes[_producers[((NodeValue)value).Id]];
+
+    public override bool IsTrainable(Value variable) => true;
+
+    /// <summary>A value that comes from outside: an argument, a captured tensor, a variable, a host scalar.</summary>
+    public Value Input(InputKind kind, string name, TensorType type)
+    {
+        var ordinal = _nodes.Count(n => n.Operator is Input input && input.Kind == kind);
+        return Apply(new Input(kind, ordinal, name, type))[0];
+    }
+
+    protected override Value[] Execute(Operator @operator, Value[] inputs)
+    {
+        var ids = new int[inputs.Length];
+        for (var i = 0; i < ids.Length; i++)
+        {
+            ids[i] = inputs[i] is NodeValue value && value.Graph == this
+                ? value.Id
+                : throw new InaccessibleTensorException($"{inputs[i]} belongs to another graph than the operator {@operator.Name} that uses it");
+        }
+
+        return Append(@operator, new EquatableArray<int>(ids), @operator.Infer(this, inputs), Phase, Source);
+    }
+
+    /// <summary>Appends a node whose types are known, as passes do that rewrite a graph.</summary>
+    public NodeValue[] Append(Operator @operator, EquatableArray<int> inputs, IReadOnlyList<TensorType> results, Phase phase, string? source)
+    {
+        var first = _types.Count;
+        _nodes.Add(new Node(@operator, inputs, results.ToEquatableArray(), first, phase, source));
+        _types.AddRange(results);
+        foreach (var _ in results) _producers.Add(_nodes.Count - 1);
+        var values = new NodeValue[results.Count];
+        for (var i = 0; i < values.Length; i++) values[i] = new NodeValue(this, first + i);
+        return values;
+    }
+
+    /// <summary>Copies a graph in, its inputs replaced by values of this one; gives its outputs.</summary>
+    public Value[] Inline(Graph graph, Func<Node, Value> input)
+    {
+        var map = new Value[graph.ValueCount];
+        foreach (var node in graph.Nodes)
+        {
+            if (node.Operator is Input)
+            {
+                map[node.Result] = input(node);
+                continue;
+            }
+
+            Source = node.Source;
+            var results = Apply(node.Operator, [.. node.Inputs.Select(i => map[i])]);
+            for (var i = 0; i < results.Length; i++) map[node.First + i] = results[i];
+        }
+
+        return [.. graph.OutputIds.Select(i => map[i])];
+    }
+
+    public Graph Build(string name, IEnumerable<Value> outputs) =>
+        new(name, _nodes.ToEquatableArray(), outputs.Select(v => ((NodeValue)v).Id).ToEquatableArray());
+}

@@ -1,0 +1,12 @@
+namespace GraphCompiler.Core.Operators;
+
+/// <summary>z = x / y. Gradient: dz / y, dz · ((-x / y) / y).</summary>
+internal sealed record Divide : BinaryOperator
+{
+    public override string TensorFlowName => "RealDiv";
+
+    public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector) => $"{operands[0]} / {operands[1]}";
+
+    public override Value?[] Gradient(GradientContext context) =>
+        context.Both(() => context.Dy / context.Y, () => context.Dy * (-context.X / context.Y / context.Y));
+}

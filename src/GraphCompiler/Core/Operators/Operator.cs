@@ -1,0 +1,109 @@
+namespace GraphCompiler.Core.Operators;
+
+/// <summary>What an operator does to the world; such nodes keep their program order.</summary>
+internal enum Effect
+{
+    None,
+    Reads,
+    Writes,
+}
+
+/// <summary>
+/// An operator with its attributes: a record, so that nodes compare by content. One file per operator holds all of it: shape
+/// and type rule, text for kernels, gradient. The families below supply what a file need not say.
+/// </summary>
+internal abstract record Operator
+{
+    private string? _name;
+
+    /// <summary>The name in graphs and keys.</summary>
+    public string Name => _name ??= GetType().Name;
+
+    /// <summary>TensorFlow's name of the same operator, for messages.</summary>
+    public virtual string TensorFlowName => Name;
+
+    public virtual Effect Effect => Effect.None;
+
+    /// <summary>The attributes, as the printer shows them.</summary>
+    public virtual string Details => "";
+
+    /// <summary>The types of the results; throws TensorFlow's error where the inputs do not fit.</summary>
+    public abstract TensorType[] Infer(Builder builder, Value[] inputs);
+
+    /// <summary>The gradient with respect to each input, null where there is none.</summary>
+    public virtual Value?[] Gradient(GradientContext context) =>
+        throw new TfNoGradientException($"gradient registry has no entry for: {TensorFlowName}");
+
+    /// <summary>For an operator that is short for others: writes those. Expanded after differentiation.</summary>
+    public virtual Func<Value[], Value[]>? Lower => null;
+
+    /// <summary>The operator with every shape among its attributes replaced.</summary>
+    public virtual Operator MapShapes(Func<Shape, Shape> map) => this;
+
+    protected static TensorType[] One(DType dtype, Shape shape) => [new TensorType(dtype, shape)];
+
+    // Records would compare the cached name as well.
+    public virtual bool Equals(Operator? other) => other is not null && EqualityContract == other.EqualityContract;
+
+    public override int GetHashCode() => EqualityContract.GetHashCode();
+
+    public sealed override string ToString() => Details.Length == 0 ? Name : $"{Name}({Details})";
+}
+
+/// <summary>What a gradient rule sees: the forward inputs and answers, and the gradients that arrive at the answers.</summary>
+internal sealed class GradientContext(Value[] inputs, Value[] outputs, Value?[] outputGradients, bool[] needed)
+{
+    public Value X => inputs[0];
+
+    public Value Y => inputs[1];
+
+    public Value[] Inputs => inputs;
+
+    /// <summary>The forward answer.</summary>
+    public Value Output => outputs[0];
+
+    /// <summary>The gradient that arrives at the answer.</summary>
+    public Value Dy => outputGradients[0]!;
+
+    /// <summary>No gradient for any input.</summary>
+    public Value?[] None => new Value?[inputs.Length];
+
+    /// <summary>Gradients of two operands, each computed only where something asks for it.</summary>
+    public Value?[] Both(Func<Value> x, Func<Value> y) => [needed[0] ? x() : null, needed[1] ? y() : null];
+}
+
+/// <summary>An operator on each element by itself: what kernels are fused from.</summary>
+internal abstract record PointwiseOperator : Operator
+{
+    /// <summary>
+    /// The C# expression for one element or one vector of elements: operators and <c>VectorMath</c> calls mean the same on
+    /// <c>float</c> and on <c>Vector512&lt;float&gt;</c>, so one text serves both.
+    /// </summary>
+    /// <param name="operands">The operands' names.</param>
+    /// <param name="from">The element type of the operands.</param>
+    /// <param name="to">The element type of the result.</param>
+    /// <param name="vector">Whether the names stand for vectors.</param>
+    public abstract string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector);
+}
+
+/// <summary>y = f(x), same shape and element type.</summary>
+internal abstract record UnaryOperator : PointwiseOperator
+{
+    public override TensorType[] Infer(Builder builder, Value[] inputs) => One(inputs[0].DType, inputs[0].Shape);
+}
+
+/// <summary>z = f(x, y) with broadcasting; both operands have one element type.</summary>
+internal abstract record BinaryOperator : PointwiseOperator
+{
+    public override TensorType[] Infer(Builder builder, Value[] inputs)
+    {
+        var (x, y) = (inputs[0], inputs[1]);
+        if (x.DType != y.DType)
+        {
+            throw new TfTypeException(
+                $"Input 'y' of '{TensorFlowName}' Op has type {y.DType.Name} that does not match type {x.DType.Name} of argument 'x'.");
+        }
+
+        return One(x.DType, builder.Broadcast(this, x, y));
+    }
+}

@@ -1,0 +1,63 @@
+namespace GraphCompiler.Core.Operators;
+
+/// <summary>An operator that folds some axes into one element each; null stands for all of them.</summary>
+internal abstract record Reduction(EquatableArray<int>? Axes, bool KeepDims) : Operator
+{
+    public override string Details =>
+        string.Join(", ", new[] { Axes is { } axes ? $"axis: [{string.Join(", ", axes)}]" : "", KeepDims ? "keepDims" : "" }.Where(s => s.Length > 0));
+
+    public override TensorType[] Infer(Builder builder, Value[] inputs)
+    {
+        var x = inputs[0];
+        if (Axes is not { } axes) return One(x.DType, KeepDims ? Ones(x.Shape) : Shape.Scalar);
+        return One(x.DType, Reduce(builder.WithRankAtLeast(x, axes.Count == 0 ? 0 : axes.Max(a => a < 0 ? -a : a + 1)), axes, KeepDims));
+    }
+
+    /// <summary>The dimensions that vanish, which a mean divides by.</summary>
+    public Shape Reduced(Shape shape)
+    {
+        if (Axes is not { } axes) return shape;
+        if (!shape.IsRankKnown) return Shape.Unknown;
+        var dims = new List<Dim>();
+        for (var i = 0; i < shape.Rank; i++)
+        {
+            if (Contains(axes, i, shape.Rank)) dims.Add(shape.Dims[i]);
+        }
+
+        return Shape.Create([.. dims]);
+    }
+
+    /// <summary>Repeats a gradient along the reduced axes; a single element broadcasts as it is.</summary>
+    protected Value Spread(Value dy, Shape shape) =>
+        (Axes is { } axes && !KeepDims ? dy.Apply(new Reshape(Reduce(shape, axes, keepDims: true))) : dy).BroadcastTo(shape);
+
+    /// <summary>Whether nothing but one element remains.</summary>
+    public bool IsFull(Shape shape) => Axes is null || (shape.IsRankKnown && Reduced(shape).Rank == shape.Rank);
+
+    private Shape Reduce(Shape shape, EquatableArray<int> axes, bool keepDims)
+    {
+        // Prediction may know the trailing dimensions only; an axis that is counted from the end still finds its own.
+        var dims = shape.RawDims;
+        if (!shape.IsRankKnown && (dims.Length == 0 || axes.Any(a => a >= 0 || -a >= dims.Length))) return Shape.Unknown;
+        foreach (var axis in axes)
+        {
+            if (shape.IsRankKnown && (axis < -dims.Length || axis >= dims.Length))
+            {
+                throw new TfValueException($"Invalid reduction dimension {axis} for input with {dims.Length} dimensions. for '{TensorFlowName}' with input shapes: {shape.ToKernelString()}");
+            }
+        }
+
+        var kept = new List<Dim>();
+        for (var i = 0; i < dims.Length; i++)
+        {
+            if (!Contains(axes, i, dims.Length)) kept.Add(dims[i]);
+            else if (keepDims) kept.Add(1);
+        }
+
+        return Shape.Create([.. kept]);
+    }
+
+    private static bool Contains(EquatableArray<int> axes, int axis, int rank) => axes.Any(a => (a < 0 ? a + rank : a) == axis);
+
+    private static Shape Ones(Shape shape) => shape.IsRankKnown ? Shape.Create([.. Enumerable.Repeat<Dim>(1, shape.Rank)]) : Shape.Unknown;
+}

@@ -1,0 +1,34 @@
+using GraphCompiler.Core.Operators;
+
+namespace GraphCompiler.Core.Passes;
+
+/// <summary>Drops what no output and no effect needs. Arguments stay: they are the signature.</summary>
+internal static class DeadCodePass
+{
+    public static Graph Run(Graph graph)
+    {
+        var live = new bool[graph.ValueCount];
+        foreach (var output in graph.OutputIds) live[output] = true;
+        var keep = new HashSet<Node>(ReferenceComparer.Instance);
+        foreach (var node in graph.Nodes.Reverse())
+        {
+            var used = node.Operator.Effect == Effect.Writes
+                || node.Operator is Input { Kind: InputKind.Argument or InputKind.Scalar }
+                || Enumerable.Range(node.First, node.Results.Count).Any(i => live[i]);
+            if (!used) continue;
+            keep.Add(node);
+            foreach (var input in node.Inputs) live[input] = true;
+        }
+
+        return Rewriter.Rewrite(graph, (_, node, _) => keep.Contains(node) ? null : new Value[node.Results.Count]);
+    }
+
+    private sealed class ReferenceComparer : IEqualityComparer<Node>
+    {
+        public static ReferenceComparer Instance { get; } = new();
+
+        public bool Equals(Node? x, Node? y) => ReferenceEquals(x, y);
+
+        public int GetHashCode(Node node) => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(node);
+    }
+}

@@ -1,0 +1,25 @@
+namespace GraphCompiler.Core.Passes;
+
+/// <summary>
+/// What happens to a traced or predicted graph before kernels are found for it. The same at build and at run time: both must
+/// arrive at the same groups, so no pass may ask more than whether shapes are equal, a rank is 0, or where a broadcast lies.
+/// </summary>
+internal static class Pipeline
+{
+    private static readonly (string Name, Func<Graph, Graph> Run)[] s_passes =
+    [
+        ("Lower", LowerPass.Run),
+        ("Simplify", SimplifyPass.Run),
+        ("CommonSubexpressions", CommonSubexpressionsPass.Run),
+        ("Simplify", SimplifyPass.Run),
+        ("DeadCode", DeadCodePass.Run),
+        ("Snapshots", SnapshotsPass.Run),
+    ];
+
+    public static Graph Optimize(Graph graph)
+    {
+        GraphVerifier.Verify(graph, "Trace");
+        foreach (var (name, run) in s_passes) graph = GraphVerifier.Verify(run(graph), name);
+        return graph;
+    }
+}

@@ -1,0 +1,36 @@
+using GraphCompiler.Core.Operators;
+
+namespace GraphCompiler.Core.Passes;
+
+/// <summary>
+/// Rewrites that keep every bit, those of infinities, NaN and negative zero included. Only constants that this library's own
+/// rules wrote count as known: a literal and a field look alike in a trace.
+/// </summary>
+internal static class SimplifyPass
+{
+    public static Graph Run(Graph graph) => Rewriter.Rewrite(graph, Simplify);
+
+    private static Value[]? Simplify(GraphBuilder builder, Node node, Value[] inputs)
+    {
+        var shape = node.Results.Count == 1 ? node.Type.Shape : Shape.Unknown;
+        var result = node.Operator switch
+        {
+            BroadcastTo or SumTo or Reshape when inputs[0].Shape == shape => inputs[0],
+            BroadcastTo when builder.Producer(inputs[0]) is { Operator: BroadcastTo, Inputs: [var x] } => new NodeValue(builder, x).BroadcastTo(shape),
+            Reshape when builder.Producer(inputs[0]) is { Operator: Reshape, Inputs: [var x] } => new NodeValue(builder, x).Apply(node.Operator),
+            Cast when inputs[0].DType == node.Type.DType => inputs[0],
+            Negate when builder.Producer(inputs[0]) is { Operator: Negate, Inputs: [var x] } => new NodeValue(builder, x),
+            Multiply when IsOne(builder, inputs[0]) && inputs[1].Shape == shape => inputs[1],
+            Multiply or Divide when IsOne(builder, inputs[1]) && inputs[0].Shape == shape => inputs[0],
+            _ => null,
+        };
+        return result is null ? null : [result];
+    }
+
+    private static bool IsOne(GraphBuilder builder, Value value) => builder.Producer(value) switch
+    {
+        { Operator: Intrinsic { Constant: 1 } } => true,
+        { Operator: BroadcastTo, Inputs: [var x] } => IsOne(builder, new NodeValue(builder, x)),
+        _ => false,
+    };
+}

@@ -1,0 +1,42 @@
+using GraphCompiler.Core.Operators;
+
+namespace GraphCompiler.Core.Passes;
+
+/// <summary>
+/// Makes a read that outlives the next write of its variable a copy; every other read uses the variable's own memory. A value
+/// that leaves the function, too, must not change when the variable does.
+/// </summary>
+internal static class SnapshotsPass
+{
+    public static Graph Run(Graph graph)
+    {
+        var lastUse = new int[graph.ValueCount];
+        for (var i = 0; i < graph.Nodes.Count; i++)
+        {
+            foreach (var input in graph.Nodes[i].Inputs) lastUse[input] = i;
+        }
+
+        foreach (var output in graph.OutputIds) lastUse[output] = int.MaxValue;
+        var index = -1;
+        return Rewriter.Rewrite(graph, (builder, node, inputs) =>
+        {
+            index++;
+            if (node.Operator is not ReadVariable) return null;
+            var write = NextWrite(graph, index, node.Inputs[0]);
+            if (lastUse[node.Result] <= write) return null;
+            return [inputs[0].Apply(node.Operator).Apply(new Identity())];
+        });
+    }
+
+    private static int NextWrite(Graph graph, int start, int variable)
+    {
+        for (var i = start + 1; i < graph.Nodes.Count; i++)
+        {
+            var node = graph.Nodes[i];
+            if (node.Operator.Effect == Effect.Writes && node.Inputs.Count > 0 && node.Inputs[0] == variable) return i;
+        }
+
+        // Nothing writes it here; an output still has to leave with a value of its own.
+        return int.MaxValue - 1;
+    }
+}

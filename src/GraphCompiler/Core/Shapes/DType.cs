@@ -1,0 +1,108 @@
+namespace GraphCompiler;
+
+/// <summary>An element type. A class with one instance per type, so <c>==</c> compares and <c>ToString</c> prints as TensorFlow does.</summary>
+public sealed class DType
+{
+    private DType(string name, string keyword, int size, DTypeKind kind)
+    {
+        Name = name;
+        Keyword = keyword;
+        Size = size;
+        Kind = kind;
+    }
+
+    private enum DTypeKind
+    {
+        Floating,
+        Integer,
+        Bool,
+    }
+
+    /// <summary>IEEE 754 binary32, C#'s <c>float</c>.</summary>
+    public static DType Float32 { get; } = new("float32", "float", 4, DTypeKind.Floating);
+
+    /// <summary>IEEE 754 binary64, C#'s <c>double</c>.</summary>
+    public static DType Float64 { get; } = new("float64", "double", 8, DTypeKind.Floating);
+
+    /// <summary>IEEE 754 binary16, .NET's <c>Half</c>.</summary>
+    public static DType Float16 { get; } = new("float16", "global::System.Half", 2, DTypeKind.Floating);
+
+    /// <summary>C#'s <c>sbyte</c>.</summary>
+    public static DType Int8 { get; } = new("int8", "sbyte", 1, DTypeKind.Integer);
+
+    /// <summary>C#'s <c>short</c>.</summary>
+    public static DType Int16 { get; } = new("int16", "short", 2, DTypeKind.Integer);
+
+    /// <summary>C#'s <c>int</c>.</summary>
+    public static DType Int32 { get; } = new("int32", "int", 4, DTypeKind.Integer);
+
+    /// <summary>C#'s <c>long</c>.</summary>
+    public static DType Int64 { get; } = new("int64", "long", 8, DTypeKind.Integer);
+
+    /// <summary>C#'s <c>byte</c>.</summary>
+    public static DType UInt8 { get; } = new("uint8", "byte", 1, DTypeKind.Integer);
+
+    /// <summary>C#'s <c>ushort</c>.</summary>
+    public static DType UInt16 { get; } = new("uint16", "ushort", 2, DTypeKind.Integer);
+
+    /// <summary>C#'s <c>uint</c>.</summary>
+    public static DType UInt32 { get; } = new("uint32", "uint", 4, DTypeKind.Integer);
+
+    /// <summary>C#'s <c>ulong</c>.</summary>
+    public static DType UInt64 { get; } = new("uint64", "ulong", 8, DTypeKind.Integer);
+
+    /// <summary>C#'s <c>bool</c>, one byte an element.</summary>
+    public static DType Bool { get; } = new("bool", "bool", 1, DTypeKind.Bool);
+
+    internal static IReadOnlyList<DType> All { get; } =
+        [Float32, Float64, Float16, Int8, Int16, Int32, Int64, UInt8, UInt16, UInt32, UInt64, Bool];
+
+    private DTypeKind Kind { get; }
+
+    /// <summary>TensorFlow's name: <c>float32</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The type as C# source writes it.</summary>
+    internal string Keyword { get; }
+
+    /// <summary>Bytes of one element.</summary>
+    public int Size { get; }
+
+    /// <summary>True for float16, float32 and float64.</summary>
+    public bool IsFloating => Kind == DTypeKind.Floating;
+
+    /// <summary>True for the signed and unsigned integers; not for bool.</summary>
+    public bool IsInteger => Kind == DTypeKind.Integer;
+
+#if !GENERATOR
+    /// <summary>The .NET type of an element.</summary>
+    public Type ClrType => Name switch
+    {
+        "float32" => typeof(float),
+        "float64" => typeof(double),
+        "float16" => typeof(Half),
+        "int8" => typeof(sbyte),
+        "int16" => typeof(short),
+        "int32" => typeof(int),
+        "int64" => typeof(long),
+        "uint8" => typeof(byte),
+        "uint16" => typeof(ushort),
+        "uint32" => typeof(uint),
+        "uint64" => typeof(ulong),
+        _ => typeof(bool),
+    };
+
+    /// <summary>The element type of <c>Tensor&lt;T&gt;</c>.</summary>
+    /// <exception cref="TfTypeException">T is not one of the twelve.</exception>
+    public static DType Of<T>() => Cache<T>.Value
+        ?? throw new TfTypeException($"{typeof(T)} is not the element type of a tensor; the types are {string.Join(", ", All.Select(d => d.Keyword))}");
+
+    private static class Cache<T>
+    {
+        internal static readonly DType? Value = All.FirstOrDefault(d => d.ClrType == typeof(T));
+    }
+#endif
+
+    /// <summary><c>&lt;dtype: 'float32'&gt;</c></summary>
+    public override string ToString() => $"<dtype: '{Name}'>";
+}
