@@ -2,23 +2,30 @@ using GraphCompiler.Core.Operators;
 
 namespace GraphCompiler.Core.Fusion;
 
+/// <summary>A group with what its key leaves out.</summary>
+/// <param name="Group">The group.</param>
+/// <param name="Extents">The lengths of its merged axes; unknown ones are unknown.</param>
+/// <param name="Origins">The graph's node behind each of its nodes.</param>
+internal sealed record BoundGroup(Group Group, Dim[] Extents, Node[] Origins);
+
 /// <summary>
 /// Writes a step's group: numbers its operands and nodes, and reduces the iteration space to the fewest axes that tell the
 /// operands apart, so that rank vanishes from the key wherever it does not matter.
 /// </summary>
 internal static class GroupFactory
 {
-    /// <summary>The group with its axes' extents; an unknown extent is an unknown <see cref="Dim"/>.</summary>
+    /// <summary>The group of a step.</summary>
     /// <param name="graph">The graph of the step.</param>
     /// <param name="step">The step.</param>
     /// <param name="dropOnes">Whether axes of length 1 vanish; a key is looked up with them when it is not found without.</param>
-    public static (Group Group, Dim[] Extents) Create(Graph graph, KernelStep step, bool dropOnes = true)
+    public static BoundGroup Create(Graph graph, KernelStep step, bool dropOnes = true)
     {
         var (patterns, extents) = Merge(step.Space, [.. step.Inputs.Select(i => graph.TypeOf(i).Shape)], dropOnes);
         var numbers = new Dictionary<int, int>();
         for (var i = 0; i < step.Inputs.Count; i++) numbers[step.Inputs[i]] = i;
 
         var nodes = new List<GroupNode>();
+        var origins = new List<Node>();
         foreach (var node in step.Nodes)
         {
             switch (node.Operator)
@@ -28,15 +35,14 @@ internal static class GroupFactory
                     break;
                 case PointwiseOperator:
                     var inputs = node.Inputs.Select(Number).ToEquatableArray();
-                    numbers[node.Result] = step.Inputs.Count + nodes.Count;
-                    nodes.Add(new GroupNode(node.Operator, inputs, node.Type.DType));
+                    Add(node, inputs);
                     break;
             }
         }
 
         var outputs = step.Outputs.Select(o => new GroupOutput(o.Kind, Number(SourceOf(o)), graph.TypeOf(SourceOf(o)).DType)).ToEquatableArray();
         var operands = step.Inputs.Select((value, i) => new GroupOperand(graph.TypeOf(value).DType, patterns[i])).ToEquatableArray();
-        return (new Group(extents.Length, operands, nodes.ToEquatableArray(), outputs), extents);
+        return new BoundGroup(new Group(extents.Length, operands, nodes.ToEquatableArray(), outputs), extents, [.. origins]);
 
         // A sum's value is numbered after the reduction; the group sees what goes into it.
         int SourceOf(KernelOutput output) => output.Kind == OutputKind.Sum ? graph.Producer(output.Source).Inputs[0] : output.Source;
@@ -45,9 +51,15 @@ internal static class GroupFactory
         {
             if (numbers.TryGetValue(value, out var number)) return number;
             var constant = graph.Producer(value);
-            numbers[value] = number = step.Inputs.Count + nodes.Count;
-            nodes.Add(new GroupNode(constant.Operator, [], constant.Type.DType));
-            return number;
+            Add(constant, []);
+            return numbers[value];
+        }
+
+        void Add(Node node, EquatableArray<int> inputs)
+        {
+            numbers[node.Result] = step.Inputs.Count + nodes.Count;
+            nodes.Add(new GroupNode(node.Operator, inputs, node.Type.DType));
+            origins.Add(node);
         }
     }
 

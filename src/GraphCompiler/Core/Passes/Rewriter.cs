@@ -1,5 +1,3 @@
-using GraphCompiler.Core.Operators;
-
 namespace GraphCompiler.Core.Passes;
 
 /// <summary>Copies a graph node by node and lets a rule put something else in a node's place.</summary>

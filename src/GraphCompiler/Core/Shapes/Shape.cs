@@ -51,6 +51,7 @@ public sealed class Shape : IEquatable<Shape>
     /// <summary>The product of the dimensions, -1 while one is unknown.</summary>
     public long ElementCount { get; }
 
+#if !GENERATOR
     /// <summary>The size of a dimension.</summary>
     /// <exception cref="TfValueException">It is unknown: ask <see cref="Dims"/> first.</exception>
     public int this[Index dimension] => Dim(dimension).Size ?? throw new TfValueException($"Dimension {dimension} of shape {this} is unknown");
@@ -66,6 +67,13 @@ public sealed class Shape : IEquatable<Shape>
         }
     }
 
+    private Dim Dim(Index dimension)
+    {
+        var offset = dimension.GetOffset(Rank);
+        return offset >= 0 && offset < Rank ? _dims[offset] : throw new TfValueException($"Dimension {dimension} is out of range for shape {this}");
+    }
+#endif
+
     /// <summary>The dimensions, known or not.</summary>
     /// <exception cref="TfValueException">The rank is unknown.</exception>
     public ReadOnlySpan<Dim> Dims => IsRankKnown ? _dims : throw new TfValueException("The dimensions of a shape of unknown rank are unknown.");
@@ -75,18 +83,12 @@ public sealed class Shape : IEquatable<Shape>
 
     internal bool IsScalar => IsRankKnown && _dims.Length == 0;
 
-    private Dim Dim(Index dimension)
-    {
-        var offset = dimension.GetOffset(Rank);
-        return offset >= 0 && offset < Rank ? _dims[offset] : throw new TfValueException($"Dimension {dimension} is out of range for shape {this}");
-    }
-
     /// <summary>The sizes.</summary>
     /// <exception cref="TfValueException">One of them is unknown.</exception>
     public int[] ToArray()
     {
         var sizes = new int[Rank];
-        for (var i = 0; i < sizes.Length; i++) sizes[i] = this[i];
+        for (var i = 0; i < sizes.Length; i++) sizes[i] = _dims[i].Size ?? throw new TfValueException($"Dimension {i} of shape {this} is unknown");
         return sizes;
     }
 

@@ -38,7 +38,8 @@ internal abstract record Reduction(EquatableArray<int>? Axes, bool KeepDims) : O
     {
         // Prediction may know the trailing dimensions only; an axis that is counted from the end still finds its own.
         var dims = shape.RawDims;
-        if (!shape.IsRankKnown && (dims.Length == 0 || axes.Any(a => a >= 0 || -a >= dims.Length))) return Shape.Unknown;
+        var length = dims.Length;
+        if (!shape.IsRankKnown && (length == 0 || axes.Any(a => a >= 0 || -a >= length))) return Shape.Unknown;
         foreach (var axis in axes)
         {
             if (shape.IsRankKnown && (axis < -dims.Length || axis >= dims.Length))

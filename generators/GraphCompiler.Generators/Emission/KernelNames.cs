@@ -1,0 +1,61 @@
+using System.Globalization;
+using GraphCompiler.Core.Fusion;
+
+namespace GraphCompiler.Generators.Emission;
+
+/// <summary>The identifiers of a kernel: operands after the user's names, what is computed by number.</summary>
+internal sealed class KernelNames
+{
+    private static readonly HashSet<string> s_reserved = new(StringComparer.Ordinal)
+    {
+        "arguments", "i", "end", "count", "part", "position", "row", "columns", "Run", "Element",
+    };
+
+    private readonly int _operands;
+    private readonly string[] _operandNames;
+    private readonly string[] _comments;
+
+    /// <param name="group">The group to name.</param>
+    /// <param name="operandNames">What the user calls the operands; made unique and legal here.</param>
+    /// <param name="comments">Per node, the user's expression.</param>
+    public KernelNames(Group group, IReadOnlyList<string>? operandNames = null, IReadOnlyList<string>? comments = null)
+    {
+        _operands = group.Operands.Count;
+        _comments = [.. comments ?? []];
+        _operandNames = new string[_operands];
+        var used = new HashSet<string>(s_reserved, StringComparer.Ordinal);
+        for (var i = 0; i < _operands; i++)
+        {
+            var name = Legal(operandNames?[i] ?? ((char)('x' + (i % 3))).ToString());
+            _operandNames[i] = name;
+            for (var k = 2; !used.Add(_operandNames[i]); k++) _operandNames[i] = name + "_" + Number(k);
+        }
+    }
+
+    public string Value(int value) => value < _operands ? "@" + _operandNames[value] is var name && NeedsEscape(_operandNames[value]) ? name : _operandNames[value] : "t" + Number(value - _operands + 1);
+
+    public string Row(int operand) => _operandNames[operand] + "_row";
+
+    public string Output(int output) => "out" + Number(output + 1);
+
+    public string OutputRow(int output) => "out" + Number(output + 1) + "_row";
+
+    public string Result(int output) => "r" + Number(output + 1);
+
+    public string Comment(int node) => node < _comments.Length ? _comments[node] : "";
+
+    private static bool NeedsEscape(string name) =>
+        Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetKeywordKind(name) != Microsoft.CodeAnalysis.CSharp.SyntaxKind.None;
+
+    // A name of the pattern of a computed value would collide with one.
+    private static string Legal(string name)
+    {
+        var text = new string([.. name.Select(c => char.IsLetterOrDigit(c) ? c : '_')]).Trim('_');
+        if (text.Length == 0 || char.IsDigit(text[0])) text = "v" + text;
+        text = char.ToLowerInvariant(text[0]) + text[1..];
+        var isComputed = text.Length > 1 && text[0] is 't' or 'r' && text.Skip(1).All(char.IsDigit);
+        return isComputed || text.StartsWith("out", StringComparison.Ordinal) ? text + "_" : text;
+    }
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}
