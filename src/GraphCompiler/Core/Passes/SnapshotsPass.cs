@@ -17,6 +17,12 @@ internal static class SnapshotsPass
         }
 
         foreach (var output in graph.OutputIds) lastUse[output] = int.MaxValue;
+        foreach (var node in graph.Nodes.Reverse())
+        {
+            // A reshape is the same memory under another name.
+            if (node.Operator is Reshape) lastUse[node.Inputs[0]] = Math.Max(lastUse[node.Inputs[0]], lastUse[node.Result]);
+        }
+
         var index = -1;
         return Rewriter.Rewrite(graph, (builder, node, inputs) =>
         {

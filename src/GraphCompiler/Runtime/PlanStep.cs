@@ -1,0 +1,77 @@
+using GraphCompiler.Runtime.Cpu;
+
+namespace GraphCompiler.Runtime;
+
+/// <summary>Where an operand is: so many bytes after one of the addresses that a call binds.</summary>
+internal readonly record struct Place(int Base, nint Offset);
+
+/// <summary>A launch and where its operands and outputs are.</summary>
+internal readonly record struct Invocation(Launch Launch, Place[] Places);
+
+/// <summary>An update of a variable by a step.</summary>
+/// <param name="Variable">The variable's number in the plan.</param>
+/// <param name="ReadBase">The base that the step reads the old value from.</param>
+/// <param name="WriteBase">The base that the step writes the new value to: the same memory where nobody else sees it.</param>
+/// <param name="DType">The element type.</param>
+/// <param name="Shape">The shape of the new value.</param>
+internal readonly record struct VariableWrite(int Variable, int ReadBase, int WriteBase, DType DType, Shape Shape);
+
+/// <summary>What runs as one: a kernel, or the operators of a group that has none.</summary>
+/// <param name="Invocations">The launches in order.</param>
+/// <param name="Writes">The variables that it updates, locked meanwhile; captured ones in the order of their locks.</param>
+internal sealed record PlanStep(Invocation[] Invocations, VariableWrite[] Writes)
+{
+    public unsafe void Run(byte** bases, void** pointers)
+    {
+        foreach (ref readonly var invocation in Invocations.AsSpan())
+        {
+            var places = invocation.Places;
+            for (var i = 0; i < places.Length; i++) pointers[i] = bases[places[i].Base] + places[i].Offset;
+            invocation.Launch.Run(pointers);
+        }
+    }
+}
+
+/// <summary>A managed array that a call pins.</summary>
+internal enum PinKind
+{
+    /// <summary>Of a tensor argument, the leaf with this number.</summary>
+    Argument,
+
+    /// <summary>Of a tensor from outside.</summary>
+    Capture,
+
+    /// <summary>The buffer that a variable has when the call begins.</summary>
+    Variable,
+
+    /// <summary>Of the output with this number.</summary>
+    Output,
+}
+
+/// <param name="Kind">Whose array it is.</param>
+/// <param name="Index">Its number.</param>
+/// <param name="Array">The array of a capture.</param>
+internal readonly record struct Pin(PinKind Kind, int Index, Array? Array);
+
+/// <summary>How an output comes to be.</summary>
+internal enum OutputOrigin
+{
+    /// <summary>A new array that steps write to.</summary>
+    Computed,
+
+    /// <summary>The elements of the output with this number, in another shape perhaps.</summary>
+    Output,
+
+    /// <summary>The elements of the argument with this number.</summary>
+    Argument,
+
+    /// <summary>The elements of a tensor from outside.</summary>
+    Capture,
+}
+
+/// <param name="Origin">Where its elements come from.</param>
+/// <param name="Index">The number of that.</param>
+/// <param name="Array">The array of a capture.</param>
+/// <param name="DType">The element type.</param>
+/// <param name="Shape">The shape.</param>
+internal sealed record PlanOutput(OutputOrigin Origin, int Index, Array? Array, DType DType, Shape Shape);
