@@ -20,6 +20,8 @@ internal sealed class Tape(bool watchAccessedVariables = true)
     /// <summary>Watched variables in the order of their first use.</summary>
     public IReadOnlyList<Value> Variables => _variables;
 
+    public bool IsTracked(Value value) => _tracked.Contains(value);
+
     public void Watch(Value value)
     {
         if (_tracked.Add(value) && value.Type.IsVariable) _variables.Add(value);

@@ -43,8 +43,8 @@ internal abstract class Builder
             : throw new TfValueException(
                 $"Cannot assign value to variable: Shape mismatch.The variable shape {variable.Shape}, and the assigned value shape {value.Shape} are incompatible.");
 
-    /// <summary>The dimensions of a value where an operator needs its rank; prediction supposes the lowest that fits.</summary>
-    public virtual Shape WithRankAtLeast(Value value, int rank) => value.Shape;
+    /// <summary>The shape of a value that an operator takes axes of; prediction supposes the lowest rank that has them.</summary>
+    public virtual Shape WithAxes(Value value, EquatableArray<int> axes) => value.Shape;
 
     protected virtual TfException ShapeMismatch(Operator @operator, Dim left, Dim right, Shape x, Shape y) =>
         new TfValueException(

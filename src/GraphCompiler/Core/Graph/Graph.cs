@@ -30,6 +30,17 @@ public sealed class Graph : IEquatable<Graph>
     /// <summary>The nodes, to look at.</summary>
     public IReadOnlyList<GraphNode> GraphNodes => GraphPrinter.Describe(this);
 
+    /// <summary>The graph with every shape replaced, attributes included.</summary>
+    internal Graph MapShapes(Func<Shape, Shape> map) =>
+        new(
+            Name,
+            Nodes.Select(n => n with
+            {
+                Operator = n.Operator.MapShapes(map),
+                Results = n.Results.Select(t => t with { Shape = map(t.Shape) }).ToEquatableArray(),
+            }).ToEquatableArray(),
+            OutputIds);
+
     internal TensorType TypeOf(int value)
     {
         var node = Producer(value);

@@ -22,5 +22,7 @@ internal sealed record Input(InputKind Kind, int Ordinal, string InputName, Tens
 
     public override TensorType[] Infer(Builder builder, Value[] inputs) => [Type];
 
+    public override Operator MapShapes(Func<Shape, Shape> map) => this with { Type = Type with { Shape = map(Type.Shape) } };
+
     public override Value?[] Gradient(GradientContext context) => context.None;
 }

@@ -10,7 +10,7 @@ internal abstract record Reduction(EquatableArray<int>? Axes, bool KeepDims) : O
     {
         var x = inputs[0];
         if (Axes is not { } axes) return One(x.DType, KeepDims ? Ones(x.Shape) : Shape.Scalar);
-        return One(x.DType, Reduce(builder.WithRankAtLeast(x, axes.Count == 0 ? 0 : axes.Max(a => a < 0 ? -a : a + 1)), axes, KeepDims));
+        return One(x.DType, Reduce(builder.WithAxes(x, axes), axes, KeepDims));
     }
 
     /// <summary>The dimensions that vanish, which a mean divides by.</summary>

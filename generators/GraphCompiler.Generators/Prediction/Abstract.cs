@@ -1,0 +1,123 @@
+using GraphCompiler.Core;
+using GraphCompiler.Core.Autodiff;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace GraphCompiler.Generators.Prediction;
+
+/// <summary>What the build knows of a value of the user's program.</summary>
+internal abstract class Abstract;
+
+/// <summary>A tensor: a value of the predicted graph.</summary>
+internal sealed class AbstractTensor(Value value) : Abstract
+{
+    public Value Value => value;
+}
+
+/// <summary>A variable: its reference in the predicted graph, or only its type while it is being initialised beside it.</summary>
+internal sealed class AbstractVariable(TensorType type, string name, bool trainable) : Abstract
+{
+    public TensorType Type => type;
+
+    /// <summary>Empty until the member it is assigned to names it.</summary>
+    public string Name { get; set; } = name;
+
+    public bool Trainable => trainable;
+
+    /// <summary>Set on first use.</summary>
+    public Value? Reference { get; set; }
+}
+
+/// <summary>A host value: known, or of a type only. A dimension has a name that shapes can carry.</summary>
+internal sealed class AbstractHost(ITypeSymbol? type, Optional<object?> constant = default, Value? scalar = null, Dim dim = default) : Abstract
+{
+    public ITypeSymbol? Type => type;
+
+    public Optional<object?> Constant => constant;
+
+    /// <summary>The graph's input, when this is a scalar parameter that is one.</summary>
+    public Value? Scalar => scalar;
+
+    public Dim Dim => dim;
+
+    public static AbstractHost Of(object? value) => new(null, new Optional<object?>(value));
+}
+
+/// <summary>An object of the user's, whose members are looked up in its source.</summary>
+internal sealed class AbstractObject(INamedTypeSymbol type, string path) : Abstract
+{
+    public INamedTypeSymbol Type => type;
+
+    public string Path => path;
+
+    public Dictionary<ISymbol, Abstract> Members { get; } = new(SymbolEqualityComparer.Default);
+
+    /// <summary>What its constructor was called with; unknown values where nobody saw the call.</summary>
+    public Dictionary<ISymbol, Abstract> Arguments { get; } = new(SymbolEqualityComparer.Default);
+
+    public bool IsConstructed { get; set; }
+}
+
+/// <summary>A tuple, array or list of known length.</summary>
+internal sealed class AbstractList(IReadOnlyList<Abstract> items) : Abstract
+{
+    public IReadOnlyList<Abstract> Items => items;
+}
+
+internal sealed class AbstractTape(Tape tape) : Abstract
+{
+    public Tape Tape => tape;
+}
+
+/// <summary>A lambda, local function or method group.</summary>
+internal sealed class AbstractDelegate(IMethodSymbol method, IOperation? body, Frame? closure, Abstract? target) : Abstract
+{
+    public IMethodSymbol Method => method;
+
+    public IOperation? Body => body;
+
+    public Frame? Closure => closure;
+
+    public Abstract? Target => target;
+}
+
+/// <summary>A slot of a shape or axis argument: <c>[2, n]</c> seen as dimensions.</summary>
+internal sealed class AbstractShape(Shape shape) : Abstract
+{
+    public Shape Shape => shape;
+}
+
+/// <summary>The locals and parameters of one call.</summary>
+internal sealed class Frame(Frame? outer, Abstract? self)
+{
+    private readonly Dictionary<ISymbol, Abstract> _values = new(SymbolEqualityComparer.Default);
+
+    public Abstract? This => self;
+
+    public bool HasReturned { get; set; }
+
+    public Abstract? Result { get; set; }
+
+    /// <summary>The statement that a break or continue leads to, until it arrives there.</summary>
+    public IBranchOperation? Branch { get; set; }
+
+    public Dictionary<ISymbol, ITypeSymbol> TypeArguments { get; } = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Switch expressions and patterns bind what they test here.</summary>
+    public Abstract? this[ISymbol symbol]
+    {
+        get => _values.TryGetValue(symbol, out var value) ? value : outer?[symbol];
+        set
+        {
+            if (outer is not null && !_values.ContainsKey(symbol) && outer.Declares(symbol)) outer[symbol] = value;
+            else _values[symbol] = value!;
+        }
+    }
+
+    public void Declare(ISymbol symbol, Abstract value) => _values[symbol] = value;
+
+    public ITypeSymbol? TypeArgument(ISymbol parameter) =>
+        TypeArguments.TryGetValue(parameter, out var type) ? type : outer?.TypeArgument(parameter);
+
+    private bool Declares(ISymbol symbol) => _values.ContainsKey(symbol) || (outer?.Declares(symbol) ?? false);
+}

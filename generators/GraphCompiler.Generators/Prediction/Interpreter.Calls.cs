@@ -1,0 +1,204 @@
+using GraphCompiler.Core;
+using GraphCompiler.Core.Autodiff;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace GraphCompiler.Generators.Prediction;
+
+internal sealed partial class Interpreter
+{
+    private Abstract Invoke(IInvocationOperation invocation, Frame frame)
+    {
+        var method = invocation.TargetMethod;
+        var self = invocation.Instance is null ? null : Evaluate(invocation.Instance, frame);
+        if (method.MethodKind == MethodKind.Constructor && frame.This is AbstractObject constructed)
+        {
+            // this(...) or base(...): the same object, another constructor.
+            Construct(constructed, method, Arguments(invocation, frame));
+            return AbstractHost.Of(null);
+        }
+
+        if (method.ContainingNamespace is { Name: TensorTypes.Namespace } && TensorTypes.IsLibrary(Outermost(method.ContainingType), Outermost(method.ContainingType).Name)
+            && !method.Locations.Any(l => l.IsInSource))
+        {
+            return LibraryCall(invocation, self, frame);
+        }
+
+        if (method.MethodKind == MethodKind.DelegateInvoke)
+        {
+            return self is AbstractDelegate function ? CallDelegate(function, Arguments(invocation, frame), frame) : Unknown(method.ReturnType, "result", frame);
+        }
+
+        if (method.MethodKind == MethodKind.LocalFunction)
+        {
+            return frame[method.OriginalDefinition] is AbstractDelegate local
+                ? CallDelegate(local, Arguments(invocation, frame), frame)
+                : Unknown(method.ReturnType, method.Name, frame);
+        }
+
+        var target = self is AbstractObject owner ? Dispatch(owner, method) : method;
+        return Call(target, self, Arguments(invocation, frame), frame);
+    }
+
+    private static INamedTypeSymbol Outermost(INamedTypeSymbol type)
+    {
+        while (type.ContainingType is { } outer) type = outer;
+        return type;
+    }
+
+    private static IMethodSymbol Dispatch(AbstractObject owner, IMethodSymbol method)
+    {
+        if (method.ContainingType.TypeKind != TypeKind.Interface && !method.IsVirtual && !method.IsAbstract && !method.IsOverride) return method;
+        return Slot(owner, method.OriginalDefinition) is IMethodSymbol { TypeParameters.Length: 0 } found && method.TypeParameters.Length == 0 ? found : method;
+    }
+
+    private IReadOnlyList<Abstract> Arguments(IInvocationOperation invocation, Frame frame)
+    {
+        // Evaluated as written, handed over by the parameters' order.
+        var values = new Abstract[invocation.TargetMethod.Parameters.Length];
+        foreach (var argument in invocation.Arguments) values[argument.Parameter!.Ordinal] = Evaluate(argument.Value, frame);
+        return values;
+    }
+
+    private Abstract CallDelegate(AbstractDelegate function, IReadOnlyList<Abstract> arguments, Frame frame)
+    {
+        if (function.Body is not { } body)
+        {
+            return function.Method.Locations.Any(l => l.IsInSource)
+                ? Call(function.Method, function.Target, arguments, frame)
+                : LibraryFunctions.Find(function.Method) is { } library ? library(new LibraryArguments(this, body: null, function.Method, arguments, frame)) ?? Unknown(function.Method.ReturnType, function.Method.Name, frame)
+                : Unknown(function.Method.ReturnType, function.Method.Name, frame);
+        }
+
+        if (_depth >= MostDepth) return Unknown(function.Method.ReturnType, "result", frame);
+        var inner = new Frame(function.Closure, function.Closure?.This);
+        for (var i = 0; i < function.Method.Parameters.Length && i < arguments.Count; i++) inner.Declare(function.Method.Parameters[i], arguments[i]);
+        return Run(body, inner) ?? AbstractHost.Of(null);
+    }
+
+    private Abstract LibraryCall(IInvocationOperation invocation, Abstract? self, Frame frame)
+    {
+        var method = invocation.TargetMethod;
+        var arguments = Arguments(invocation, frame);
+        if (self is AbstractTape tape) return TapeCall(invocation, tape.Tape, arguments, frame);
+        if (method.MethodKind == MethodKind.DelegateInvoke && self is AbstractDelegate function) return CallDelegate(function, arguments, frame);
+        if (LibraryFunctions.Find(method) is not { } known) return Unknown(method.ReturnType, method.Name, frame);
+        return known(new LibraryArguments(this, invocation, method, self is null ? arguments : [self, .. arguments], frame)) ?? Unknown(method.ReturnType, method.Name, frame);
+    }
+
+    private AbstractTape CreateTape(IObjectCreationOperation creation, Frame frame)
+    {
+        var watch = creation.Arguments.FirstOrDefault(a => a.Parameter!.Name == "watchAccessedVariables") is not { } flag
+            || Evaluate(flag.Value, frame) is not AbstractHost { Constant: { HasValue: true, Value: false } };
+        var persistent = creation.Arguments.FirstOrDefault(a => a.Parameter!.Name == "persistent") is { } keep
+            && Evaluate(keep.Value, frame) is AbstractHost { Constant: { HasValue: true, Value: true } };
+        var tape = new Tape(watch);
+        Builder.Tapes.Add(tape);
+        if (persistent) _persistent.Add(tape);
+        return new AbstractTape(tape);
+    }
+
+    private readonly HashSet<Tape> _persistent = [];
+
+    private Abstract TapeCall(IInvocationOperation invocation, Tape tape, IReadOnlyList<Abstract> arguments, Frame frame)
+    {
+        switch (invocation.TargetMethod.Name)
+        {
+            case "Watch":
+                foreach (var item in Flatten(arguments[0])) tape.Watch(ToTensor(invocation, item, DType.Float32));
+                return AbstractHost.Of(null);
+            case "Reset":
+                tape.Reset();
+                return AbstractHost.Of(null);
+            case "Dispose":
+                tape.IsRecording = false;
+                return AbstractHost.Of(null);
+            case "Gradient":
+                return TapeGradient(invocation, tape, arguments);
+            default:
+                return Unknown(invocation.Type, invocation.TargetMethod.Name, frame);
+        }
+    }
+
+    private Abstract TapeGradient(IInvocationOperation invocation, Tape tape, IReadOnlyList<Abstract> arguments)
+    {
+        // A tape that is not persistent ends its recording first, so that the gradient is not recorded on it.
+        if (!_persistent.Contains(tape)) tape.IsRecording = false;
+        var targets = Flatten(arguments[0]).Select(t => Read(ToTensor(invocation, t, DType.Float32))).ToList();
+        var sources = Flatten(arguments[1]).Select(s => ToTensor(invocation, s, DType.Float32)).ToList();
+        var seeds = Flatten(arguments.Count > 2 ? arguments[2] : AbstractHost.Of(null))
+            .Select(s => s is AbstractHost ? null : ToTensor(invocation, s, DType.Float32)).ToList();
+        while (seeds.Count < targets.Count) seeds.Add(null);
+        var gradients = tape.Gradient(Builder, targets, seeds, sources);
+        var next = 0;
+        return Mirror(arguments[1]);
+
+        Abstract Mirror(Abstract source) => source is AbstractList list
+            ? new AbstractList([.. list.Items.Select(Mirror)])
+            : gradients[next++] is { } gradient ? new AbstractTensor(gradient) : AbstractHost.Of(null);
+    }
+
+    private static IEnumerable<Abstract> Flatten(Abstract value) => value is AbstractList list ? list.Items.SelectMany(Flatten) : [value];
+
+    /// <summary>What a library function needs to know of its call.</summary>
+    internal readonly struct LibraryArguments(Interpreter interpreter, IInvocationOperation? body, IMethodSymbol method, IReadOnlyList<Abstract> values, Frame frame)
+    {
+        private readonly IInvocationOperation? _operation = body;
+
+        /// <summary>The element type that the method gives: of its first type argument or of its result.</summary>
+        public DType DType => TensorTypes.DTypeOf(TensorTypes.ElementOf(Close(method.ReturnType, frame)), frame) ?? DType.Float32;
+
+        public bool Has(int index) => index < values.Count && values[index] is not (null or AbstractHost { Constant: { HasValue: true, Value: null } });
+
+        public Abstract this[int index] => values[index];
+
+        public Value Tensor(int index)
+        {
+            var operation = (IOperation?)_operation?.Arguments.FirstOrDefault(a => a.Parameter!.Ordinal == index)?.Value ?? _operation;
+            return interpreter.ToTensor(operation ?? throw new WorldEndsException(), values[index], DType);
+        }
+
+        /// <summary>A value as it is handed over: a variable stays one.</summary>
+        public Value Reference(int index) => values[index] is AbstractVariable variable ? interpreter.Reference(variable) : Tensor(index);
+
+        public bool Flag(int index) => index < values.Count && values[index] is AbstractHost { Constant: { HasValue: true, Value: true } };
+
+        /// <summary>The axes of a reduction; null for all, or for axes that only the trace will know.</summary>
+        public EquatableArray<int>? Axes(int index) => index >= values.Count ? null : values[index] switch
+        {
+            AbstractHost { Constant: { HasValue: true, Value: int axis } } => [axis],
+            AbstractList list when list.Items.All(i => i is AbstractHost { Constant: { HasValue: true, Value: int } }) =>
+                list.Items.Select(i => (int)((AbstractHost)i).Constant.Value!).ToEquatableArray(),
+            _ => null,
+        };
+
+        public Shape Shape(int index) => values[index] switch
+        {
+            AbstractShape { Shape: var shape } => shape,
+            AbstractHost host => Core_Shape(host),
+            AbstractList list => GraphCompiler.Shape.Create([.. list.Items.Select(interpreter.DimOf)]),
+            _ => interpreter.Shapes.FreshShape("shape"),
+        };
+
+        private Shape Core_Shape(AbstractHost host) => GraphCompiler.Shape.Create([interpreter.DimOf(host)]);
+
+        public Shape Resolved(int index) => interpreter.Shapes.Resolve(TensorOf(values[index])?.Shape ?? GraphCompiler.Shape.Scalar);
+
+        public Dim Dim(int index) => interpreter.DimOf(values[index]);
+
+        public Abstract Apply(Core.Operators.Operator @operator, params Value[] inputs) =>
+            new AbstractTensor(_operation is null ? interpreter.Builder.Apply(@operator, [.. inputs.Select(interpreter.Read)])[0] : interpreter.Apply(_operation, @operator, inputs));
+
+        /// <summary>Applies to a variable itself.</summary>
+        public Abstract Update(Core.Operators.Operator @operator, Value variable, Value value)
+        {
+            interpreter.Builder.Source = Text(_operation!.Syntax);
+            return new AbstractTensor(interpreter.Builder.Apply(@operator, variable, interpreter.Read(value))[0]);
+        }
+
+        public Abstract Capture(string name, DType dtype, Shape shape) =>
+            new AbstractTensor(interpreter.Builder.Input(Core.Operators.InputKind.Capture, name, new TensorType(dtype, shape)));
+
+        public Abstract Host(ITypeSymbol? type) => new AbstractHost(type);
+    }
+}

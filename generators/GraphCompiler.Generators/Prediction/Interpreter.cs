@@ -1,0 +1,196 @@
+using GraphCompiler.Core;
+using GraphCompiler.Core.Operators;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace GraphCompiler.Generators.Prediction;
+
+/// <summary>
+/// Interprets a method body abstractly: tensors are values of a predicted graph, host values are known or not. What it
+/// cannot follow becomes a fresh input, which spoils the neighbouring kernels and nothing else: the graph that runs is always
+/// the one that is traced.
+/// </summary>
+internal sealed partial class Interpreter
+{
+    private const int MostDepth = 32;
+    private const int MostIterations = 256;
+    private const int MostUnknownIterations = 2;
+
+    private readonly Compilation _compilation;
+    private readonly CancellationToken _cancellation;
+    private readonly Dictionary<ISymbol, Abstract> _statics = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<Value, AbstractVariable> _variables = [];
+    private readonly List<SourceEntry> _sources = [];
+    private int _depth;
+
+    public Interpreter(Compilation compilation, Choices choices, CancellationToken cancellation)
+    {
+        _compilation = compilation;
+        _cancellation = cancellation;
+        Choices = choices;
+        Shapes = new ShapeSolver(choices);
+        Builder = new PredictionBuilder(Shapes, v => !_variables.TryGetValue(v, out var variable) || variable.Trainable);
+    }
+
+    public Choices Choices { get; }
+
+    public ShapeSolver Shapes { get; }
+
+    /// <summary>Where operators go now: the function's graph, or one beside it while a member is initialised.</summary>
+    public PredictionBuilder Builder { get; private set; }
+
+    /// <summary>What the body did that cannot be compiled, with its place.</summary>
+    public List<Finding> Findings { get; } = [];
+
+    /// <summary>The declarations that were read, whose text the result depends on.</summary>
+    public HashSet<SyntaxNode> Visited { get; } = [];
+
+    /// <summary>The operators in order of tracing, with the user's expressions.</summary>
+    public IReadOnlyList<SourceEntry> Sources => _sources;
+
+    /// <summary>Calls a method on abstract arguments.</summary>
+    public Abstract Call(IMethodSymbol method, Abstract? self, IReadOnlyList<Abstract> arguments, Frame? caller)
+    {
+        var definition = method.OriginalDefinition;
+        if (definition.PartialImplementationPart is { } implementation) definition = implementation;
+        if (_depth >= MostDepth || BodyOf(definition) is not { } body) return Unknown(method.ReturnType, method.Name, caller);
+        var frame = new Frame(null, self);
+        for (var i = 0; i < method.TypeArguments.Length; i++) frame.TypeArguments[definition.TypeParameters[i]] = Close(method.TypeArguments[i], caller);
+        if (method.ContainingType is { } type)
+        {
+            for (var i = 0; i < type.TypeArguments.Length; i++) frame.TypeArguments[type.OriginalDefinition.TypeParameters[i]] = Close(type.TypeArguments[i], caller);
+        }
+
+        for (var i = 0; i < definition.Parameters.Length && i < arguments.Count; i++) frame.Declare(definition.Parameters[i], arguments[i]);
+        return Run(body, frame) ?? AbstractHost.Of(null);
+    }
+
+    /// <summary>Runs a body in its frame.</summary>
+    private Abstract? Run(IOperation body, Frame frame)
+    {
+        _depth++;
+        try
+        {
+            Execute(body, frame);
+            return frame.Result;
+        }
+        finally
+        {
+            _depth--;
+        }
+    }
+
+    /// <summary>The body of a method that this compilation has the source of.</summary>
+    private IOperation? BodyOf(IMethodSymbol method)
+    {
+        foreach (var reference in method.DeclaringSyntaxReferences)
+        {
+            var syntax = reference.GetSyntax(_cancellation);
+            if (syntax is ArrowExpressionClauseSyntax { Parent: { } owner }) syntax = owner;
+            var operation = Operation(syntax is PropertyDeclarationSyntax property ? property.ExpressionBody! : syntax);
+            switch (operation)
+            {
+                case IMethodBodyOperation body when (body.BlockBody ?? body.ExpressionBody) is { } block:
+                    Visited.Add(syntax);
+                    return block;
+                case IConstructorBodyOperation:
+                    Visited.Add(syntax);
+                    return operation;
+                case ILocalFunctionOperation { Body: { } local }:
+                    return local;
+                case IBlockOperation block:
+                    Visited.Add(syntax);
+                    return block;
+            }
+        }
+
+        return null;
+    }
+
+    private IOperation? Operation(SyntaxNode syntax) =>
+        _compilation.ContainsSyntaxTree(syntax.SyntaxTree) ? _compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax, _cancellation) : null;
+
+    /// <summary>A value of a type of which nothing else is known.</summary>
+    public Abstract Unknown(ITypeSymbol? type, string name, Frame? frame)
+    {
+        type = Close(type, frame);
+        if (TensorTypes.IsVariable(type))
+        {
+            return new AbstractVariable(new TensorType(TensorTypes.DTypeOf(TensorTypes.ElementOf(type), frame) ?? DType.Float32, Shapes.FreshShape(name), IsVariable: true), name, trainable: true);
+        }
+
+        if (TensorTypes.IsTensor(type))
+        {
+            var dtype = TensorTypes.DTypeOf(TensorTypes.ElementOf(type), frame) ?? DType.Float32;
+            return new AbstractTensor(Builder.Input(InputKind.Capture, name, new TensorType(dtype, Shapes.FreshShape(name))));
+        }
+
+        if (type is INamedTypeSymbol { IsTupleType: true } tuple)
+        {
+            return new AbstractList([.. tuple.TupleElements.Select(e => Unknown(e.Type, e.Name, frame))]);
+        }
+
+        return type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Interface or TypeKind.Struct, SpecialType: SpecialType.None } named && named.Locations.Any(l => l.IsInSource)
+            ? new AbstractObject(named, name)
+            : new AbstractHost(type, dim: type?.SpecialType == SpecialType.System_Int32 ? Shapes.FreshDim(name) : default);
+    }
+
+    /// <summary>A type with the type parameters of the present call replaced.</summary>
+    private static ITypeSymbol Close(ITypeSymbol? type, Frame? frame) => type switch
+    {
+        ITypeParameterSymbol parameter => frame?.TypeArgument(parameter) ?? parameter,
+        INamedTypeSymbol { IsGenericType: true } named when named.TypeArguments.Any(a => a is ITypeParameterSymbol) && frame is not null =>
+            named.ConstructedFrom.Construct([.. named.TypeArguments.Select(a => Close(a, frame))]),
+        _ => type!,
+    };
+
+    private void Report(IOperation operation, FindingKind kind, string text)
+    {
+        if (!Findings.Exists(f => f.Location == operation.Syntax.GetLocation() && f.Kind == kind))
+        {
+            Findings.Add(new Finding(kind, operation.Syntax.GetLocation(), text));
+        }
+    }
+
+    /// <summary>Applies an operator and notes the user's expression that it stands for.</summary>
+    private Value Apply(IOperation operation, Operator @operator, params Value[] inputs)
+    {
+        Builder.Source = Text(operation.Syntax);
+        _sources.Add(new SourceEntry(@operator.Name, operation.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line, operation.Syntax.SyntaxTree, Builder.Source));
+        try
+        {
+            return Builder.Apply(@operator, [.. inputs.Select(Read)])[0];
+        }
+        catch (TfException e)
+        {
+            Report(operation, FindingKind.ShapeMismatch, e.Message);
+            throw new WorldEndsException();
+        }
+    }
+
+    private Value Read(Value value) => value.Type.IsVariable ? Builder.Apply(new ReadVariable(), value)[0] : value;
+
+    /// <summary>The user's expression on one line.</summary>
+    private static string Text(SyntaxNode syntax)
+    {
+        var text = string.Join(" ", syntax.ToString().Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        return text.Length <= 80 ? text : text[..77] + "...";
+    }
+}
+
+/// <summary>An operator of the trace with the user's expression and its line in the file.</summary>
+internal readonly record struct SourceEntry(string Operator, int Line, SyntaxTree Tree, string Expression);
+
+internal enum FindingKind
+{
+    UnsupportedStatement,
+    TensorControlFlow,
+    ShapeMismatch,
+}
+
+/// <summary>Something in a body that the user should know of.</summary>
+internal readonly record struct Finding(FindingKind Kind, Location Location, string Text);
+
+/// <summary>The present world cannot go on: it throws, or its shapes contradict.</summary>
+internal sealed class WorldEndsException : Exception;

@@ -1,0 +1,57 @@
+using GraphCompiler.Core.Operators;
+using Microsoft.CodeAnalysis;
+using Arguments = GraphCompiler.Generators.Prediction.Interpreter.LibraryArguments;
+
+namespace GraphCompiler.Generators.Prediction;
+
+/// <summary>
+/// What the library's functions do to a graph, a line each, by type and name. What is not here gives a tensor of which nothing
+/// is known, and its neighbours' kernels are not predicted.
+/// </summary>
+internal static class LibraryFunctions
+{
+    private static readonly Dictionary<string, Func<Arguments, Abstract?>> s_functions = new(StringComparer.Ordinal)
+    {
+        ["Tf.Add"] = Binary(new Add()),
+        ["Tf.Subtract"] = Binary(new Subtract()),
+        ["Tf.Multiply"] = Binary(new Multiply()),
+        ["Tf.Divide"] = Binary(new Divide()),
+        ["Tf.Negative"] = Unary(new Negate()),
+        ["Tf.Square"] = Unary(new Square()),
+        ["Tf.Exp"] = Unary(new Exp()),
+        ["Tf.Tanh"] = Unary(new Tanh()),
+        ["Tf.Sigmoid"] = Unary(new Sigmoid()),
+        ["Tf.Identity"] = Unary(new Identity()),
+        ["Tf.Cast"] = a => a.Apply(new Cast(a.DType), a.Tensor(0)),
+        ["Tf.ReduceSum"] = a => a.Apply(new Sum(a.Axes(1), a.Flag(2)), a.Tensor(0)),
+        ["Tf.ReduceMean"] = a => a.Apply(new Mean(a.Axes(1), a.Flag(2)), a.Tensor(0)),
+        ["Tf.Constant"] = a => a[0] is AbstractTensor ? a[0] : new AbstractTensor(a.Tensor(0)),
+        ["Tf.ConvertToTensor"] = a => a[0],
+        ["Tf.Zeros"] = a => a.Capture("zeros", a.DType, a.Shape(0)),
+        ["Tf.Ones"] = a => a.Capture("ones", a.DType, a.Shape(0)),
+        ["Tf.Fill"] = a => a.Capture("fill", a.DType, a.Shape(0)),
+        ["Tf.ZerosLike"] = a => a.Capture("zeros", a.DType, a.Resolved(0)),
+        ["Tf.OnesLike"] = a => a.Capture("ones", a.DType, a.Resolved(0)),
+        ["Tf.Linspace"] = a => a.Capture("linspace", a.DType, Shape.Create([a.Dim(2)])),
+        ["Variable.Assign"] = Update(new Assign()),
+        ["Variable.AssignAdd"] = Update(new AssignAdd()),
+        ["Variable.AssignSub"] = Update(new AssignSub()),
+    };
+
+    public static Func<Arguments, Abstract?>? Find(IMethodSymbol method)
+    {
+        var type = method.ContainingType.Name;
+        for (var outer = method.ContainingType.ContainingType; outer is not null; outer = outer.ContainingType) type = outer.Name + "." + type;
+        return s_functions.TryGetValue(type + "." + method.Name, out var function) ? function : null;
+    }
+
+    private static Func<Arguments, Abstract?> Unary(Operator @operator) => a => a.Apply(@operator, a.Tensor(0));
+
+    private static Func<Arguments, Abstract?> Binary(Operator @operator) => a =>
+    {
+        var x = a.Tensor(0);
+        return a.Apply(@operator, x, a.Tensor(1));
+    };
+
+    private static Func<Arguments, Abstract?> Update(Operator @operator) => a => a.Update(@operator, a.Reference(0), a.Tensor(1));
+}

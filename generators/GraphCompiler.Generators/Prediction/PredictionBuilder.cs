@@ -1,0 +1,191 @@
+using System.Globalization;
+using GraphCompiler.Core;
+using GraphCompiler.Core.Operators;
+
+namespace GraphCompiler.Generators.Prediction;
+
+/// <summary>A graph under construction whose shapes are solved by unification while the body is interpreted.</summary>
+internal sealed class PredictionBuilder(ShapeSolver shapes, Func<Value, bool> isTrainable) : GraphBuilder
+{
+    public ShapeSolver Shapes => shapes;
+
+    public override bool IsTrainable(Value variable) => isTrainable(variable);
+
+    public override Shape Broadcast(Operator @operator, Value x, Value y) =>
+        shapes.Broadcast(x.Shape, IsWeight(x), y.Shape, IsWeight(y)) ?? throw ShapeMismatch(@operator, default, default, shapes.Resolve(x.Shape), shapes.Resolve(y.Shape));
+
+    public override Shape Assigned(Operator @operator, Value variable, Value value)
+    {
+        shapes.Unify(variable.Shape, value.Shape);
+        return shapes.Resolve(variable.Shape);
+    }
+
+    public override Shape WithAxes(Value value, EquatableArray<int> axes) => shapes.Expand(value.Shape, axes);
+
+    protected override TfException ShapeMismatch(Operator @operator, Dim left, Dim right, Shape x, Shape y) =>
+        new TfValueException($"{@operator.Name} cannot combine the shapes {x.ToKernelString()} and {y.ToKernelString()}");
+
+    /// <summary>Whether a value depends on variables and constants alone: data has at least such a value's rank.</summary>
+    private bool IsWeight(Value value)
+    {
+        var node = Producer(value);
+        return node.Operator switch
+        {
+            ReadVariable or Intrinsic or Input { Kind: InputKind.Capture or InputKind.Variable } => true,
+            PointwiseOperator => node.Inputs.All(i => IsWeight(new NodeValue(this, i))),
+            _ => false,
+        };
+    }
+}
+
+/// <summary>
+/// Solves the shapes that the build does not know. A shape is an optional pack, standing for any leading dimensions, and
+/// trailing dimensions; names are bound as operators require them to agree.
+/// </summary>
+internal sealed class ShapeSolver(Choices choices)
+{
+    private readonly Dictionary<string, Dim> _dims = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dim[]> _packs = new(StringComparer.Ordinal);
+    private int _fresh;
+
+    public Dim FreshDim(string hint = "d") => Dim.Named(hint + (++_fresh).ToString(CultureInfo.InvariantCulture));
+
+    public Shape FreshShape(string name) => Shape.Create([Dim.Pack(name + (++_fresh).ToString(CultureInfo.InvariantCulture))]);
+
+    public Shape Resolve(Shape shape)
+    {
+        if (shape.RawDims.Length == 0) return shape;
+        var dims = new List<Dim>();
+        foreach (var dim in shape.RawDims) Add(dim);
+        return Shape.Create([.. dims]);
+
+        void Add(Dim dim)
+        {
+            if (dim.IsPack && _packs.TryGetValue(dim.Name!, out var bound))
+            {
+                foreach (var part in bound) Add(part);
+            }
+            else
+            {
+                dims.Add(dim.IsPack ? dim : Resolve(dim));
+            }
+        }
+    }
+
+    private Dim Resolve(Dim dim)
+    {
+        while (dim.Name is { } name && _dims.TryGetValue(name, out var bound)) dim = bound;
+        return dim;
+    }
+
+    /// <summary>The shape two operands broadcast to; null where known sizes contradict.</summary>
+    public Shape? Broadcast(Shape x, bool xIsWeight, Shape y, bool yIsWeight)
+    {
+        (x, y) = (Resolve(x), Resolve(y));
+        if (x == y || y.IsScalar) return x;
+        if (x.IsScalar) return y;
+        if (x == Shape.Unknown || y == Shape.Unknown) return Shape.Unknown;
+        Align(ref x, y, yIsWeight);
+        Align(ref y, x, xIsWeight);
+        var a = x.RawDims;
+        var b = y.RawDims;
+        var dims = new Dim[Math.Max(a.Length, b.Length)];
+        for (var i = 1; i <= dims.Length; i++)
+        {
+            if (i > a.Length) dims[^i] = b[^i];
+            else if (i > b.Length) dims[^i] = a[^i];
+            else if (Combine(a[^i], b[^i]) is { } dim) dims[^i] = dim;
+            else return null;
+        }
+
+        return Resolve(Shape.Create(dims));
+    }
+
+    /// <summary>Requires that two shapes are the same.</summary>
+    public void Unify(Shape x, Shape y)
+    {
+        (x, y) = (Resolve(x), Resolve(y));
+        if (x == Shape.Unknown || y == Shape.Unknown) return;
+        Align(ref x, y, atLeast: false);
+        Align(ref y, x, atLeast: false);
+        for (var i = 1; i <= Math.Min(x.RawDims.Length, y.RawDims.Length); i++) Bind(x.RawDims[^i], y.RawDims[^i]);
+    }
+
+    /// <summary>A shape with dimensions where an operator's axes need them: the lowest rank that they allow.</summary>
+    public Shape Expand(Shape shape, EquatableArray<int> axes)
+    {
+        shape = Resolve(shape);
+        if (shape.RawDims.Length == 0 || !shape.RawDims[0].IsPack || axes.Count == 0) return shape;
+        var fromStart = axes.Max() + 1;
+        var needed = Math.Max(fromStart, -axes.Min()) - (shape.RawDims.Length - 1);
+        if (fromStart > 0) BindPack(shape.RawDims[0], Math.Max(0, needed), keepPack: false);
+        else if (needed > 0) BindPack(shape.RawDims[0], needed, keepPack: true);
+        return Resolve(shape);
+    }
+
+    /// <summary>Gives a shape that begins with a pack as many dimensions as the other one has.</summary>
+    private void Align(ref Shape shape, Shape other, bool atLeast)
+    {
+        if (!shape.RawDims[0].IsPack) return;
+        var missing = other.RawDims.Length - shape.RawDims.Length;
+        if (other.RawDims[0].IsPack)
+        {
+            // Two packs at the same place are supposed to be equal; the longer tail is cut from the shorter side's pack.
+            if (missing > 0) BindPack(shape.RawDims[0], missing, keepPack: true);
+        }
+        else if (missing >= 0)
+        {
+            BindPack(shape.RawDims[0], missing + 1, keepPack: atLeast);
+            if (!atLeast) choices.Suppose($"{shape.RawDims[0].Name} has the rank of what it meets");
+        }
+
+        shape = Resolve(shape);
+    }
+
+    private void BindPack(Dim pack, int dims, bool keepPack)
+    {
+        var parts = new List<Dim>();
+        if (keepPack) parts.Add(FreshShape(pack.Name!).RawDims[0]);
+        for (var i = 0; i < dims; i++) parts.Add(FreshDim());
+        _packs[pack.Name!] = [.. parts];
+    }
+
+    private Dim? Combine(Dim x, Dim y)
+    {
+        (x, y) = (x.IsPack ? x : Resolve(x), y.IsPack ? y : Resolve(y));
+        if (x == y) return x;
+        if (x.IsPack || y.IsPack)
+        {
+            if (x.IsPack && y.IsPack) _packs[y.Name!] = [x];
+            return x.IsPack ? x : y;
+        }
+
+        if (x.IsKnown && y.IsKnown) return x == 1 ? y : y == 1 ? x : null;
+        if (x == 1 || y == 1)
+        {
+            var symbol = x == 1 ? y : x;
+            if (symbol.Name is null) return symbol;
+            if (choices.Choose(2, c => c == 0 ? $"{symbol} is not 1" : $"{symbol} is 1 too") == 0) return symbol;
+            _dims[symbol.Name] = 1;
+            return 1;
+        }
+
+        Bind(x, y);
+        return x.IsKnown ? x : y;
+    }
+
+    private void Bind(Dim x, Dim y)
+    {
+        if (x.IsPack && y.IsPack)
+        {
+            if (x != y) _packs[y.Name!] = [x];
+            return;
+        }
+
+        if (x.IsPack || y.IsPack) return;
+        (x, y) = (Resolve(x), Resolve(y));
+        if (x == y) return;
+        if (x.Name is { } name) _dims[name] = y;
+        else if (y.Name is { } other) _dims[other] = x;
+    }
+}

@@ -1,0 +1,55 @@
+using GraphCompiler.Core;
+using GraphCompiler.Core.Operators;
+
+namespace GraphCompiler.Runtime;
+
+/// <summary>Where the operators of this thread go now - to the graph that is being traced, or to the processor - and how tensors get there.</summary>
+internal static class Ambient
+{
+    public static Builder Builder => TraceBuilder.Current ?? (Builder)EagerBuilder.Current;
+
+    public static bool IsTracing => TraceBuilder.Current is not null;
+
+    /// <summary>The tensor as a value of the current builder; a variable stays a reference.</summary>
+    /// <exception cref="TfTypeException">The symbol of a trace that is not running.</exception>
+    public static Value ReferenceTo(Tensor tensor)
+    {
+        if (TraceBuilder.Current is { } trace) return trace.Import(tensor);
+        var value = tensor.AsValue();
+        return value is EagerValue ? value : throw new TfTypeException(OutOfScope(tensor));
+    }
+
+    /// <summary>The tensor as an operand: a variable is read.</summary>
+    /// <inheritdoc cref="ReferenceTo" path="/exception"/>
+    public static Value ValueOf(Tensor tensor)
+    {
+        var value = ReferenceTo(tensor);
+        return value.Type.IsVariable ? value.Apply(new ReadVariable()) : value;
+    }
+
+    public static Tensor ToTensor(Value value) => value is EagerValue eager ? eager.Tensor : TensorFactory.Symbolic((NodeValue)value);
+
+    public static Tensor<T> Apply<T>(Operator @operator, Tensor x) => (Tensor<T>)ToTensor(ValueOf(x).Apply(@operator));
+
+    public static Tensor<T> Apply<T>(Operator @operator, Tensor<T> x, Tensor<T> y) => (Tensor<T>)ToTensor(ValueOf(x).Apply(@operator, ValueOf(y)));
+
+    /// <summary>Runs code as if no trace were running.</summary>
+    public static T OutsideTrace<T>(Func<T> code)
+    {
+        var trace = TraceBuilder.Current;
+        TraceBuilder.Current = null;
+        try
+        {
+            return code();
+        }
+        finally
+        {
+            TraceBuilder.Current = trace;
+        }
+    }
+
+    /// <summary>TensorFlow's words for a symbol that is used where its trace is not running.</summary>
+    public static string OutOfScope(Tensor tensor) =>
+        $"{tensor} is out of scope and cannot be used here. Use return values, explicit locals or collections to access it.\n"
+        + $"The tensor {tensor} cannot be accessed from here, because it was defined in the trace of a function, which is out of scope.";
+}

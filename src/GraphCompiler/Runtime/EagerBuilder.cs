@@ -1,0 +1,127 @@
+using System.Runtime.InteropServices;
+using GraphCompiler.Core;
+using GraphCompiler.Core.Operators;
+
+namespace GraphCompiler.Runtime;
+
+/// <summary>Runs each operator at once, on the tensors' own arrays. One for each thread, as tapes are.</summary>
+internal sealed class EagerBuilder : Builder
+{
+    [ThreadStatic]
+    private static EagerBuilder? t_current;
+
+    public static EagerBuilder Current => t_current ??= new EagerBuilder();
+
+    public override bool IsTrainable(Value variable) => Storage(variable).Trainable;
+
+    public override Shape Assigned(Operator @operator, Value variable, Value value)
+    {
+        var storage = Storage(variable);
+        if (@operator is Assign)
+        {
+            if (storage.Shape.IsCompatibleWith(value.Shape)) return value.Shape;
+            throw new TfValueException(
+                $"Cannot assign value to variable '{storage.Name}': Shape mismatch.The variable shape {storage.Shape}, and the assigned value shape {value.Shape} are incompatible.");
+        }
+
+        if (variable.Shape == value.Shape) return value.Shape;
+        throw new TfInvalidArgumentException(
+            $"Cannot update variable with shape {variable.Shape.ToKernelString()} using a Tensor with shape {value.Shape.ToKernelString()}, shapes must be equal. [Op:{@operator.TensorFlowName}]");
+    }
+
+    protected override Value[] Execute(Operator @operator, Value[] inputs)
+    {
+        switch (@operator)
+        {
+            case ReadVariable:
+                return [Read(Storage(inputs[0]))];
+            case Assignment assignment:
+                return [Update(assignment, inputs)];
+            case Intrinsic constant:
+                return [new EagerValue(TensorFactory.Filled(constant.DType, Shape.Scalar, constant.Constant))];
+            case Count count:
+                return [new EagerValue(TensorFactory.Filled(count.DType, Shape.Scalar, count.Of.ElementCount))];
+            case { Lower: { } lower }:
+                return WithoutTapes(() => lower(inputs));
+        }
+
+        var output = @operator.Infer(this, inputs)[0];
+        var data = Array.ConvertAll(inputs, v => ((EagerValue)v).Tensor.Data);
+        var result = @operator is Reshape ? data[0] : Run(@operator, inputs, output, data);
+        return [new EagerValue(TensorFactory.FromArray(output.DType, result, output.Shape))];
+    }
+
+    protected override TfException ShapeMismatch(Operator @operator, Dim left, Dim right, Shape x, Shape y) =>
+        new TfInvalidArgumentException($"Incompatible shapes: {x.ToKernelString()} vs. {y.ToKernelString()} [Op:{@operator.TensorFlowName}]");
+
+    private static EagerValue Read(IVariableStorage variable)
+    {
+        lock (variable.Lock)
+        {
+            variable.Exposed = true;
+            return new EagerValue(TensorFactory.FromArray(variable.DType, variable.Buffer, variable.BufferShape));
+        }
+    }
+
+    // The new value is handed out as well, so there is no buffer to write in: eager updates always take a new one.
+    private EagerValue Update(Assignment assignment, Value[] inputs)
+    {
+        _ = assignment.Infer(this, inputs);
+        var variable = Storage(inputs[0]);
+        lock (variable.Lock)
+        {
+            var value = assignment switch
+            {
+                AssignAdd => WithoutTapes(() => Read(variable) + inputs[1]),
+                AssignSub => WithoutTapes(() => Read(variable) - inputs[1]),
+                _ => inputs[1],
+            };
+            variable.Buffer = ((EagerValue)value).Tensor.Data;
+            variable.BufferShape = value.Shape;
+            return Read(variable);
+        }
+    }
+
+    /// <summary>Runs what an operator is short for: the tapes record the operator itself.</summary>
+    private T WithoutTapes<T>(Func<T> code)
+    {
+        var tapes = Tapes.ToArray();
+        Tapes.Clear();
+        try
+        {
+            return code();
+        }
+        finally
+        {
+            Tapes.AddRange(tapes);
+        }
+    }
+
+    private static unsafe Array Run(Operator @operator, Value[] inputs, TensorType output, Array[] data)
+    {
+        var result = TensorFactory.NewArray(output.DType, output.Shape.ElementCount);
+        Array[] arrays = [.. data, result];
+        var types = Array.ConvertAll(inputs, v => v.Type);
+        var pointers = stackalloc void*[arrays.Length];
+        Pin(0);
+        return result;
+
+        // As many arrays as the operator has stay pinned, each by a frame of its own.
+        void Pin(int index)
+        {
+            if (index == arrays.Length)
+            {
+                OperatorRunner.Run(@operator, types, output, pointers);
+                return;
+            }
+
+            fixed (byte* first = &MemoryMarshal.GetArrayDataReference(arrays[index]))
+            {
+                pointers[index] = first;
+                Pin(index + 1);
+            }
+        }
+    }
+
+    private static IVariableStorage Storage(Value variable) => (IVariableStorage)((EagerValue)variable).Tensor;
+}

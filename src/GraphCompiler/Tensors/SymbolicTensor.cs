@@ -1,0 +1,28 @@
+using GraphCompiler.Core;
+using GraphCompiler.Core.Operators;
+using GraphCompiler.Runtime;
+
+namespace GraphCompiler;
+
+/// <summary>A tensor of a trace: the result of a node of the graph that is being written. It has no elements.</summary>
+internal sealed class SymbolicTensor<T>(NodeValue value) : Tensor<T>
+{
+    public override Shape Shape => value.Shape;
+
+    internal override Value AsValue() => value;
+
+    // A leaked symbol is told apart from one that its own trace decides on: the cure differs.
+    internal override T[] Snapshot() => TraceBuilder.Current == value.Graph
+        ? throw new OperatorNotAllowedInGraphException(
+            $"Using a symbolic `tf.Tensor` as a host value is not allowed: the value of {this} is known only when the graph runs. "
+            + "Return it from the function, or decide on it with tensor operators.")
+        : throw new InaccessibleTensorException(Ambient.OutOfScope(this));
+
+    /// <summary><c>Tensor("x:0", shape=(3,), dtype=int32)</c></summary>
+    public override string ToString()
+    {
+        var producer = value.Graph.Producer(value).Operator;
+        var name = producer is Input input ? input.InputName : producer.TensorFlowName;
+        return $"Tensor(\"{name}:0\"{(Shape.IsRankKnown ? $", shape={Shape}" : "")}, dtype={DType.Name})";
+    }
+}

@@ -1,0 +1,55 @@
+using GraphCompiler.Core;
+
+namespace GraphCompiler;
+
+/// <summary>
+/// A tensor of any element type. Everything with a statically known element type is <see cref="Tensor{T}"/>; this base
+/// is what heterogeneous places hold: gradients of a list of variables, labels, printing, checkpoints.
+/// </summary>
+public abstract class Tensor
+{
+    private protected Tensor()
+    {
+    }
+
+    /// <summary>The element type.</summary>
+    public abstract DType DType { get; }
+
+    /// <summary>The static shape; in a trace it may hold unknown dimensions.</summary>
+    public abstract Shape Shape { get; }
+
+    /// <summary>The number of dimensions.</summary>
+    /// <exception cref="TfValueException">It is unknown.</exception>
+    public int Rank => Shape.Rank;
+
+    /// <summary>The number of elements, -1 while a dimension is unknown.</summary>
+    public long Size => Shape.ElementCount;
+
+    /// <summary>The shape of the present value, which a variable's own shape may leave open.</summary>
+    internal virtual Shape ValueShape => Shape;
+
+    /// <summary>What operators see: of a variable the reference, not what it holds.</summary>
+    internal abstract Value AsValue();
+
+    /// <summary>The elements as a <c>T[]</c> that nobody writes to any more.</summary>
+    /// <exception cref="OperatorNotAllowedInGraphException">The tensor is the symbol of a trace.</exception>
+    internal abstract Array Data { get; }
+
+    /// <summary>This tensor, its element type checked.</summary>
+    /// <exception cref="TfTypeException">It is another one.</exception>
+    public Tensor<T> As<T>() => this as Tensor<T>
+        ?? throw new TfTypeException($"A tensor of {DType.Name} is not one of {GraphCompiler.DType.Of<T>().Name}; Tf.Cast converts: {this}");
+
+    /// <summary>The value as a .NET array of the tensor's rank (<c>float[,]</c> for rank 2); a scalar is an array of one element.</summary>
+    public abstract Array Numpy();
+
+    /// <summary>An array of any rank and element type. Typed places use <see cref="Tensor{T}"/>'s own.</summary>
+    public static implicit operator Tensor(Array values) => TensorLiteral.FromArray(values);
+
+    /// <summary>The collection builder of <see cref="Tensor{T}"/>: stacks rows along a new first axis.</summary>
+    /// <exception cref="TfValueException">The rows differ in shape.</exception>
+    public static Tensor<T> Create<T>(ReadOnlySpan<Tensor<T>> rows) => TensorLiteral.Stack(rows);
+
+    /// <summary>As TensorFlow prints: <c>tf.Tensor([1. 2.], shape=(2,), dtype=float32)</c>.</summary>
+    public abstract override string ToString();
+}

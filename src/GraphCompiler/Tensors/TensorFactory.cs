@@ -1,0 +1,62 @@
+using GraphCompiler.Core;
+
+namespace GraphCompiler;
+
+/// <summary>Makes tensors of an element type that is known only as a <see cref="DType"/>.</summary>
+internal static class TensorFactory
+{
+    private static readonly Dictionary<DType, Maker> s_makers = new()
+    {
+        [DType.Float32] = new Maker<float>(v => (float)v),
+        [DType.Float64] = new Maker<double>(v => v),
+        [DType.Float16] = new Maker<Half>(v => (Half)v),
+        [DType.Int8] = new Maker<sbyte>(v => (sbyte)v),
+        [DType.Int16] = new Maker<short>(v => (short)v),
+        [DType.Int32] = new Maker<int>(v => (int)v),
+        [DType.Int64] = new Maker<long>(v => (long)v),
+        [DType.UInt8] = new Maker<byte>(v => (byte)v),
+        [DType.UInt16] = new Maker<ushort>(v => (ushort)v),
+        [DType.UInt32] = new Maker<uint>(v => (uint)v),
+        [DType.UInt64] = new Maker<ulong>(v => (ulong)v),
+        [DType.Bool] = new Maker<bool>(v => v != 0),
+    };
+
+    /// <summary>A tensor over an array, which is handed over.</summary>
+    public static Tensor FromArray(DType dtype, Array data, Shape shape) => s_makers[dtype].FromArray(data, shape);
+
+    /// <summary>The tensor of a node's result.</summary>
+    public static Tensor Symbolic(NodeValue value) => s_makers[value.DType].Symbolic(value);
+
+    /// <summary>An array whose elements are still to be written.</summary>
+    public static Array NewArray(DType dtype, long length) => s_makers[dtype].NewArray(checked((int)length));
+
+    /// <summary>A tensor of one value throughout.</summary>
+    public static Tensor Filled(DType dtype, Shape shape, double value) => s_makers[dtype].Filled(shape, value);
+
+    private abstract class Maker
+    {
+        public abstract Tensor FromArray(Array data, Shape shape);
+
+        public abstract Tensor Symbolic(NodeValue value);
+
+        public abstract Array NewArray(int length);
+
+        public abstract Tensor Filled(Shape shape, double value);
+    }
+
+    private sealed class Maker<T>(Func<double, T> convert) : Maker
+    {
+        public override Tensor FromArray(Array data, Shape shape) => new EagerTensor<T>((T[])data, shape);
+
+        public override Tensor Symbolic(NodeValue value) => new SymbolicTensor<T>(value);
+
+        public override Array NewArray(int length) => GC.AllocateUninitializedArray<T>(length);
+
+        public override Tensor Filled(Shape shape, double value)
+        {
+            var data = new T[shape.ElementCount];
+            if (value != 0) Array.Fill(data, convert(value));
+            return new EagerTensor<T>(data, shape);
+        }
+    }
+}

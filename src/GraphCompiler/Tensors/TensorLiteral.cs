@@ -1,0 +1,67 @@
+using System.Runtime.InteropServices;
+using GraphCompiler.Runtime;
+
+namespace GraphCompiler;
+
+/// <summary>Between tensors and what C# programs write: arrays of any rank, jagged arrays, collection literals.</summary>
+internal static class TensorLiteral
+{
+    private const string Ragged = "Can't convert non-rectangular Python sequence to Tensor.";
+
+    /// <summary>A copy of a rectangular array.</summary>
+    public static Tensor FromArray(Array values)
+    {
+        var type = values.GetType().GetElementType()!;
+        var dtype = DType.All.FirstOrDefault(d => d.ClrType == type)
+            ?? throw new TfValueException($"Attempt to convert a value ({values}) with an unsupported type ({type}) to a Tensor.");
+        var sizes = new int[values.Rank];
+        for (var axis = 0; axis < sizes.Length; axis++) sizes[axis] = values.GetLength(axis);
+
+        var data = TensorFactory.NewArray(dtype, values.Length);
+        Bytes(values, dtype.Size).CopyTo(Bytes(data, dtype.Size));
+        return TensorFactory.FromArray(dtype, data, sizes);
+    }
+
+    /// <summary>A tensor as an array of its rank; a scalar as an array of one element.</summary>
+    /// <exception cref="NotSupportedException">The rank is above 4.</exception>
+    public static Array ToArray<T>(T[] values, Shape shape)
+    {
+        var n = shape.ToArray();
+        Array result = n.Length switch
+        {
+            0 or 1 => new T[values.Length],
+            2 => new T[n[0], n[1]],
+            3 => new T[n[0], n[1], n[2]],
+            4 => new T[n[0], n[1], n[2], n[3]],
+            _ => throw new NotSupportedException($"An array of rank {n.Length} is not made for a tensor of shape {shape}; ToArray gives its elements."),
+        };
+        var size = DType.Of<T>().Size;
+        Bytes(values, size).CopyTo(Bytes(result, size));
+        return result;
+    }
+
+    /// <summary>Stacks rows along a new first axis.</summary>
+    /// <exception cref="TfValueException">The rows differ in shape.</exception>
+    /// <exception cref="NotSupportedException">A row is symbolic or watched, which the operator Pack will serve.</exception>
+    public static Tensor<T> Stack<T>(ReadOnlySpan<Tensor<T>> rows)
+    {
+        if (rows.IsEmpty) return new EagerTensor<T>([], 0);
+        var shape = rows[0].Shape;
+        var data = new List<T>();
+        foreach (var row in rows)
+        {
+            if (row is not EagerTensor<T> || Ambient.Builder.Tapes.Any(t => t.IsTracked(row.AsValue())))
+            {
+                throw new NotSupportedException($"Stacking {row} needs the operator Pack, which this library does not have yet.");
+            }
+
+            if (row.Shape != shape) throw new TfValueException(Ragged);
+            data.AddRange(row.AsSpan());
+        }
+
+        return new EagerTensor<T>([.. data], Shape.Create([rows.Length]).Concatenate(shape));
+    }
+
+    private static Span<byte> Bytes(Array array, int elementSize) =>
+        MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(array), array.Length * elementSize);
+}

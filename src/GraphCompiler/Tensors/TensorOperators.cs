@@ -1,0 +1,84 @@
+using System.Numerics;
+using GraphCompiler.Core.Operators;
+using GraphCompiler.Runtime;
+
+namespace GraphCompiler;
+
+/// <summary>
+/// The operators, as C# 14 extension operators so that each carries its constraint: adding bools, <c>if (floats)</c> or
+/// <c>ints / ints</c> does not compile. An int operand takes the element type of the tensor (as a Python int does), which
+/// is what generic code and Half need to write <c>2 * x</c>; every other scalar converts by C#'s own rules.
+/// </summary>
+public static class TensorOperators
+{
+    extension<T>(Tensor<T>)
+        where T : INumber<T>
+    {
+        /// <inheritdoc cref="Tf.Add"/>
+        public static Tensor<T> operator +(Tensor<T> left, Tensor<T> right) => Ambient.Apply(new Add(), left, right);
+
+        /// <inheritdoc cref="Tf.Add"/>
+        public static Tensor<T> operator +(Tensor<T> left, int right) => Ambient.Apply(new Add(), left, Constant<T>(right));
+
+        /// <inheritdoc cref="Tf.Add"/>
+        public static Tensor<T> operator +(int left, Tensor<T> right) => Ambient.Apply(new Add(), Constant<T>(left), right);
+
+        /// <inheritdoc cref="Tf.Subtract"/>
+        public static Tensor<T> operator -(Tensor<T> left, Tensor<T> right) => Ambient.Apply(new Subtract(), left, right);
+
+        /// <inheritdoc cref="Tf.Subtract"/>
+        public static Tensor<T> operator -(Tensor<T> left, int right) => Ambient.Apply(new Subtract(), left, Constant<T>(right));
+
+        /// <inheritdoc cref="Tf.Subtract"/>
+        public static Tensor<T> operator -(int left, Tensor<T> right) => Ambient.Apply(new Subtract(), Constant<T>(left), right);
+
+        /// <inheritdoc cref="Tf.Multiply"/>
+        public static Tensor<T> operator *(Tensor<T> left, Tensor<T> right) => Ambient.Apply(new Multiply(), left, right);
+
+        /// <inheritdoc cref="Tf.Multiply"/>
+        public static Tensor<T> operator *(Tensor<T> left, int right) => Ambient.Apply(new Multiply(), left, Constant<T>(right));
+
+        /// <inheritdoc cref="Tf.Multiply"/>
+        public static Tensor<T> operator *(int left, Tensor<T> right) => Ambient.Apply(new Multiply(), Constant<T>(left), right);
+
+        /// <inheritdoc cref="Tf.Negative"/>
+        public static Tensor<T> operator -(Tensor<T> value) => Ambient.Apply<T>(new Negate(), value);
+
+        /// <summary>The tensor itself.</summary>
+        public static Tensor<T> operator +(Tensor<T> value) => value;
+    }
+
+    /// <summary>Division is for floating types: TensorFlow's gives doubles for integers, C#'s truncates.</summary>
+    extension<T>(Tensor<T>)
+        where T : IFloatingPointIeee754<T>
+    {
+        /// <inheritdoc cref="Tf.Divide"/>
+        public static Tensor<T> operator /(Tensor<T> left, Tensor<T> right) => Ambient.Apply(new Divide(), left, right);
+
+        /// <inheritdoc cref="Tf.Divide"/>
+        public static Tensor<T> operator /(Tensor<T> left, int right) => Ambient.Apply(new Divide(), left, Constant<T>(right));
+
+        /// <inheritdoc cref="Tf.Divide"/>
+        public static Tensor<T> operator /(int left, Tensor<T> right) => Ambient.Apply(new Divide(), Constant<T>(left), right);
+    }
+
+    /// <summary><c>if</c> and <c>?:</c> read an eager scalar.</summary>
+    extension(Tensor<bool>)
+    {
+        /// <summary>The value of a tensor of one element.</summary>
+        /// <exception cref="TfValueException">There are more elements.</exception>
+        /// <exception cref="OperatorNotAllowedInGraphException">The tensor is the symbol of a trace.</exception>
+        public static bool operator true(Tensor<bool> value) => Truth(value);
+
+        /// <summary>The negated value of a tensor of one element.</summary>
+        /// <inheritdoc cref="op_True" path="/exception"/>
+        public static bool operator false(Tensor<bool> value) => !Truth(value);
+    }
+
+    private static bool Truth(Tensor<bool> value) => value.Size is 1 or -1
+        ? value.Item()
+        : throw new TfValueException("The truth value of an array with more than one element is ambiguous.");
+
+    private static Tensor<T> Constant<T>(int value)
+        where T : INumber<T> => new EagerTensor<T>([T.CreateTruncating(value)], Shape.Scalar);
+}
