@@ -2,14 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using GraphCompiler.Core;
 using GraphCompiler.Core.Operators;
 
-namespace GraphCompiler.Runtime
-{
-    internal static unsafe class OperatorRunner
-    {
-        public static void Run(Operator op, ReadOnlySpan<TensorType> inputTypes, TensorType outputType, void** pointers) => throw new NotImplementedException();
-    }
-}
-
 namespace GraphCompiler
 {
     internal sealed class TraceBuilder : GraphBuilder
