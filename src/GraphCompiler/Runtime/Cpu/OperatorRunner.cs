@@ -30,7 +30,7 @@ internal static unsafe class OperatorRunner
     /// <inheritdoc cref="Run" path="/exception"/>
     public static Launch Bind(Operator @operator, ReadOnlySpan<TensorType> inputTypes, TensorType outputType) => @operator switch
     {
-        Core.Operators.Sum or SumTo => PartialSum.Create(@operator, inputTypes[0]),
+        Reduction or SumTo => PartialSum.Create(@operator, inputTypes[0]),
         BroadcastTo => BindPointwise(new Identity(), inputTypes, outputType),
         _ => BindPointwise(@operator, inputTypes, outputType),
     };
@@ -38,7 +38,7 @@ internal static unsafe class OperatorRunner
     /// <summary>The launch of the sum of a run of memory.</summary>
     public static Launch Sum(DType dtype, nint length)
     {
-        var kernel = Kernel(new Core.Operators.Sum(), dtype, dtype, ["E"]);
+        var kernel = Kernel(new Core.Operators.Sum(Axes: null), dtype, dtype, ["E"]);
         return new KernelLaunch((delegate*<in KernelArguments, void>)kernel, [length], [new SumOutput(1, dtype)]);
     }
 
