@@ -27,6 +27,7 @@ internal sealed record Derivation(Graph Forward, Graph Backward, int Residuals, 
             entries.Add(new TapeEntry(node.Operator, [.. node.Inputs.Select(i => values[i])], [.. results], node.Source));
         }
 
+        whole.Phase = Phase.Backward;
         var targets = Enumerable.Range(0, graph.OutputIds.Count).Where(i => graph.TypeOf(graph.OutputIds[i]).DType.IsFloating).ToEquatableArray();
         var sources = graph.Inputs.Where(n => n.Type.DType.IsFloating && isSource(n)).Select(n => n.Result).ToList();
         var seeds = targets.Select((t, i) => (Value?)whole.Input(InputKind.Argument, "d" + i, graph.TypeOf(graph.OutputIds[t]))).ToList();
