@@ -9,7 +9,7 @@ namespace GraphCompiler.Generators.Prediction;
 internal sealed partial class Interpreter
 {
     /// <summary>The reference of a variable in the present graph.</summary>
-    private Value Reference(AbstractVariable variable)
+    public Value Reference(AbstractVariable variable)
     {
         if (variable.Reference is NodeValue { Graph: var graph } && graph == Builder) return variable.Reference;
         var reference = Builder.Input(InputKind.Variable, variable.Name, variable.Type);
