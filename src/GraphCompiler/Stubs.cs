@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using GraphCompiler.Core;
-using GraphCompiler.Core.Operators;
 
 namespace GraphCompiler
 {
@@ -16,5 +15,7 @@ namespace GraphCompiler
         }
 
         public Value Import(Tensor tensor) => tensor.AsValue();
+
+        public IStoredVariable VariableOf(Value reference) => throw new NotSupportedException();
     }
 }

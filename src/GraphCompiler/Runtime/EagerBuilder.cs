@@ -52,6 +52,13 @@ internal sealed class EagerBuilder : Builder
         return [new EagerValue(TensorFactory.FromArray(output.DType, result, output.Shape))];
     }
 
+    public override TfException TypeMismatch(Operator @operator, DType x, DType y) =>
+        new TfInvalidArgumentException(
+            $"cannot compute {@operator.TensorFlowName} as input #1(zero-based) was expected to be a {x.Name} tensor but is a {y.Name} tensor [Op:{@operator.TensorFlowName}]");
+
+    public override TfException InvalidAxis(Operator @operator, int axis, Shape shape) =>
+        new TfInvalidArgumentException($"Invalid reduction dimension ({axis} for input with {shape.Rank} dimension(s) [Op:{@operator.TensorFlowName}]");
+
     protected override TfException ShapeMismatch(Operator @operator, Dim left, Dim right, Shape x, Shape y) =>
         new TfInvalidArgumentException($"Incompatible shapes: {x.ToKernelString()} vs. {y.ToKernelString()} [Op:{@operator.TensorFlowName}]");
 
