@@ -21,7 +21,8 @@ internal sealed class KernelSet
     public const int Abi = 1;
 
     private readonly List<KernelText> _kernels = [];
-    private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
+    // What the library has anyway counts as known.
+    private readonly HashSet<string> _keys = new(OperatorTable.SingleGroups().Select(g => g.Key), StringComparer.Ordinal);
 
     public KernelSet(FunctionSpec spec)
     {
