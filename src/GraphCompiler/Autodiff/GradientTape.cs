@@ -18,6 +18,7 @@ public sealed partial class GradientTape : IDisposable
     private readonly Tape _tape;
     private readonly bool _persistent;
     private bool _used;
+    private IReadOnlyList<IVariable>? _watched;
 
     /// <summary>A tape that records from now on.</summary>
     /// <param name="persistent">Whether gradients may be asked for more than once; the record is kept until <see cref="Reset"/>.</param>
@@ -43,7 +44,7 @@ public sealed partial class GradientTape : IDisposable
 
     /// <summary>In the order of their creation; of a called function all that it captured, those of branches not taken too.</summary>
     public IReadOnlyList<IVariable> WatchedVariables =>
-        [.. _tape.Variables.Select(Ambient.VariableOf).OrderBy(v => v.Storage.Ordinal)];
+        _watched ?? [.. _tape.Variables.Select(Ambient.VariableOf).OrderBy(v => v.Storage.Ordinal)];
 
     /// <summary><c>using (tape.StopRecording()) { ... }</c></summary>
     /// <exception cref="InvalidOperationException">It is not recording.</exception>
@@ -92,7 +93,12 @@ public sealed partial class GradientTape : IDisposable
         }
 
         var gradients = _tape.Gradient(_builder, ends, seeds, starts);
-        if (!_persistent) _tape.Reset();
+        if (!_persistent)
+        {
+            _watched = WatchedVariables;
+            _tape.Reset();
+        }
+
         return [.. gradients.Select((gradient, i) => gradient is not null ? Ambient.ToTensor(gradient)
             : unconnected == UnconnectedGradients.Zero ? Tf.Like(sources[i], 0) : null)];
     }

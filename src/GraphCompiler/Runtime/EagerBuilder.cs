@@ -41,7 +41,7 @@ internal sealed class EagerBuilder : Builder
             case Intrinsic constant:
                 return [new EagerValue(TensorFactory.Filled(constant.DType, Shape.Scalar, constant.Constant))];
             case Count count:
-                return [new EagerValue(TensorFactory.Filled(count.DType, Shape.Scalar, count.Of.ElementCount))];
+                return [new EagerValue(TensorFactory.Filled(count.DType, Shape.Scalar, count.Elements))];
             case { Lower: { } lower }:
                 return WithoutTapes(() => lower(inputs));
         }
