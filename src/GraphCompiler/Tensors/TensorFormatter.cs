@@ -195,7 +195,7 @@ internal static class TensorFormatter
         }
 
         var width = left + 1 + right;
-        foreach (double value in values)
+        foreach (var value in values)
             if (!double.IsFinite(value)) width = Math.Max(width, NonFinite(value).Length);
         return Array.ConvertAll(values, x => (double.IsFinite(x) ? write(x) : NonFinite(x)).PadLeft(width));
     }

@@ -50,9 +50,11 @@ public static partial class Tf
     private static int RangeLength<T>(T start, T limit, T delta, double steps)
         where T : INumber<T>
     {
-        if (T.IsZero(delta)) throw new TfInvalidArgumentException($"Requires delta != 0: {delta} [Op:Range]");
-        if (delta > T.Zero && start > limit) throw new TfInvalidArgumentException($"Requires start <= limit when delta > 0: {start}/{limit} [Op:Range]");
-        if (delta < T.Zero && start < limit) throw new TfInvalidArgumentException($"Requires start >= limit when delta < 0: {start}/{limit} [Op:Range]");
+        if (T.IsZero(delta)) throw Invalid($"Requires delta != 0: {delta}");
+        if (delta > T.Zero && start > limit) throw Invalid($"Requires start <= limit when delta > 0: {start}/{limit}");
+        if (delta < T.Zero && start < limit) throw Invalid($"Requires start >= limit when delta < 0: {start}/{limit}");
         return checked((int)Math.Ceiling(steps));
+
+        static TfInvalidArgumentException Invalid(FormattableString message) => new(FormattableString.Invariant(message) + " [Op:Range]");
     }
 }

@@ -79,6 +79,46 @@ public class GradientTapeTests
     }
 
     [Fact]
+    public void Intermediate_values_are_sources()
+    {
+        Tensor<float> x = [1, 3];
+        using var tape = new GradientTape(persistent: true);
+        tape.Watch(x);
+        var y = x * x;
+        var z = y * y;
+        Assert.Equal([4f, 108f], tape.Gradient(z, x).ToArray());
+        Assert.Equal([2f, 18f], tape.Gradient(z, y).ToArray());
+        Assert.Equal([2f, 6f], tape.Gradient(y, x).ToArray());
+    }
+
+    [Fact]
+    public void Sources_may_be_targets_with_weights()
+    {
+        Tensor<float> x = 3, y = 2;
+        using var tape = new GradientTape(persistent: true);
+        tape.Watch(x, y);
+        var loss = x * y;
+        Assert.Equal(4f, tape.Gradient([loss, x], x, [Tf.Constant(1f), Tf.Constant(2f)]).Item());
+        Assert.Equal([1f, 5f], tape.Gradient([x, y, y * y], [x, y]).Select(g => g.Item()));
+        Assert.Equal(2f, tape.Gradient([x, x], x).Item());
+    }
+
+    [Fact]
+    public void Watching_is_local_to_a_tape()
+    {
+        Tensor<float> x = 2;
+        using var outer = new GradientTape();
+        outer.Watch(x);
+        using var inner = new GradientTape(persistent: true);
+        inner.Watch(x);
+        var dy = inner.Gradient(x * x * x, x);
+        Assert.Equal(12f, outer.Gradient(dy, x).Item());
+
+        using var unwatched = new GradientTape();
+        Assert.Null(unwatched.Gradient(x * x, x));
+    }
+
+    [Fact]
     public void A_target_that_is_a_variable_is_read_after_the_recording_too()
     {
         var x = new Variable<float>(2);
