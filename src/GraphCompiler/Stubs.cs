@@ -1,14 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using GraphCompiler.Core;
-using GraphCompiler.Core.Operators;
-
-namespace GraphCompiler.Runtime
-{
-    internal static unsafe class OperatorRunner
-    {
-        public static void Run(Operator op, ReadOnlySpan<TensorType> inputTypes, TensorType outputType, void** pointers) => throw new NotImplementedException();
-    }
-}
 
 namespace GraphCompiler
 {
@@ -24,5 +15,7 @@ namespace GraphCompiler
         }
 
         public Value Import(Tensor tensor) => tensor.AsValue();
+
+        public IStoredVariable VariableOf(Value reference) => throw new NotSupportedException();
     }
 }

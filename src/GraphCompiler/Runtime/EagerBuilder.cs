@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using GraphCompiler.Core;
 using GraphCompiler.Core.Operators;
+using GraphCompiler.Runtime.Cpu;
 
 namespace GraphCompiler.Runtime;
 
@@ -12,16 +13,16 @@ internal sealed class EagerBuilder : Builder
 
     public static EagerBuilder Current => t_current ??= new EagerBuilder();
 
-    public override bool IsTrainable(Value variable) => Storage(variable).Trainable;
+    public override bool IsTrainable(Value variable) => Variable(variable).Trainable;
 
     public override Shape Assigned(Operator @operator, Value variable, Value value)
     {
-        var storage = Storage(variable);
         if (@operator is Assign)
         {
-            if (storage.Shape.IsCompatibleWith(value.Shape)) return value.Shape;
+            var target = Variable(variable);
+            if (target.Shape.IsCompatibleWith(value.Shape)) return value.Shape;
             throw new TfValueException(
-                $"Cannot assign value to variable '{storage.Name}': Shape mismatch.The variable shape {storage.Shape}, and the assigned value shape {value.Shape} are incompatible.");
+                $"Cannot assign value to variable '{target.Name}': Shape mismatch.The variable shape {target.Shape}, and the assigned value shape {value.Shape} are incompatible.");
         }
 
         if (variable.Shape == value.Shape) return value.Shape;
@@ -34,13 +35,13 @@ internal sealed class EagerBuilder : Builder
         switch (@operator)
         {
             case ReadVariable:
-                return [Read(Storage(inputs[0]))];
+                return [Read(Variable(inputs[0]))];
             case Assignment assignment:
                 return [Update(assignment, inputs)];
             case Intrinsic constant:
                 return [new EagerValue(TensorFactory.Filled(constant.DType, Shape.Scalar, constant.Constant))];
             case Count count:
-                return [new EagerValue(TensorFactory.Filled(count.DType, Shape.Scalar, count.Of.ElementCount))];
+                return [new EagerValue(TensorFactory.Filled(count.DType, Shape.Scalar, count.Elements))];
             case { Lower: { } lower }:
                 return WithoutTapes(() => lower(inputs));
         }
@@ -51,34 +52,44 @@ internal sealed class EagerBuilder : Builder
         return [new EagerValue(TensorFactory.FromArray(output.DType, result, output.Shape))];
     }
 
+    public override TfException TypeMismatch(Operator @operator, DType x, DType y) =>
+        new TfInvalidArgumentException(
+            $"cannot compute {@operator.TensorFlowName} as input #1(zero-based) was expected to be a {x.Name} tensor but is a {y.Name} tensor [Op:{@operator.TensorFlowName}]");
+
+    public override TfException InvalidAxis(Operator @operator, int axis, Shape shape) =>
+        new TfInvalidArgumentException($"Invalid reduction dimension ({axis} for input with {shape.Rank} dimension(s) [Op:{@operator.TensorFlowName}]");
+
     protected override TfException ShapeMismatch(Operator @operator, Dim left, Dim right, Shape x, Shape y) =>
         new TfInvalidArgumentException($"Incompatible shapes: {x.ToKernelString()} vs. {y.ToKernelString()} [Op:{@operator.TensorFlowName}]");
 
-    private static EagerValue Read(IVariableStorage variable)
+    private static EagerValue Read(IStoredVariable variable)
     {
-        lock (variable.Lock)
-        {
-            variable.Exposed = true;
-            return new EagerValue(TensorFactory.FromArray(variable.DType, variable.Buffer, variable.BufferShape));
-        }
+        var (buffer, shape) = variable.Storage.Snapshot();
+        return new EagerValue(TensorFactory.FromArray(variable.DType, buffer, shape));
     }
 
     // The new value is handed out as well, so there is no buffer to write in: eager updates always take a new one.
     private EagerValue Update(Assignment assignment, Value[] inputs)
     {
         _ = assignment.Infer(this, inputs);
-        var variable = Storage(inputs[0]);
-        lock (variable.Lock)
+        var (variable, value) = (Variable(inputs[0]), inputs[1]);
+        var storage = variable.Storage;
+        storage.Lock();
+        try
         {
-            var value = assignment switch
+            if (assignment is not Assign)
             {
-                AssignAdd => WithoutTapes(() => Read(variable) + inputs[1]),
-                AssignSub => WithoutTapes(() => Read(variable) - inputs[1]),
-                _ => inputs[1],
-            };
-            variable.Buffer = ((EagerValue)value).Tensor.Data;
-            variable.BufferShape = value.Shape;
-            return Read(variable);
+                var old = new EagerValue(TensorFactory.FromArray(variable.DType, storage.Buffer!, storage.BufferShape));
+                value = WithoutTapes(() => assignment is AssignAdd ? old + inputs[1] : old - inputs[1]);
+            }
+
+            var data = ((EagerValue)value).Tensor.Data;
+            storage.Replace(data, value.Shape, exposed: true);
+            return new EagerValue(TensorFactory.FromArray(variable.DType, data, value.Shape));
+        }
+        finally
+        {
+            storage.Unlock();
         }
     }
 
@@ -123,5 +134,5 @@ internal sealed class EagerBuilder : Builder
         }
     }
 
-    private static IVariableStorage Storage(Value variable) => (IVariableStorage)((EagerValue)variable).Tensor;
+    private static IStoredVariable Variable(Value variable) => (IStoredVariable)((EagerValue)variable).Tensor;
 }

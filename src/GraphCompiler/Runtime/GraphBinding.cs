@@ -5,7 +5,7 @@ namespace GraphCompiler.Runtime;
 /// <summary>A variable of a graph: one from outside, or the one that each call passes.</summary>
 /// <param name="Captured">The variable, null when it is an argument.</param>
 /// <param name="Leaf">The place among a call's arguments.</param>
-internal readonly record struct VariableBinding(IVariableStorage? Captured, int Leaf);
+internal readonly record struct VariableBinding(IStoredVariable? Captured, int Leaf);
 
 /// <summary>What stands behind the inputs of a graph, each kind by its ordinal.</summary>
 /// <param name="Arguments">Where among a call's arguments each tensor argument is.</param>

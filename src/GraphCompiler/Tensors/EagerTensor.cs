@@ -12,5 +12,7 @@ internal sealed class EagerTensor<T>(T[] data, Shape shape) : Tensor<T>
 
     internal override T[] Snapshot() => data;
 
+    internal override string Repr => TensorFormatter.Repr<T>(data, shape);
+
     public override string ToString() => TensorFormatter.Str<T>(data, shape);
 }

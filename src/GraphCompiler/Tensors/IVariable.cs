@@ -15,6 +15,9 @@ public interface IVariable : ITrackable
     /// <summary>Whether tapes watch it by themselves and optimizers update it.</summary>
     bool Trainable { get; }
 
+    /// <summary>Whether it has a value.</summary>
+    bool IsInitialized { get; }
+
     /// <summary>A snapshot.</summary>
     Tensor Value { get; }
 

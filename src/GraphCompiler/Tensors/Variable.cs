@@ -8,10 +8,9 @@ namespace GraphCompiler;
 /// A mutable tensor. It is a <see cref="Tensor{T}"/>, so every operator and every function takes it and type inference
 /// sees through it; using it reads it. Take <see cref="Value"/> where a snapshot is meant. <c>v += 1</c> does not compile.
 /// </summary>
-public sealed class Variable<T> : Tensor<T>, IVariableStorage
+public sealed class Variable<T> : Tensor<T>, IStoredVariable
 {
-    private T[] _buffer;
-    private Shape _bufferShape;
+    private readonly VariableStorage _storage;
 
     /// <summary>A variable that starts with a value.</summary>
     /// <param name="initialValue">The first value, copied when it is written over.</param>
@@ -34,10 +33,9 @@ public sealed class Variable<T> : Tensor<T>, IVariableStorage
                 $"In this `tf.Variable` creation, the initial value's shape ({value.Shape}) is not compatible with the explicitly supplied `shape` argument ({shape.ToKernelString()}).");
         }
 
-        _buffer = value.Snapshot();
-        _bufferShape = value.Shape;
-        Shape = shape ?? value.Shape;
-        Trainable = trainable;
+        // The first buffer belongs to the initial value too.
+        _storage = new VariableStorage(DType, shape ?? value.Shape, trainable);
+        _storage.Replace(value.Snapshot(), value.Shape, exposed: true);
         Name = $"{NameScopes.Current}{name ?? "Variable"}:0";
     }
 
@@ -52,65 +50,47 @@ public sealed class Variable<T> : Tensor<T>, IVariableStorage
     public string Name { get; }
 
     /// <inheritdoc/>
-    public bool Trainable { get; }
+    public bool Trainable => _storage.Trainable;
+
+    /// <inheritdoc/>
+    public bool IsInitialized => _storage.Buffer is not null;
 
     /// <summary>The shape that every value of it fits.</summary>
-    public override Shape Shape { get; }
+    public override Shape Shape => _storage.Shape;
 
     /// <summary>What it holds now: later assignments do not change the answer.</summary>
     public Tensor<T> Value => (Tensor<T>)Ambient.ToTensor(Ambient.ValueOf(this));
 
     Tensor IVariable.Value => Value;
 
-    Array IVariableStorage.Buffer
-    {
-        get => _buffer;
-        set => _buffer = (T[])value;
-    }
+    VariableStorage IStoredVariable.Storage => _storage;
 
-    Shape IVariableStorage.BufferShape
-    {
-        get => _bufferShape;
-        set => _bufferShape = value;
-    }
-
-    // The first buffer belongs to the initial value too.
-    bool IVariableStorage.Exposed { get; set; } = true;
-
-    Lock IVariableStorage.Lock { get; } = new();
-
-    long IVariableStorage.Ordinal { get; } = VariableOrdinals.Next();
-
-    internal override Shape ValueShape => _bufferShape;
+    internal override Shape ValueShape => _storage.BufferShape;
 
     internal override Value AsValue() => new EagerValue(this);
 
-    internal override T[] Snapshot()
-    {
-        IVariableStorage storage = this;
-        lock (storage.Lock)
-        {
-            storage.Exposed = true;
-            return _buffer;
-        }
-    }
+    internal override T[] Snapshot() => (T[])_storage.Snapshot().Buffer;
 
     /// <inheritdoc/>
-    public override T[] ToArray()
-    {
-        lock (((IVariableStorage)this).Lock) return [.. _buffer];
-    }
+    public override T[] ToArray() => Read(static buffer => buffer.ToArray());
 
     /// <inheritdoc/>
-    public override T Item()
-    {
-        // A training loop asks this each step; reading one element need not take the buffer away from the next update.
-        lock (((IVariableStorage)this).Lock)
-        {
-            if (_buffer.Length == 1) return _buffer[0];
-        }
+    public override T Item() => Read(static buffer => buffer.Length == 1
+        ? buffer[0]
+        : throw new TfValueException($"can only convert an array of size 1 to a scalar, not one of {buffer.Length} elements"));
 
-        return base.Item();
+    // A training loop reads a parameter in each step; that need not take the buffer away from the next update.
+    private TResult Read<TResult>(Func<ReadOnlySpan<T>, TResult> read)
+    {
+        _storage.EnterRead();
+        try
+        {
+            return read((T[])_storage.Buffer!);
+        }
+        finally
+        {
+            _storage.ExitRead();
+        }
     }
 
     /// <summary>v ← value. Returns the new value, a snapshot.</summary>
@@ -130,14 +110,8 @@ public sealed class Variable<T> : Tensor<T>, IVariableStorage
     private Tensor<T> Update(Assignment assignment, Tensor value) =>
         (Tensor<T>)Ambient.ToTensor(Ambient.Builder.Apply(assignment, Ambient.ReferenceTo(this), Ambient.ValueOf(value))[0]);
 
+    internal override string Repr => ToString();
+
     /// <summary><c>&lt;tf.Variable 'Variable:0' shape=() dtype=float32, numpy=5.0&gt;</c></summary>
     public override string ToString() => TensorFormatter.VariableRepr<T>(Name, ToArray(), ValueShape, Shape);
-}
-
-/// <summary>The order in which variables of all element types were created.</summary>
-internal static class VariableOrdinals
-{
-    private static long s_last;
-
-    public static long Next() => Interlocked.Increment(ref s_last);
 }

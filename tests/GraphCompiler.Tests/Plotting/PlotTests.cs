@@ -6,7 +6,7 @@ namespace GraphCompiler.Tests.Plotting;
 
 public class PlotTests
 {
-    static Tensor<float> Vector(params float[] values) => new(values);
+    static Tensor<float> Vector(params float[] values) => values;
 
     [Fact]
     public void ValuesAloneAreDrawnOverTheirIndices()
