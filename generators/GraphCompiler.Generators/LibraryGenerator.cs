@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using GraphCompiler.Core.Operators;
 using GraphCompiler.Generators.Emission;
 using Microsoft.CodeAnalysis;
@@ -17,6 +18,7 @@ public sealed class LibraryGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        RegisterNarrowMath(context);
         var isLibrary = context.CompilationProvider.Select((compilation, _) => compilation.AssemblyName == "GraphCompiler");
         context.RegisterSourceOutput(isLibrary, (output, yes) =>
         {
@@ -46,6 +48,32 @@ public sealed class LibraryGenerator : IIncrementalGenerator
                 """);
         });
     }
+
+    /// <summary>
+    /// The JIT does not split 512-bit vectors for free: where a processor has nothing as wide, a function of many operations
+    /// runs out of the inlining budget of the kernel around it. So the one text of each function of VectorMath is compiled for
+    /// half and quarter vectors too, and the wide form hands its halves on.
+    /// </summary>
+    private static void RegisterNarrowMath(IncrementalGeneratorInitializationContext context)
+    {
+        var texts = context.CompilationProvider.SelectMany((compilation, cancellation) => compilation.AssemblyName != "GraphCompiler"
+            ? []
+            : compilation.SyntaxTrees.Where(IsVectorMath).Select(t => (Name: Path.GetFileNameWithoutExtension(t.FilePath), Text: t.GetText(cancellation).ToString())));
+        context.RegisterSourceOutput(texts, (output, text) =>
+        {
+            output.AddSource(text.Name + ".256.g.cs", "#nullable enable\n" + text.Text.Replace("Vector512", "Vector256"));
+            output.AddSource(text.Name + ".128.g.cs", "#nullable enable\n" + s_split.Replace(text.Text.Replace("Vector512", "Vector128"), ""));
+        });
+
+        static bool IsVectorMath(SyntaxTree tree)
+        {
+            var name = Path.GetFileName(tree.FilePath);
+            return name.StartsWith("VectorMath.", StringComparison.Ordinal) && name is not ("VectorMath.cs" or "VectorMath.Scalar.cs" or "VectorMath.LargeAngles.cs");
+        }
+    }
+
+    /// <summary>The hand-over to halves, which the narrowest form does not have.</summary>
+    private static readonly Regex s_split = new(@" *if \(!Vector128.IsHardwareAccelerated\)\s*return [^;]*;\r?\n\s*", RegexOptions.CultureInvariant);
 
     private static string Emit(Core.Fusion.Group[] groups, int number, int start)
     {

@@ -107,6 +107,7 @@ internal sealed class KernelEmitter
             EmitRows();
         }
 
+        if (Sums.Any()) _writer.Line();
         foreach (var i in Sums) _writer.Line($"{OutputPointer(i)} = {_names.Output(i)}.Total();");
     }
 
@@ -165,7 +166,7 @@ internal sealed class KernelEmitter
         {
             using (_writer.Braces("for (; i < end; i++)"))
             {
-                EmitCall(suffix, Enumerable.Range(0, _group.Operands.Count).Select(k => Argument(k, suffix, (name, _) => $"Unsafe.Add(ref {name}, i)")), "");
+                EmitCall(ElementOperands.Select(k => Argument(k, suffix, name => $"Unsafe.Add(ref {name}, i)")), "");
                 foreach (var k in Stores) _writer.Line($"Unsafe.Add(ref {OutputName(k, suffix)}, i) = {_names.Result(k)};");
                 foreach (var k in Sums) _writer.Line($"{_names.Output(k)}.Add({_names.Result(k)});");
             }
@@ -182,8 +183,8 @@ internal sealed class KernelEmitter
                 for (var part = 0; part < 4; part++)
                 {
                     var at = part == 0 ? "i" : $"i + {Number(part * Width)}";
-                    EmitCall(suffix, Enumerable.Range(0, _group.Operands.Count).Select(k => Argument(k, suffix, (name, _) => Load(name, at))), part == 0 ? "A" : part == 1 ? "B" : part == 2 ? "C" : "D");
-                    foreach (var k in Stores) _writer.Line($"{_names.Result(k)}{"ABCD"[part]}.StoreUnsafe(ref {OutputName(k, suffix)}, (nuint)({at}));");
+                    EmitCall(ElementOperands.Select(k => Argument(k, suffix, name => Load(name, at))), "ABCD"[part].ToString());
+                    foreach (var k in Stores) _writer.Line($"{_names.Result(k)}{"ABCD"[part]}.StoreUnsafe(ref {OutputName(k, suffix)}, {Unsigned(at)});");
                 }
 
                 foreach (var k in Sums) _writer.Line($"{_names.Output(k)}.Add({string.Join(", ", "ABCD".Select(p => _names.Result(k) + p))});");
@@ -193,7 +194,7 @@ internal sealed class KernelEmitter
         {
             using (_writer.Braces($"for (; i <= end - {width}; i += {width})"))
             {
-                EmitCall(suffix, Enumerable.Range(0, _group.Operands.Count).Select(k => Argument(k, suffix, (name, _) => Load(name, "i"))), "");
+                EmitCall(ElementOperands.Select(k => Argument(k, suffix, name => Load(name, "i"))), "");
                 foreach (var k in Stores) _writer.Line($"{_names.Result(k)}.StoreUnsafe(ref {OutputName(k, suffix)}, (nuint)i);");
                 foreach (var k in Sums) _writer.Line($"{_names.Output(k)}.Add({_names.Result(k)}, {width});");
             }
@@ -203,7 +204,7 @@ internal sealed class KernelEmitter
         using (_writer.Braces(Sums.Any() && _group.Rank == 1 ? $"for (var part = 0; i < end; i += {width}, part++)" : "if (i < end)"))
         {
             _writer.Line(Sums.Any() && _group.Rank == 1 ? $"var count = Math.Min({width}, end - i);" : "var count = end - i;");
-            EmitCall(suffix, Enumerable.Range(0, _group.Operands.Count).Select(k => Argument(k, suffix, (name, _) => $"Lanes.Load(ref {name}, i, count)")), "");
+            EmitCall(ElementOperands.Select(k => Argument(k, suffix, name => $"Lanes.Load(ref {name}, i, count)")), "");
             foreach (var k in Stores) _writer.Line($"Lanes.Store({_names.Result(k)}, ref {OutputName(k, suffix)}, i, count);");
             foreach (var k in Sums)
             {
@@ -216,17 +217,16 @@ internal sealed class KernelEmitter
 
     private string OutputName(int output, string suffix) => suffix.Length == 0 ? _names.Output(output) : _names.OutputRow(output);
 
-    private string Argument(int operand, string suffix, Func<string, int, string> load)
+    private string Argument(int operand, string suffix, Func<string, string> load)
     {
         var pattern = _group.Operands[operand].Pattern;
         if (_group.Operands[operand].IsUniform) return _names.Value(operand);
         var name = suffix.Length == 0 ? _names.Value(operand) : _names.Row(operand);
-        return pattern[^1] == 'E' ? load(name, operand) : name;
+        return pattern[^1] == 'E' ? load(name) : name;
     }
 
-    private void EmitCall(string suffix, IEnumerable<string> operands, string part)
+    private void EmitCall(IEnumerable<string> operands, string part)
     {
-        _ = suffix;
         var arguments = operands.Concat(HoistedNodes.Select(_names.Value)).ToList();
         if (_group.Outputs.Count == 1)
         {
@@ -237,6 +237,9 @@ internal sealed class KernelEmitter
         arguments.AddRange(Enumerable.Range(0, _group.Outputs.Count).Select(k => $"out var {_names.Result(k)}{part}"));
         _writer.Line($"Element({string.Join(", ", arguments)});");
     }
+
+    /// <summary>The operands that the element's body needs; others only feed what is computed before the loop.</summary>
+    private IEnumerable<int> ElementOperands => Enumerable.Range(0, _group.Operands.Count).Where(IsUsedPerElement);
 
     /// <summary>Nodes that are the same for all positions and that the element's body needs.</summary>
     private IEnumerable<int> HoistedNodes =>
@@ -255,7 +258,7 @@ internal sealed class KernelEmitter
 
     private void EmitElement()
     {
-        var types = Enumerable.Range(0, _group.Operands.Count).Concat(HoistedNodes).Select(v => $"{Type(_group.DTypeOf(v))} {_names.Value(v)}");
+        var types = ElementOperands.Concat(HoistedNodes).Select(v => $"{Type(_group.DTypeOf(v))} {_names.Value(v)}");
         var single = _group.Outputs.Count == 1;
         var outs = single ? [] : Enumerable.Range(0, _group.Outputs.Count).Select(k => $"out {Type(_group.Outputs[k].DType)} {_names.Result(k)}");
         var result = single ? Type(_group.Outputs[0].DType) : "void";
@@ -307,7 +310,9 @@ internal sealed class KernelEmitter
 
     private string Spread(string scalar) => _vector ? $"Vector512.Create({scalar})" : scalar;
 
-    private static string Load(string name, string at) => $"Vector512.LoadUnsafe(ref {name}, (nuint)({at}))";
+    private static string Load(string name, string at) => $"Vector512.LoadUnsafe(ref {name}, {Unsigned(at)})";
+
+    private static string Unsigned(string index) => index.Contains(' ') ? $"(nuint)({index})" : $"(nuint){index}";
 
     private string Pointer(int operand) => $"arguments.Pointer<{_group.Operands[operand].DType.Keyword}>({Number(operand)})";
 

@@ -106,8 +106,8 @@ internal sealed class ShapeSolver(Choices choices)
     {
         (x, y) = (Resolve(x), Resolve(y));
         if (x == Shape.Unknown || y == Shape.Unknown) return;
-        Align(ref x, y, atLeast: false);
-        Align(ref y, x, atLeast: false);
+        Align(ref x, y, atLeast: false, isExact: true);
+        Align(ref y, x, atLeast: false, isExact: true);
         for (var i = 1; i <= Math.Min(x.RawDims.Length, y.RawDims.Length); i++) Bind(x.RawDims[^i], y.RawDims[^i]);
     }
 
@@ -115,7 +115,7 @@ internal sealed class ShapeSolver(Choices choices)
     public Shape Expand(Shape shape, EquatableArray<int> axes)
     {
         shape = Resolve(shape);
-        if (shape.RawDims.Length == 0 || !shape.RawDims[0].IsPack || axes.Count == 0) return shape;
+        if (!BeginsWithPack(shape) || axes.Count == 0) return shape;
         var fromStart = axes.Max() + 1;
         var needed = Math.Max(fromStart, -axes.Min()) - (shape.RawDims.Length - 1);
         if (fromStart > 0) BindPack(shape.RawDims[0], Math.Max(0, needed), keepPack: false);
@@ -124,16 +124,16 @@ internal sealed class ShapeSolver(Choices choices)
     }
 
     /// <summary>Gives a shape that begins with a pack as many dimensions as the other one has.</summary>
-    private void Align(ref Shape shape, Shape other, bool atLeast)
+    private void Align(ref Shape shape, Shape other, bool atLeast, bool isExact = false)
     {
-        if (!shape.RawDims[0].IsPack) return;
+        if (!BeginsWithPack(shape)) return;
         var missing = other.RawDims.Length - shape.RawDims.Length;
-        if (other.RawDims[0].IsPack)
+        if (BeginsWithPack(other))
         {
             // Two packs at the same place are supposed to be equal; the longer tail is cut from the shorter side's pack.
             if (missing > 0) BindPack(shape.RawDims[0], missing, keepPack: true);
         }
-        else if (missing >= 0)
+        else if (missing >= (isExact ? -1 : 0))
         {
             BindPack(shape.RawDims[0], missing + 1, keepPack: atLeast);
             if (!atLeast) choices.Suppose($"{shape.RawDims[0].Name} has the rank of what it meets");
@@ -141,6 +141,8 @@ internal sealed class ShapeSolver(Choices choices)
 
         shape = Resolve(shape);
     }
+
+    private static bool BeginsWithPack(Shape shape) => shape.RawDims.Length > 0 && shape.RawDims[0].IsPack;
 
     private void BindPack(Dim pack, int dims, bool keepPack)
     {

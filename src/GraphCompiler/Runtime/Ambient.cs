@@ -29,6 +29,11 @@ internal static class Ambient
 
     public static Tensor ToTensor(Value value) => value is EagerValue eager ? eager.Tensor : TensorFactory.Symbolic((NodeValue)value);
 
+    /// <summary>The variable behind a reference.</summary>
+    public static IStoredVariable VariableOf(Value reference) => reference is EagerValue eager
+        ? (IStoredVariable)eager.Tensor
+        : ((TraceBuilder)reference.Builder).VariableOf(reference);
+
     public static Tensor<T> Apply<T>(Operator @operator, Tensor x) => (Tensor<T>)ToTensor(ValueOf(x).Apply(@operator));
 
     public static Tensor<T> Apply<T>(Operator @operator, Tensor<T> x, Tensor<T> y) => (Tensor<T>)ToTensor(ValueOf(x).Apply(@operator, ValueOf(y)));

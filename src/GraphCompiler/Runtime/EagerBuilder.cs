@@ -46,7 +46,7 @@ internal sealed class EagerBuilder : Builder
             case Intrinsic constant:
                 return [new EagerValue(TensorFactory.Filled(constant.DType, Shape.Scalar, constant.Constant))];
             case Count count:
-                return [new EagerValue(TensorFactory.Filled(count.DType, Shape.Scalar, count.Of.ElementCount))];
+                return [new EagerValue(TensorFactory.Filled(count.DType, Shape.Scalar, count.Elements))];
             case { Lower: { } lower }:
                 return WithoutTapes(() => lower(inputs));
         }
@@ -56,6 +56,13 @@ internal sealed class EagerBuilder : Builder
         var result = @operator is Reshape ? data[0] : Run(@operator, inputs, output, data);
         return [new EagerValue(TensorFactory.FromArray(output.DType, result, output.Shape))];
     }
+
+    public override TfException TypeMismatch(Operator @operator, DType x, DType y) =>
+        new TfInvalidArgumentException(
+            $"cannot compute {@operator.TensorFlowName} as input #1(zero-based) was expected to be a {x.Name} tensor but is a {y.Name} tensor [Op:{@operator.TensorFlowName}]");
+
+    public override TfException InvalidAxis(Operator @operator, int axis, Shape shape) =>
+        new TfInvalidArgumentException($"Invalid reduction dimension ({axis} for input with {shape.Rank} dimension(s) [Op:{@operator.TensorFlowName}]");
 
     protected override TfException ShapeMismatch(Operator @operator, Dim left, Dim right, Shape x, Shape y) =>
         new TfInvalidArgumentException($"Incompatible shapes: {x.ToKernelString()} vs. {y.ToKernelString()} [Op:{@operator.TensorFlowName}]");

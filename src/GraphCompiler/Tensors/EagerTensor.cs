@@ -10,5 +10,7 @@ internal sealed class EagerTensor<T>(T[] data, Shape shape) : Tensor<T>(shape, d
 
     internal override T[] Snapshot() => (T[])Elements!;
 
+    internal override string Repr => TensorFormatter.Repr<T>(Snapshot(), Shape);
+
     public override string ToString() => TensorFormatter.Str<T>(Snapshot(), Shape);
 }

@@ -16,11 +16,17 @@ internal sealed class SymbolicTensor<T>(NodeValue value) : Tensor<T>(value.Shape
             + "Return it from the function, or decide on it with tensor operators.")
         : throw new InaccessibleTensorException(Ambient.OutOfScope(this));
 
-    /// <summary><c>Tensor("x:0", shape=(3,), dtype=int32)</c></summary>
-    public override string ToString()
+    internal override string Repr => $"<tf.Tensor '{Name}:0' shape={Shape} dtype={DType.Name}>";
+
+    private string Name
     {
-        var producer = value.Graph.Producer(value).Operator;
-        var name = producer is Input input ? input.InputName : producer.TensorFlowName;
-        return $"Tensor(\"{name}:0\"{(Shape.IsRankKnown ? $", shape={Shape}" : "")}, dtype={DType.Name})";
+        get
+        {
+            var producer = value.Graph.Producer(value).Operator;
+            return producer is Input input ? input.InputName : producer.TensorFlowName;
+        }
     }
+
+    /// <summary><c>Tensor("x:0", shape=(3,), dtype=int32)</c>; a shape of unknown rank is left out.</summary>
+    public override string ToString() => $"Tensor(\"{Name}:0\"{(Shape.IsRankKnown ? $", shape={Shape}" : "")}, dtype={DType.Name})";
 }

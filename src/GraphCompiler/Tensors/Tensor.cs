@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using GraphCompiler.Core;
 
 namespace GraphCompiler;
@@ -6,6 +7,7 @@ namespace GraphCompiler;
 /// A tensor of any element type. Everything with a statically known element type is <see cref="Tensor{T}"/>; this base
 /// is what heterogeneous places hold: gradients of a list of variables, labels, printing, checkpoints.
 /// </summary>
+[DebuggerDisplay("{Repr,nq}")]
 public abstract class Tensor
 {
     private protected Tensor(Shape shape, Array? elements)
@@ -55,6 +57,9 @@ public abstract class Tensor
     /// <summary>The collection builder of <see cref="Tensor{T}"/>: stacks rows along a new first axis.</summary>
     /// <exception cref="TfValueException">The rows differ in shape.</exception>
     public static Tensor<T> Create<T>(ReadOnlySpan<Tensor<T>> rows) => TensorLiteral.Stack(rows);
+
+    /// <summary>What the debugger shows, as Python's prompt does: TensorFlow's <c>repr</c>.</summary>
+    internal abstract string Repr { get; }
 
     /// <summary>As TensorFlow prints: <c>tf.Tensor([1. 2.], shape=(2,), dtype=float32)</c>.</summary>
     public abstract override string ToString();

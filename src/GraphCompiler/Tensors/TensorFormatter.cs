@@ -19,20 +19,24 @@ internal static class TensorFormatter
     public static string Str<T>(ReadOnlySpan<T> values, Shape shape) =>
         $"tf.Tensor({OnOwnLines(Values(values, shape.ToArray()))}, shape={shape}, dtype={DType.Of<T>().Name})";
 
+    /// <summary>The tensor's <c>repr</c>: <c>&lt;tf.Tensor: shape=(2,), dtype=float32, numpy=array([1., 2.], dtype=float32)&gt;</c>.</summary>
+    public static string Repr<T>(ReadOnlySpan<T> values, Shape shape) =>
+        $"<tf.Tensor: shape={shape}, dtype={DType.Of<T>().Name}, numpy={OnOwnLines(ArrayRepr(values, shape.ToArray()))}>";
+
     /// <summary>The variable's <c>repr</c>: <c>&lt;tf.Variable 'Variable:0' shape=() dtype=float32, numpy=5.0&gt;</c>.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="values">What it holds.</param>
     /// <param name="shape">The shape of what it holds.</param>
     /// <param name="declared">Its own shape, which may leave dimensions open.</param>
     public static string VariableRepr<T>(string name, ReadOnlySpan<T> values, Shape shape, Shape declared) =>
-        $"<tf.Variable '{name}' shape={declared} dtype={DType.Of<T>().Name}, numpy={OnOwnLines(Repr(values, shape.ToArray()))}>";
+        $"<tf.Variable '{name}' shape={declared} dtype={DType.Of<T>().Name}, numpy={OnOwnLines(ArrayRepr(values, shape.ToArray()))}>";
 
     /// <summary>The values as numpy's <c>str</c> prints them; at rank 0, the scalar.</summary>
     public static string Values<T>(ReadOnlySpan<T> values, ReadOnlySpan<int> shape) =>
         shape.IsEmpty ? Scalar(values[0]) : Lay(values, shape, " ", 0, LineWidth);
 
     /// <summary>The values as numpy's <c>repr</c> prints them, <c>array([1., 2.], dtype=float32)</c>; at rank 0, the scalar.</summary>
-    public static string Repr<T>(ReadOnlySpan<T> values, ReadOnlySpan<int> shape)
+    public static string ArrayRepr<T>(ReadOnlySpan<T> values, ReadOnlySpan<int> shape)
     {
         if (shape.IsEmpty) return Scalar(values[0]);
 
@@ -191,7 +195,7 @@ internal static class TensorFormatter
         }
 
         var width = left + 1 + right;
-        foreach (double value in values)
+        foreach (var value in values)
             if (!double.IsFinite(value)) width = Math.Max(width, NonFinite(value).Length);
         return Array.ConvertAll(values, x => (double.IsFinite(x) ? write(x) : NonFinite(x)).PadLeft(width));
     }

@@ -104,6 +104,8 @@ public sealed class Variable<T> : Tensor<T>, IStoredVariable
     private Tensor<T> Update(Assignment assignment, Tensor value) =>
         (Tensor<T>)Ambient.ToTensor(Ambient.Builder.Apply(assignment, Ambient.ReferenceTo(this), Ambient.ValueOf(value))[0]);
 
+    internal override string Repr => ToString();
+
     /// <summary><c>&lt;tf.Variable 'Variable:0' shape=() dtype=float32, numpy=5.0&gt;</c></summary>
     public override string ToString() => TensorFormatter.VariableRepr<T>(Name, ToArray(), ValueShape, Shape);
 }

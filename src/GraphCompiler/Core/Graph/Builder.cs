@@ -46,6 +46,15 @@ internal abstract class Builder
     /// <summary>The shape of a value that an operator takes axes of; prediction supposes the lowest rank that has them.</summary>
     public virtual Shape WithAxes(Value value, EquatableArray<int> axes) => value.Shape;
 
+    /// <summary>The error of operands of two element types.</summary>
+    public virtual TfException TypeMismatch(Operator @operator, DType x, DType y) =>
+        new TfTypeException($"Input 'y' of '{@operator.TensorFlowName}' Op has type {y.Name} that does not match type {x.Name} of argument 'x'.");
+
+    /// <summary>The error of an axis that a value does not have.</summary>
+    public virtual TfException InvalidAxis(Operator @operator, int axis, Shape shape) =>
+        new TfValueException(
+            $"Invalid reduction dimension {axis} for input with {shape.Rank} dimensions. for '{@operator.TensorFlowName}' with input shapes: {shape.ToKernelString()}");
+
     protected virtual TfException ShapeMismatch(Operator @operator, Dim left, Dim right, Shape x, Shape y) =>
         new TfValueException(
             $"Dimensions must be equal, but are {left} and {right} for '{@operator.TensorFlowName}' with input shapes: {x.ToKernelString()}, {y.ToKernelString()}.");

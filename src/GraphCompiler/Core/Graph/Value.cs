@@ -25,6 +25,8 @@ internal abstract record Value
 
     public Value BroadcastTo(Shape shape) => Shape == shape ? this : Apply(new BroadcastTo(shape));
 
+    public Value CastTo(DType dtype) => DType == dtype ? this : Apply(new Cast(dtype));
+
     /// <summary>Sums over what broadcasting to this value's shape would have repeated.</summary>
     public Value SumTo(Shape shape) => Shape == shape ? this : Apply(new SumTo(shape));
 

@@ -104,12 +104,6 @@ internal abstract record BinaryOperator : PointwiseOperator
     public override TensorType[] Infer(Builder builder, Value[] inputs)
     {
         var (x, y) = (inputs[0], inputs[1]);
-        if (x.DType != y.DType)
-        {
-            throw new TfTypeException(
-                $"Input 'y' of '{TensorFlowName}' Op has type {y.DType.Name} that does not match type {x.DType.Name} of argument 'x'.");
-        }
-
-        return One(x.DType, builder.Broadcast(this, x, y));
+        return x.DType == y.DType ? One(x.DType, builder.Broadcast(this, x, y)) : throw builder.TypeMismatch(this, x.DType, y.DType);
     }
 }

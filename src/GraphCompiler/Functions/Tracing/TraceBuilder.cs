@@ -52,7 +52,10 @@ internal sealed class TraceBuilder : GraphBuilder
     /// <summary>Created variables whose initial value the graph computes.</summary>
     public IReadOnlyList<(IStoredVariable Variable, Value Initial)> InitialValues => _initialValues;
 
-    public override bool IsTrainable(Value variable) => _variables[((Input)Producer(variable).Operator).Ordinal].Variable.Trainable;
+    public override bool IsTrainable(Value variable) => VariableOf(variable).Trainable;
+
+    /// <summary>The variable that a value refers to.</summary>
+    public IStoredVariable VariableOf(Value reference) => _variables[((Input)Producer(reference).Operator).Ordinal].Variable;
 
     /// <summary>A tensor argument.</summary>
     public Tensor Argument(string name, TensorType type) => TensorFactory.Symbolic((NodeValue)Input(InputKind.Argument, name, type));

@@ -10,7 +10,9 @@ internal abstract record Reduction(EquatableArray<int>? Axes, bool KeepDims) : O
     {
         var x = inputs[0];
         if (Axes is not { } axes) return One(x.DType, KeepDims ? Ones(x.Shape) : Shape.Scalar);
-        return One(x.DType, Reduce(builder.WithAxes(x, axes), axes, KeepDims));
+        var shape = builder.WithAxes(x, axes);
+        if (shape.IsRankKnown) Check(builder, shape, axes);
+        return One(x.DType, Reduce(shape, axes, KeepDims));
     }
 
     /// <summary>The dimensions that vanish, which a mean divides by.</summary>
@@ -34,20 +36,23 @@ internal abstract record Reduction(EquatableArray<int>? Axes, bool KeepDims) : O
     /// <summary>Whether nothing but one element remains.</summary>
     public bool IsFull(Shape shape) => Axes is null || (shape.IsRankKnown && Reduced(shape).Rank == shape.Rank);
 
-    private Shape Reduce(Shape shape, EquatableArray<int> axes, bool keepDims)
+    private void Check(Builder builder, Shape shape, EquatableArray<int> axes)
+    {
+        var seen = new HashSet<int>();
+        foreach (var axis in axes)
+        {
+            if (axis < -shape.Rank || axis >= shape.Rank) throw builder.InvalidAxis(this, axis, shape);
+            var own = axis < 0 ? axis + shape.Rank : axis;
+            if (!seen.Add(own)) throw new TfInvalidArgumentException($"Invalid reduction arguments: Axes contains duplicate dimension: {own}");
+        }
+    }
+
+    private static Shape Reduce(Shape shape, EquatableArray<int> axes, bool keepDims)
     {
         // Prediction may know the trailing dimensions only; an axis that is counted from the end still finds its own.
         var dims = shape.RawDims;
         var length = dims.Length;
         if (!shape.IsRankKnown && (length == 0 || axes.Any(a => a >= 0 || -a >= length))) return Shape.Unknown;
-        foreach (var axis in axes)
-        {
-            if (shape.IsRankKnown && (axis < -dims.Length || axis >= dims.Length))
-            {
-                throw new TfValueException($"Invalid reduction dimension {axis} for input with {dims.Length} dimensions. for '{TensorFlowName}' with input shapes: {shape.ToKernelString()}");
-            }
-        }
-
         var kept = new List<Dim>();
         for (var i = 0; i < dims.Length; i++)
         {

@@ -1,0 +1,67 @@
+using Microsoft.CodeAnalysis;
+
+namespace GraphCompiler.Generators.Diagnostics;
+
+/// <summary>What the generator tells. The table with causes and cures stands in <c>generators/README.md</c>.</summary>
+internal static class DiagnosticDescriptors
+{
+    /// <summary>Type '{0}' must be partial, with all types around it: the compiled function is written into it</summary>
+    public static readonly DiagnosticDescriptor NotPartial = Error(
+        "TFG0001",
+        "Type is not partial",
+        "Type '{0}' must be partial, with all types around it: {1}");
+
+    /// <summary>'{0}' is not supported in a [TfFunction]: {1}</summary>
+    public static readonly DiagnosticDescriptor UnsupportedStatement = Error(
+        "TFG0002",
+        "Statement is not supported in a [TfFunction]",
+        "'{0}' is not supported in a [TfFunction]: {1}");
+
+    /// <summary>'{0}' decides on a tensor: control flow on tensors is not supported yet</summary>
+    public static readonly DiagnosticDescriptor TensorControlFlow = Error(
+        "TFG0003",
+        "Control flow on a tensor",
+        "'{0}' decides on a tensor, whose value exists only when the graph runs; control flow on tensors is not supported yet, so compute both sides or decide on a host value");
+
+    /// <summary>This use of '{0}' runs the method itself, not the compiled function: {1}</summary>
+    public static readonly DiagnosticDescriptor NotRedirected = new(
+        "TFG0004",
+        "Call is not compiled",
+        "This use of '{0}' runs the method itself, not the compiled function: {1}",
+        "GraphCompiler",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true);
+
+    /// <summary>{0}</summary>
+    public static readonly DiagnosticDescriptor ShapeMismatch = new(
+        "TFG0005",
+        "Shapes do not fit",
+        "{0}",
+        "GraphCompiler",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true);
+
+    /// <summary>Parameter '{0}' is keyed by value, since this use needs the number itself: every new value is a new trace</summary>
+    public static readonly DiagnosticDescriptor ScalarByValue = new(
+        "TFG0006",
+        "Host scalar is keyed by value",
+        "Parameter '{0}' is keyed by value, since this use needs the number itself: every new value is a new trace",
+        "GraphCompiler",
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true);
+
+    /// <summary>Two compiled functions of '{0}' would both have the handle '{1}Function': give one of them a Name</summary>
+    public static readonly DiagnosticDescriptor HandleClash = Error(
+        "TFG0007",
+        "Two functions have one handle",
+        "Two compiled functions of '{0}' would both have the handle '{1}Function': give one of them a Name");
+
+    /// <summary>Parameter '{0}' of a [TfFunction] cannot be {1}: pass it by value</summary>
+    public static readonly DiagnosticDescriptor UnsupportedParameter = Error(
+        "TFG0008",
+        "Parameter is not supported in a [TfFunction]",
+        "Parameter '{0}' of a [TfFunction] cannot be {1}: pass it by value");
+
+    private static DiagnosticDescriptor Error(string id, string title, string message) =>
+        new(id, title, message, "GraphCompiler", DiagnosticSeverity.Error, isEnabledByDefault: true);
+}

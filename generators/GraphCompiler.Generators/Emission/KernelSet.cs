@@ -1,0 +1,107 @@
+using System.Globalization;
+using GraphCompiler.Core;
+using GraphCompiler.Core.Autodiff;
+using GraphCompiler.Core.Fusion;
+using GraphCompiler.Core.Operators;
+using GraphCompiler.Core.Passes;
+using GraphCompiler.Generators.Models;
+
+namespace GraphCompiler.Generators.Emission;
+
+/// <summary>One kernel of a function's file.</summary>
+internal sealed record KernelText(string Name, string Sentence, Group Group, KernelNames Names);
+
+/// <summary>
+/// Runs the passes over a function's graphs, each by itself and differentiated, and collects the kernels that the traces will
+/// ask for, each key once.
+/// </summary>
+internal sealed class KernelSet
+{
+    /// <summary>The shape of kernels that this generator writes.</summary>
+    public const int Abi = 1;
+
+    private readonly List<KernelText> _kernels = [];
+    // What the library has anyway counts as known.
+    private readonly HashSet<string> _keys = new(OperatorTable.SingleGroups().Select(g => g.Key), StringComparer.Ordinal);
+
+    public KernelSet(FunctionSpec spec)
+    {
+        foreach (var world in spec.Worlds)
+        {
+            var forward = Pipeline.Optimize(world.Graph);
+            Forward.Add(forward);
+            Add(forward);
+            Backward.Add(Differentiate(world.Graph));
+        }
+    }
+
+    public IReadOnlyList<KernelText> All => _kernels;
+
+    /// <summary>Per world, the graph after all passes.</summary>
+    public List<Graph> Forward { get; } = [];
+
+    /// <summary>Per world, the derived backward graph; null where no output has a gradient.</summary>
+    public List<Graph?> Backward { get; } = [];
+
+    /// <summary>
+    /// A tape around a call watches the variables, or the arguments too: both derivations have kernels. The one with respect to
+    /// all is shown.
+    /// </summary>
+    private Graph? Differentiate(Graph graph)
+    {
+        if (graph.OutputIds.Count == 0) return null;
+        Graph? shown = null;
+        foreach (var kinds in new InputKind[][] { [InputKind.Variable], [InputKind.Argument], [InputKind.Variable, InputKind.Argument] })
+        {
+            if (!graph.Inputs.Any(n => kinds.Contains(((Input)n.Operator).Kind))) continue;
+            Derivation derivation;
+            try
+            {
+                derivation = Derivation.Derive(graph, n => kinds.Contains(((Input)n.Operator).Kind));
+            }
+            catch (TfNoGradientException)
+            {
+                continue;
+            }
+
+            if (derivation.Sources.Count == 0) continue;
+            Add(Pipeline.Optimize(derivation.Forward));
+            var backward = Pipeline.Optimize(derivation.Backward);
+            Add(backward);
+            shown = backward;
+        }
+
+        return shown;
+    }
+
+    private void Add(Graph graph)
+    {
+        foreach (var step in FusionPass.Run(graph).Kernels)
+        {
+            foreach (var dropOnes in new[] { true, false })
+            {
+                var bound = GroupFactory.Create(graph, step, dropOnes);
+                if (!_keys.Add(bound.Group.Key)) continue;
+                var name = "Kernel" + (_kernels.Count + 1).ToString(CultureInfo.InvariantCulture);
+                var names = new KernelNames(
+                    bound.Group,
+                    [.. step.Inputs.Select(i => NameOf(graph, i))],
+                    [.. bound.Origins.Select(n => n.Operator is Intrinsic ? "" : (n.Phase == Phase.Backward ? "d " : "") + n.Source)]);
+                _kernels.Add(new KernelText(name, KernelDescriber.Describe(graph, step, bound.Group, names), bound.Group, names));
+            }
+        }
+    }
+
+    /// <summary>What the user calls a value.</summary>
+    public static string NameOf(Graph graph, int value)
+    {
+        var node = graph.Producer(value);
+        return node.Operator switch
+        {
+            Input input => input.InputName,
+            ReadVariable or Reshape or Identity => NameOf(graph, node.Inputs[0]),
+            Count => "n",
+            _ => "value" + value.ToString(CultureInfo.InvariantCulture),
+        };
+    }
+}

@@ -1,0 +1,20 @@
+using GraphCompiler.Core;
+
+namespace GraphCompiler.Generators.Models;
+
+/// <summary>The redirected calls of one source file: the one output whose content follows every edit.</summary>
+internal sealed record CallSitesSpec(string FilePath, int Number, EquatableArray<CallSiteSpec> Calls, EquatableArray<FirstLineSpec> FirstLines);
+
+/// <summary>One call and the generated entry that it goes to.</summary>
+internal sealed record CallSiteSpec(
+    int Version,
+    string Data,
+    string Target,
+    string? Receiver,
+    EquatableArray<string> TypeParameters,
+    string Constraints,
+    EquatableArray<ParameterSpec> Parameters,
+    string ReturnType);
+
+/// <summary>Where a function begins, so that lines in its generated file can count from there.</summary>
+internal sealed record FirstLineSpec(string Id, string File, int Line);

@@ -1,0 +1,58 @@
+using GraphCompiler.Core;
+
+namespace GraphCompiler.Generators.Models;
+
+/// <summary>
+/// All that is emitted for one [TfFunction], compared by content: what the build saw of its body, before any pass. Holds no
+/// symbol, no syntax and no position in a file, so an edit elsewhere leaves it equal.
+/// </summary>
+internal sealed record FunctionSpec(
+    TypeSpec Type,
+    string Method,
+    string GraphName,
+    string HandleName,
+    string Accessibility,
+    bool IsStatic,
+    EquatableArray<string> TypeParameters,
+    string Constraints,
+    EquatableArray<ParameterSpec> Parameters,
+    string ReturnType,
+    ReturnKind ReturnKind,
+    EquatableArray<WorldSpec> Worlds,
+    EquatableArray<SourceLineSpec> Sources)
+{
+    /// <summary>The stable name of the function: <c>MyApp.Training.Train</c>.</summary>
+    public string Id => $"{Type.Id}.{HandleName}";
+}
+
+/// <summary>The user's type, as another part of it has to be written.</summary>
+/// <param name="Namespace">Empty for the global one.</param>
+/// <param name="Declarations">The containing types from the outside, each as <c>class Name&lt;T&gt;</c>.</param>
+/// <param name="FullName">The type as <c>global::</c> text.</param>
+/// <param name="Id">Namespace and names with dots.</param>
+/// <param name="IsGeneric">Whether it or a type around it has type parameters.</param>
+/// <param name="IsAccessible">Whether other types of the assembly can name it.</param>
+internal sealed record TypeSpec(string Namespace, EquatableArray<string> Declarations, string FullName, string Id, bool IsGeneric, bool IsAccessible);
+
+internal enum ParameterKind
+{
+    Tensor,
+    Scalar,
+    Literal,
+    Object,
+}
+
+internal sealed record ParameterSpec(string Name, string Type, ParameterKind Kind, string? SpecText);
+
+internal enum ReturnKind
+{
+    Nothing,
+    Tensor,
+    Structure,
+}
+
+/// <summary>The graph under one combination of hypotheses.</summary>
+internal sealed record WorldSpec(Graph Graph, EquatableArray<string> Hypotheses);
+
+/// <summary>An operator of the trace: its name, its line counted from the method's first, the user's expression.</summary>
+internal readonly record struct SourceLineSpec(string Operator, int Line, string Expression);

@@ -1,0 +1,102 @@
+using GraphCompiler.Core;
+using GraphCompiler.Generators.Models;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace GraphCompiler.Generators.Parsing;
+
+/// <summary>Symbols as the text that generated code needs of them.</summary>
+internal static class SymbolText
+{
+    private static readonly SymbolDisplayFormat s_type = SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(
+        SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    public static string Type(ITypeSymbol type) => type.ToDisplayString(s_type);
+
+    public static string Accessibility(ISymbol symbol) => symbol.DeclaredAccessibility switch
+    {
+        Microsoft.CodeAnalysis.Accessibility.Public => "public",
+        Microsoft.CodeAnalysis.Accessibility.Internal => "internal",
+        Microsoft.CodeAnalysis.Accessibility.Protected => "protected",
+        Microsoft.CodeAnalysis.Accessibility.ProtectedOrInternal => "protected internal",
+        Microsoft.CodeAnalysis.Accessibility.ProtectedAndInternal => "private protected",
+        _ => "private",
+    };
+
+    public static TypeSpec Describe(INamedTypeSymbol type)
+    {
+        var types = new List<INamedTypeSymbol>();
+        for (var t = type; t is not null; t = t.ContainingType) types.Insert(0, t);
+        var space = type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString();
+        return new TypeSpec(
+            space,
+            types.Select(Declaration).ToEquatableArray(),
+            Type(type),
+            string.Join(".", types.Select(t => t.MetadataName).Prepend(space).Where(s => s.Length > 0)),
+            types.Exists(t => t.IsGenericType),
+            types.TrueForAll(IsAccessible));
+    }
+
+    /// <summary>The outermost type that should be partial and is not.</summary>
+    public static INamedTypeSymbol? FirstNotPartial(INamedTypeSymbol type)
+    {
+        INamedTypeSymbol? found = null;
+        for (var t = type; t is not null; t = t.ContainingType)
+        {
+            var isPartial = t.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is TypeDeclarationSyntax d && d.Modifiers.Any(SyntaxKind.PartialKeyword));
+            if (!isPartial) found = t;
+        }
+
+        return found;
+    }
+
+    /// <summary>Whether code elsewhere in the assembly can name a type.</summary>
+    public static bool IsAccessible(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => IsAccessible(array.ElementType),
+        ITypeParameterSymbol => true,
+        INamedTypeSymbol named => named.DeclaredAccessibility is Microsoft.CodeAnalysis.Accessibility.Public or Microsoft.CodeAnalysis.Accessibility.Internal or Microsoft.CodeAnalysis.Accessibility.ProtectedOrInternal or Microsoft.CodeAnalysis.Accessibility.NotApplicable
+            && !named.IsFileLocal
+            && named.TypeArguments.All(IsAccessible)
+            && (named.ContainingType is null || IsAccessible(named.ContainingType)),
+        _ => true,
+    };
+
+    private static string Declaration(INamedTypeSymbol type)
+    {
+        var keyword = (type.TypeKind, type.IsRecord) switch
+        {
+            (TypeKind.Struct, true) => "record struct",
+            (TypeKind.Struct, _) => "struct",
+            (TypeKind.Interface, _) => "interface",
+            (_, true) => "record",
+            _ => "class",
+        };
+        return keyword + " " + type.Name + TypeParameters(type.TypeParameters);
+    }
+
+    public static string TypeParameters(IEnumerable<ITypeParameterSymbol> parameters)
+    {
+        var text = string.Join(", ", parameters.Select(p => p.Name));
+        return text.Length == 0 ? "" : "<" + text + ">";
+    }
+
+    public static string Constraints(IMethodSymbol method)
+    {
+        var clauses = new List<string>();
+        foreach (var parameter in method.TypeParameters)
+        {
+            var parts = new List<string>();
+            if (parameter.HasUnmanagedTypeConstraint) parts.Add("unmanaged");
+            else if (parameter.HasValueTypeConstraint) parts.Add("struct");
+            else if (parameter.HasReferenceTypeConstraint) parts.Add("class");
+            else if (parameter.HasNotNullConstraint) parts.Add("notnull");
+            parts.AddRange(parameter.ConstraintTypes.Select(Type));
+            if (parameter.HasConstructorConstraint) parts.Add("new()");
+            if (parts.Count > 0) clauses.Add($" where {parameter.Name} : {string.Join(", ", parts)}");
+        }
+
+        return string.Concat(clauses);
+    }
+}

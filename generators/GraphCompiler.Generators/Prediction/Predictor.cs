@@ -1,0 +1,185 @@
+using GraphCompiler.Core;
+using GraphCompiler.Core.Operators;
+using GraphCompiler.Generators.Models;
+using Microsoft.CodeAnalysis;
+
+namespace GraphCompiler.Generators.Prediction;
+
+/// <summary>What interpreting a function's body showed.</summary>
+internal sealed record PredictionResult(
+    EquatableArray<WorldSpec> Worlds,
+    IReadOnlyList<Finding> Findings,
+    IReadOnlyList<SourceEntry> Sources,
+    IReadOnlyCollection<SyntaxNode> Visited);
+
+/// <summary>Interprets a function's body in every world and collects the graphs.</summary>
+internal static class Predictor
+{
+    public static PredictionResult Predict(IMethodSymbol method, EquatableArray<ParameterSpec> parameters, Compilation compilation, CancellationToken cancellation)
+    {
+        var worlds = new List<WorldSpec>();
+        var findings = new List<Finding>();
+        var visited = new HashSet<SyntaxNode>();
+        IReadOnlyList<SourceEntry> sources = [];
+        Explore(scalars: false);
+
+        // Scalars fuse further than tensors of an unknown rank: what is computed element by element may be computed once.
+        var mayBeScalars = worlds.Count > 0 && worlds.TrueForAll(w => w.Graph.Nodes.All(n => n.Operator is not Reduction) && w.Graph.Inputs.Any(n => IsOpen((Input)n.Operator)));
+        if (mayBeScalars) Explore(scalars: true);
+
+        // Shapes that contradict each other under one hypothesis fit under another.
+        if (worlds.Count > 0) findings.RemoveAll(f => f.Kind == FindingKind.ShapeMismatch);
+        return new PredictionResult(worlds.ToEquatableArray(), findings, sources, visited);
+
+        void Explore(bool scalars)
+        {
+            var choices = new Choices();
+            for (var count = 0; worlds.Count < Choices.MostWorlds && count < Choices.MostWorlds && (count == 0 || choices.Advance()); count++) Enter(choices, scalars);
+        }
+
+        void Enter(Choices choices, bool scalars)
+        {
+            var interpreter = new Interpreter(compilation, choices, cancellation);
+            if (scalars) choices.Suppose("arguments of unknown rank are scalars");
+            try
+            {
+                var graph = Run(interpreter, method, parameters, scalars);
+                if (!worlds.Exists(w => w.Graph == graph)) worlds.Add(new WorldSpec(graph, choices.Notes.ToEquatableArray()));
+                if (sources.Count < interpreter.Sources.Count) sources = interpreter.Sources;
+            }
+            catch (WorldEndsException)
+            {
+                // Nothing to compile in this world; its findings say why.
+            }
+            catch (TfException)
+            {
+                // A gradient that does not exist, say: the trace will throw it with the user's stack.
+            }
+
+            visited.UnionWith(interpreter.Visited);
+            foreach (var finding in interpreter.Findings)
+            {
+                if (!findings.Exists(f => f.Kind == finding.Kind && f.Location == finding.Location)) findings.Add(finding);
+            }
+        }
+    }
+
+    private static bool IsOpen(Input input) => input.Kind == InputKind.Argument && !input.Type.Shape.IsRankKnown;
+
+    private static Graph Run(Interpreter interpreter, IMethodSymbol method, EquatableArray<ParameterSpec> parameters, bool scalars)
+    {
+        var self = method.IsStatic ? null : new AbstractObject(method.ContainingType, "this");
+        var arguments = method.Parameters.Select((p, i) => Argument(interpreter, p, parameters[i], method.ContainingAssembly, scalars)).ToList();
+        var result = interpreter.Call(method, self, arguments, null);
+        var outputs = new List<Value>();
+        Collect(interpreter, result, outputs);
+        return interpreter.Builder.Build(method.Name, outputs).MapShapes(interpreter.Shapes.Resolve);
+    }
+
+    private static void Collect(Interpreter interpreter, Abstract result, List<Value> outputs)
+    {
+        switch (result)
+        {
+            case AbstractTensor tensor:
+                outputs.Add(tensor.Value);
+                break;
+            case AbstractVariable variable:
+                outputs.Add(interpreter.Builder.Apply(new ReadVariable(), interpreter.Reference(variable))[0]);
+                break;
+            case AbstractList list:
+                foreach (var item in list.Items) Collect(interpreter, item, outputs);
+                break;
+        }
+    }
+
+    private static Abstract Argument(Interpreter interpreter, IParameterSymbol parameter, ParameterSpec spec, IAssemblySymbol assembly, bool scalars)
+    {
+        if (spec.Kind == ParameterKind.Scalar)
+        {
+            var dtype = TensorTypes.DTypeOf(parameter.Type)!;
+            return new AbstractHost(parameter.Type, scalar: interpreter.Builder.Input(InputKind.Scalar, parameter.Name, new TensorType(dtype, Shape.Scalar)));
+        }
+
+        if (TensorTypes.IsTensor(parameter.Type) && !TensorTypes.IsVariable(parameter.Type))
+        {
+            var dtype = TensorTypes.DTypeOf(TensorTypes.ElementOf(parameter.Type)) ?? DType.Float32;
+            var shape = DeclaredShape(parameter, interpreter) ?? (scalars ? Shape.Scalar : interpreter.Shapes.FreshShape(parameter.Name));
+            return new AbstractTensor(interpreter.Builder.Input(InputKind.Argument, parameter.Name, new TensorType(dtype, shape)));
+        }
+
+        if (TensorTypes.IsVariable(parameter.Type) && interpreter.Choices.Choose(2, c => $"{parameter.Name} is {(c == 0 ? "a scalar" : "not a scalar")}") == 0)
+        {
+            var dtype = TensorTypes.DTypeOf(TensorTypes.ElementOf(parameter.Type)) ?? DType.Float32;
+            return new AbstractVariable(new TensorType(dtype, Shape.Scalar, IsVariable: true), parameter.Name, trainable: true);
+        }
+
+        if (parameter.Type is INamedTypeSymbol { IsTupleType: true } tuple)
+        {
+            return new AbstractList([.. tuple.TupleElements.Select(e => Element(interpreter, e, parameter.Name))]);
+        }
+
+        if (parameter.Type is INamedTypeSymbol { IsAbstract: true, TypeKind: TypeKind.Class or TypeKind.Interface } open && open.Locations.Any(l => l.IsInSource))
+        {
+            var types = Implementations(assembly.GlobalNamespace, open).OrderBy(t => t.ToDisplayString(), StringComparer.Ordinal).ToList();
+            if (types.Count > 0)
+            {
+                var chosen = types[types.Count == 1 ? 0 : interpreter.Choices.Choose(types.Count, c => $"{parameter.Name} is a {types[c].Name}")];
+                if (types.Count == 1) interpreter.Choices.Suppose($"{parameter.Name} is a {chosen.Name}");
+                return new AbstractObject(chosen, parameter.Name);
+            }
+        }
+
+        return interpreter.Unknown(parameter.Type, parameter.Name, null);
+    }
+
+    private static Abstract Element(Interpreter interpreter, IFieldSymbol element, string name) =>
+        TensorTypes.IsTensor(element.Type) && !TensorTypes.IsVariable(element.Type)
+            ? new AbstractTensor(interpreter.Builder.Input(
+                InputKind.Argument, name + "_" + element.Name, new TensorType(TensorTypes.DTypeOf(TensorTypes.ElementOf(element.Type)) ?? DType.Float32, interpreter.Shapes.FreshShape(element.Name))))
+            : interpreter.Unknown(element.Type, element.Name, null);
+
+    /// <summary>The shape that <c>[TensorSpec]</c> or <c>[Shape]</c> declares.</summary>
+    private static Shape? DeclaredShape(IParameterSymbol parameter, Interpreter interpreter)
+    {
+        foreach (var attribute in parameter.GetAttributes())
+        {
+            if (attribute.NamedArguments.Any(a => a.Key == "UnknownRank" && a.Value.Value is true)) return null;
+            var values = attribute.ConstructorArguments.Length == 1 && attribute.ConstructorArguments[0].Kind == TypedConstantKind.Array ? attribute.ConstructorArguments[0].Values : [];
+            if (TensorTypes.IsLibrary(attribute.AttributeClass, "TensorSpecAttribute") || TensorTypes.IsLibrary(attribute.AttributeClass, "ShapeAttribute"))
+            {
+                return Shape.Create([.. values.Select(v => v.Value switch
+                {
+                    int size when size >= 0 => size,
+                    string name => Dim.Named(name),
+                    _ => interpreter.Shapes.FreshDim(parameter.Name),
+                })]);
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<INamedTypeSymbol> Implementations(INamespaceOrTypeSymbol container, INamedTypeSymbol open)
+    {
+        foreach (var member in container.GetMembers())
+        {
+            if (member is INamespaceOrTypeSymbol inner)
+            {
+                foreach (var found in Implementations(inner, open)) yield return found;
+            }
+
+            if (member is INamedTypeSymbol { IsAbstract: false, TypeKind: TypeKind.Class, IsGenericType: false } type && Derives(type, open)) yield return type;
+        }
+    }
+
+    private static bool Derives(INamedTypeSymbol type, INamedTypeSymbol open)
+    {
+        if (type.AllInterfaces.Any(i => SymbolEqualityComparer.Default.Equals(i, open))) return true;
+        for (var t = type.BaseType; t is not null; t = t.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(t, open)) return true;
+        }
+
+        return false;
+    }
+}

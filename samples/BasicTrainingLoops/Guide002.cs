@@ -1,0 +1,68 @@
+using GraphCompiler;
+using GraphCompiler.Plotting;
+
+namespace BasicTrainingLoops;
+
+/// <summary>A plain class with variables: any object can hold them.</summary>
+public sealed class LinearModel
+{
+    // In practice, these should be initialized to random values.
+    public Variable<float> W { get; } = new(5.0f);
+
+    public Variable<float> B { get; } = new(0.0f);
+
+    public Tensor<float> Call(Tensor<float> x) => W * x + B;
+}
+
+/// <summary>The guide "Custom training: basics": tensors, variables, a training loop from scratch.</summary>
+public static partial class Guide002
+{
+    [TfFunction]
+    public static Tensor<float> Loss(Tensor<float> predictedY, Tensor<float> desiredY)
+        => Tf.ReduceMean(Tf.Square(predictedY - desiredY));
+
+    [TfFunction]
+    public static void Train(LinearModel model, Tensor<float> inputs, Tensor<float> outputs, float learningRate)
+    {
+        using var tape = new GradientTape();
+        var currentLoss = Loss(model.Call(inputs), outputs);
+        var (dW, db) = tape.Gradient(currentLoss, (model.W, model.B));
+        model.W.AssignSub(learningRate * dW);
+        model.B.AssignSub(learningRate * db);
+    }
+
+    public static void Run(Tensor<float> inputs, Tensor<float> outputs, string plots)
+    {
+        var x = Tf.Zeros([10, 10]);
+        x += 2; // This is equivalent to x = x + 2, which does not mutate the original value of x.
+        Console.WriteLine(x);
+
+        // Use v in an operation like Tf.Square and reassign.
+        var v = new Variable<float>(1.0f);
+        v.Assign(3.0f);
+        v.Assign(Tf.Square(v));
+        Console.WriteLine(v);
+
+        var model = new LinearModel();
+        new Plot(6.4, 4.8).Scatter(inputs, outputs, "b").Scatter(inputs, model.Call(inputs), "r").Save(Path.Combine(plots, "002_untrained.svg"));
+        Console.WriteLine("Current loss: ");
+        Console.WriteLine($"{Loss(model.Call(inputs), outputs):F6}");
+
+        List<float> ws = [], bs = [];
+        for (var epoch = 0; epoch < 10; epoch++)
+        {
+            ws.Add(model.W.Item());
+            bs.Add(model.B.Item());
+            var currentLoss = Loss(model.Call(inputs), outputs);
+            Train(model, inputs, outputs, learningRate: 0.1f);
+            Console.WriteLine($"Epoch {epoch,2}: W={ws[^1]:F2} b={bs[^1]:F2}, loss={currentLoss:F5}");
+        }
+
+        new Plot(6.4, 4.8) { Legend = true }
+            .Add(ws, "r", "W")
+            .Add(bs, "b", "b")
+            .Add(Enumerable.Repeat(LinearData.TrueW, 10), "r--", "true W")
+            .Add(Enumerable.Repeat(LinearData.TrueB, 10), "b--", "true_b")
+            .Save(Path.Combine(plots, "002_evolution.svg"));
+    }
+}

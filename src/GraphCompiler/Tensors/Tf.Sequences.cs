@@ -1,0 +1,60 @@
+using System.Numerics;
+
+namespace GraphCompiler;
+
+public static partial class Tf
+{
+    /// <summary>Integers from 0 up to but without the limit.</summary>
+    public static Tensor<int> Range(int limit) => Range(0, limit);
+
+    /// <summary>start, start + delta, ... up to but without the limit.</summary>
+    /// <exception cref="TfInvalidArgumentException">delta is 0 or leads away from the limit.</exception>
+    public static Tensor<int> Range(int start, int limit, int delta = 1) =>
+        Sequence(start, delta, RangeLength(start, limit, delta, ((double)limit - start) / delta));
+
+    /// <summary>0, 1, ... up to but without the limit.</summary>
+    public static Tensor<float> Range(float limit) => Range(0f, limit);
+
+    /// <inheritdoc cref="Range(int, int, int)"/>
+    public static Tensor<float> Range(float start, float limit, float delta = 1) =>
+        Sequence(start, delta, RangeLength(start, limit, delta, (limit - start) / delta));
+
+    /// <summary>Evenly spaced doubles, as TensorFlow makes of integers.</summary>
+    public static Tensor<double> Linspace(int start, int stop, int num) => Evenly<double>(start, stop, num);
+
+    /// <summary>num evenly spaced values from start to stop, both included; one alone is start.</summary>
+    public static Tensor<double> Linspace(double start, double stop, int num) => Evenly(start, stop, num);
+
+    /// <inheritdoc cref="Linspace(double, double, int)"/>
+    public static Tensor<float> Linspace(float start, float stop, int num) => Evenly(start, stop, num);
+
+    private static EagerTensor<T> Evenly<T>(T start, T stop, int num)
+        where T : IFloatingPointIeee754<T>
+    {
+        var count = Math.Max(num, 0);
+        var sequence = Sequence(start, (stop - start) / T.CreateChecked(Math.Max(num - 1, 1)), count);
+
+        // The last step is not trusted to arrive.
+        if (count > 1) sequence.Snapshot()[^1] = stop;
+        return sequence;
+    }
+
+    private static EagerTensor<T> Sequence<T>(T start, T delta, int count)
+        where T : INumber<T>
+    {
+        var values = new T[count];
+        for (var i = 0; i < count; i++) values[i] = start + (T.CreateTruncating(i) * delta);
+        return new EagerTensor<T>(values, count);
+    }
+
+    private static int RangeLength<T>(T start, T limit, T delta, double steps)
+        where T : INumber<T>
+    {
+        if (T.IsZero(delta)) throw Invalid($"Requires delta != 0: {delta}");
+        if (delta > T.Zero && start > limit) throw Invalid($"Requires start <= limit when delta > 0: {start}/{limit}");
+        if (delta < T.Zero && start < limit) throw Invalid($"Requires start >= limit when delta < 0: {start}/{limit}");
+        return checked((int)Math.Ceiling(steps));
+
+        static TfInvalidArgumentException Invalid(FormattableString message) => new(FormattableString.Invariant(message) + " [Op:Range]");
+    }
+}

@@ -1,0 +1,4 @@
+namespace GraphCompiler;
+
+/// <summary>TensorFlow's tf.* functions.</summary>
+public static partial class Tf;

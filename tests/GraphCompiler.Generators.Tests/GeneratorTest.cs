@@ -1,0 +1,88 @@
+extern alias Generator;
+
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Runtime.Loader;
+using System.Text;
+using Generator::GraphCompiler.Generators;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace GraphCompiler.Generators.Tests;
+
+/// <summary>Runs the generator on source text, as the compiler does.</summary>
+internal static class GeneratorTest
+{
+    public const string Usings = """
+        using System;
+        using System.Collections.Generic;
+        using System.Linq;
+        using GraphCompiler;
+
+        """;
+
+    private static readonly ImmutableArray<MetadataReference> s_references =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(p => Path.GetFileName(p).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(p) is "GraphCompiler.dll" or "netstandard.dll" or "mscorlib.dll")
+            .Select(p => MetadataReference.CreateFromFile(p)),
+    ];
+
+    private static readonly CSharpParseOptions s_options = new CSharpParseOptions(LanguageVersion.CSharp14)
+        .WithFeatures([new KeyValuePair<string, string>("InterceptorsNamespaces", "GraphCompiler.Generated")]);
+
+    public static CSharpCompilation Compile(params IEnumerable<string> sources) => CSharpCompilation.Create(
+        "Tests",
+        sources.Select((text, i) => Parse(Usings + text, $"File{i}.cs")),
+        s_references,
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999));
+
+    public static SyntaxTree Parse(string text, string path) => CSharpSyntaxTree.ParseText(text, s_options, path, Encoding.UTF8);
+
+    public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
+        [new TfFunctionGenerator().AsSourceGenerator()],
+        parseOptions: s_options,
+        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    public static GeneratorOutput Run(params IEnumerable<string> sources)
+    {
+        var driver = Driver().RunGeneratorsAndUpdateCompilation(Compile(sources), out var compilation, out var diagnostics);
+        var result = driver.GetRunResult().Results.Single();
+        Assert.Null(result.Exception);
+        return new GeneratorOutput(
+            compilation,
+            result.GeneratedSources.ToDictionary(s => s.HintName, s => s.SourceText.ToString(), StringComparer.Ordinal),
+            [.. diagnostics]);
+    }
+}
+
+/// <summary>What a run wrote and said.</summary>
+internal sealed record GeneratorOutput(Compilation Compilation, IReadOnlyDictionary<string, string> Files, IReadOnlyList<Diagnostic> Diagnostics)
+{
+    /// <summary>The file of a function.</summary>
+    public string this[string function] => Files[function + ".g.cs"];
+
+    /// <summary>What the compiler says of user code and generated code together, hints aside.</summary>
+    public IEnumerable<Diagnostic> CompilerDiagnostics =>
+        Compilation.GetDiagnostics().Where(d => d.Severity is DiagnosticSeverity.Error or DiagnosticSeverity.Warning);
+
+    /// <summary>Loads the compiled program, its text altered first if asked for. Never unloaded: the registry keeps its kernels' addresses.</summary>
+    public Assembly Load(Func<string, string>? alter = null)
+    {
+        var compilation = Compilation;
+        if (alter is not null)
+        {
+            foreach (var tree in compilation.SyntaxTrees.Where(t => t.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)))
+            {
+                // Interceptable locations hold a checksum of the user's files, which stay as they are.
+                compilation = compilation.ReplaceSyntaxTree(tree, GeneratorTest.Parse(alter(tree.ToString()), tree.FilePath));
+            }
+        }
+
+        using var image = new MemoryStream();
+        var emitted = compilation.Emit(image);
+        Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics));
+        image.Position = 0;
+        return new AssemblyLoadContext(null).LoadFromStream(image);
+    }
+}

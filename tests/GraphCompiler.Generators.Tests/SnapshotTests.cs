@@ -1,0 +1,87 @@
+namespace GraphCompiler.Generators.Tests;
+
+/// <summary>Whole generated files, so that a change of their text is seen by a person.</summary>
+public sealed class SnapshotTests
+{
+    internal const string TrainStep = """
+        namespace App;
+
+        public sealed partial class LinearModel : Module
+        {
+            public Variable<float> W { get; } = new(5.0f);
+            public Variable<float> B { get; } = new(0.0f);
+
+            [TfFunction]
+            public Tensor<float> Call(Tensor<float> x) => W * x + B;
+        }
+
+        public static partial class Training
+        {
+            [TfFunction]
+            public static Tensor<float> Loss(Tensor<float> targetY, Tensor<float> predictedY)
+                => Tf.ReduceMean(Tf.Square(targetY - predictedY));
+
+            [TfFunction]
+            public static void Train(LinearModel model, Tensor<float> x, Tensor<float> y, float learningRate)
+            {
+                using var tape = new GradientTape();
+                var loss = Loss(y, model.Call(x));
+                var (dw, db) = tape.Gradient(loss, (model.W, model.B));
+                model.W.AssignSub(learningRate * dw);
+                model.B.AssignSub(learningRate * db);
+            }
+        }
+        """;
+
+    [Fact]
+    public void Train_step() => Snapshot.Verify(GeneratorTest.Run(TrainStep)["App.Training.Train"]);
+
+    [Fact]
+    public void Instance_function() => Snapshot.Verify(GeneratorTest.Run(TrainStep)["App.LinearModel.Call"]);
+
+    [Fact]
+    public void Module_members() => Snapshot.Verify(GeneratorTest.Run(TrainStep)["App.LinearModel.Module"]);
+
+    [Fact]
+    public void Generic_function_and_broadcast() => Snapshot.Verify(GeneratorTest.Run("""
+        namespace App;
+
+        public static partial class Functions
+        {
+            [TfFunction]
+            internal static Tensor<T> Affine<T>([Shape("N", "M")] Tensor<T> x, [Shape("M")] Tensor<T> shift)
+                where T : System.Numerics.INumber<T> => 2 * x + shift;
+        }
+        """)["App.Functions.Affine"]);
+
+    [Fact]
+    public void Generated_code_compiles_without_warnings() => Assert.Empty(GeneratorTest.Run(TrainStep, """
+        namespace Other;
+
+        public partial class Outer<T>
+        {
+            public partial struct Inner
+            {
+                [TfFunction]
+                public static Tensor<float> F(Tensor<float> @event, int @class) => @event * @class;
+            }
+
+            [TfFunction]
+            private (Tensor<float> A, Tensor<float>[] B) G(Tensor<float> x, string? name = null) => (x, [x, x + 1f]);
+        }
+
+        public static class Caller
+        {
+            public static Tensor<float> Call(App.LinearModel model) => model.Call(App.Training.Loss(1f, 2f));
+        }
+        """).CompilerDiagnostics);
+
+    [Fact]
+    public void Text_does_not_depend_on_the_order_of_files()
+    {
+        const string other = "namespace App; public static partial class A { [TfFunction] public static Tensor<float> F(Tensor<float> x) => x + 1f; }";
+        var first = GeneratorTest.Run(TrainStep, other);
+        var second = GeneratorTest.Run(other, TrainStep);
+        Assert.Equal(first["App.Training.Train"], second["App.Training.Train"]);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace GraphCompiler.Tests.Golden;
+
+/// <summary>The files of tests/Data that hold what TensorFlow computed.</summary>
+internal static class GoldenData
+{
+    private static readonly JsonSerializerOptions s_options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    public static GoldenCase[] Cases(string operatorName) => Read<GoldenFile<GoldenCase>>("golden", operatorName)?.Cases ?? [];
+
+    public static GoldenCase[] SecondOrder(string operatorName) => Read<GoldenFile<GoldenCase>>(Path.Combine("golden", "second_order"), operatorName)?.Cases ?? [];
+
+    public static GoldenError[] Errors(string operatorName) => Read<GoldenFile<GoldenError>>("golden_errors", operatorName)?.Cases ?? [];
+
+    private static T? Read<T>(string folder, string name)
+        where T : class
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, "Data", folder, name + ".json");
+        return File.Exists(path) ? JsonSerializer.Deserialize<T>(File.ReadAllText(path), s_options) : null;
+    }
+}
+
+internal sealed record GoldenFile<T>(T[] Cases);
+
+/// <summary>An input and its answers, as tests/Data/golden describes them.</summary>
+internal sealed record GoldenCase(
+    string Name,
+    GoldenTensor[] Inputs,
+    JsonElement Attrs,
+    GoldenTensor[] Outputs,
+    GoldenTensor?[]? Upstream,
+    GoldenTensor?[]? Gradients,
+    GoldenTensor?[]? U,
+    GoldenTensor?[]? Second,
+    GoldenTensor?[]? Jvp,
+    double Rtol,
+    double Atol,
+    bool SignedZero)
+{
+    public bool IsSupported => Inputs.Concat(Outputs).All(t => t.IsSupported);
+}
+
+/// <summary>Bad input and what TensorFlow says in each phase.</summary>
+internal sealed record GoldenError(string Name, GoldenTensor[] Inputs, JsonElement Attrs, GoldenOutcome[] Outcomes)
+{
+    public GoldenOutcome? Eager => Array.Find(Outcomes, o => o.When.Contains("eager"));
+}
+
+internal sealed record GoldenOutcome(string[] When, string? Class, string? Message, string[]? MustContain, GoldenTensor[]? Outputs);
+
+/// <summary>A tensor as the files write it; without data it is one of ones.</summary>
+internal sealed record GoldenTensor(string Dtype, int[] Shape, JsonElement Data)
+{
+    public bool IsSupported => Dtype is "float32" or "float64" or "int32" or "int64";
+
+    public Tensor ToTensor() => Dtype switch
+    {
+        "float32" => Tf.Constant(Elements(e => (float)Number(e), 1f), Shape),
+        "float64" => Tf.Constant(Elements(Number, 1.0), Shape),
+        "int32" => Tf.Constant(Elements(e => e.GetInt32(), 1), Shape),
+        "int64" => Tf.Constant(Elements(e => e.GetInt64(), 1L), Shape),
+        _ => throw new NotExpressibleException($"a tensor of {Dtype}"),
+    };
+
+    /// <summary>Throws where the tensor is not this one within the tolerance.</summary>
+    public void Check(Tensor? actual, double rtol, double atol, bool signedZero, string what)
+    {
+        Assert.True(actual is not null, $"{what} is null");
+        Assert.Equal(Dtype, actual.DType.Name);
+        Assert.True(actual.Shape == (Shape)Shape, $"{what} has shape {actual.Shape}, not {(Shape)Shape}");
+        var got = Values(actual);
+        var want = Values(ToTensor());
+        for (var i = 0; i < want.Length; i++)
+        {
+            Assert.True(
+                IsClose(got[i], want[i], rtol, atol) && (!signedZero || want[i] != 0 || double.IsNegative(got[i]) == double.IsNegative(want[i])),
+                string.Create(CultureInfo.InvariantCulture, $"{what}[{i}] is {got[i]:R}, not {want[i]:R}"));
+        }
+    }
+
+    private static bool IsClose(double got, double want, double rtol, double atol) =>
+        got.Equals(want) || got == want || Math.Abs(got - want) <= atol + (rtol * Math.Abs(want));
+
+    // Integers of 64 bits that a double rounds compare by their own difference, which is 0 or at least 1.
+    private static double[] Values(Tensor tensor) => tensor switch
+    {
+        Tensor<float> x => Array.ConvertAll(x.ToArray(), v => (double)v),
+        Tensor<int> x => Array.ConvertAll(x.ToArray(), v => (double)v),
+        Tensor<long> x => Array.ConvertAll(x.ToArray(), v => (double)v),
+        _ => tensor.As<double>().ToArray(),
+    };
+
+    private T[] Elements<T>(Func<JsonElement, T> read, T one)
+    {
+        if (Data.ValueKind == JsonValueKind.Array) return [.. Data.EnumerateArray().Select(read)];
+        return [.. Enumerable.Repeat(one, (int)((Shape)Shape).ElementCount)];
+    }
+
+    private static double Number(JsonElement element) => element.ValueKind == JsonValueKind.String
+        ? double.Parse(element.GetString()!, CultureInfo.InvariantCulture)
+        : element.GetDouble();
+}
+
+/// <summary>What C#'s signatures rule out: such a case is met by the compiler.</summary>
+internal sealed class NotExpressibleException(string what) : Exception(what);

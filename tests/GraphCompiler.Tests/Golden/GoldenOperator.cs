@@ -1,0 +1,84 @@
+using System.Text.Json;
+
+namespace GraphCompiler.Tests.Golden;
+
+/// <summary>How to call an operator with the inputs and attributes of a golden case.</summary>
+/// <param name="Call">Throws <see cref="NotExpressibleException"/> where C#'s signatures do not admit the call.</param>
+/// <param name="IsDifferentiable">False where the inputs are host values here, so that gradients cannot be asked for.</param>
+internal sealed record GoldenOperator(Func<Tensor[], JsonElement, Tensor> Call, bool IsDifferentiable = true)
+{
+    public delegate Tensor<T> UnaryFunction<T>(Tensor<T> x);
+
+    public delegate Tensor<T> BinaryFunction<T>(Tensor<T> x, Tensor<T> y);
+
+    public delegate Tensor<T> ReductionFunction<T>(Tensor<T> x, Axes axis, bool keepDims);
+
+    /// <summary>A function of one tensor, for the element types that it exists for.</summary>
+    public static GoldenOperator Unary(
+        UnaryFunction<float> single, UnaryFunction<double> number, UnaryFunction<int>? integer = null, UnaryFunction<long>? wide = null) =>
+        new((x, _) => x[0] switch
+        {
+            Tensor<float> t => single(t),
+            Tensor<double> t => number(t),
+            Tensor<int> t when integer is not null => integer(t),
+            Tensor<long> t when wide is not null => wide(t),
+            _ => throw new NotExpressibleException(x[0].DType.Name),
+        });
+
+    /// <summary>A function of two tensors of one element type.</summary>
+    public static GoldenOperator Binary(
+        BinaryFunction<float> single, BinaryFunction<double> number, BinaryFunction<int>? integer = null, BinaryFunction<long>? wide = null) =>
+        new((x, _) => (x[0], x[1]) switch
+        {
+            (Tensor<float> a, Tensor<float> b) => single(a, b),
+            (Tensor<double> a, Tensor<double> b) => number(a, b),
+            (Tensor<int> a, Tensor<int> b) when integer is not null => integer(a, b),
+            (Tensor<long> a, Tensor<long> b) when wide is not null => wide(a, b),
+            _ => throw new NotExpressibleException($"{x[0].DType.Name} with {x[1].DType.Name}"),
+        });
+
+    /// <summary>A reduction with the attributes <c>axis</c> and <c>keepdims</c>.</summary>
+    public static GoldenOperator Reduction(
+        ReductionFunction<float> single, ReductionFunction<double> number, ReductionFunction<int> integer, ReductionFunction<long> wide) =>
+        new((x, attributes) =>
+        {
+            var (axis, keepDims) = (AxesOf(attributes), attributes.Find("keepdims") is { } keep && keep.GetBoolean());
+            return x[0] switch
+            {
+                Tensor<float> t => single(t, axis, keepDims),
+                Tensor<double> t => number(t, axis, keepDims),
+                Tensor<int> t => integer(t, axis, keepDims),
+                Tensor<long> t => wide(t, axis, keepDims),
+                _ => throw new NotExpressibleException(x[0].DType.Name),
+            };
+        });
+
+    private static Axes AxesOf(JsonElement attributes) => attributes.Find("axis") switch
+    {
+        null => Axes.All,
+        { ValueKind: JsonValueKind.Number } axis => axis.GetInt32(),
+        { ValueKind: JsonValueKind.Array } axes when axes.EnumerateArray().All(a => a.ValueKind == JsonValueKind.Number) =>
+            axes.EnumerateArray().Select(a => a.GetInt32()).ToArray(),
+        { } other => throw new NotExpressibleException($"axis: {other}"),
+    };
+}
+
+internal static class Attributes
+{
+    /// <summary>An attribute; null where it is absent or None.</summary>
+    public static JsonElement? Find(this JsonElement attributes, string name) =>
+        attributes.ValueKind == JsonValueKind.Object && attributes.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    /// <summary>A list of sizes; a single one is a list of one.</summary>
+    public static int[] Sizes(this JsonElement attributes, string name) => attributes.Find(name) switch
+    {
+        { ValueKind: JsonValueKind.Number } size when size.TryGetInt32(out var i) => [i],
+        { ValueKind: JsonValueKind.Array } sizes when sizes.EnumerateArray().All(s => s.ValueKind == JsonValueKind.Number && s.TryGetInt32(out _)) =>
+            [.. sizes.EnumerateArray().Select(s => s.GetInt32())],
+        var other => throw new NotExpressibleException($"{name}: {other}"),
+    };
+
+    public static DType? DType(this JsonElement attributes) => attributes.Find("dtype") is { } name
+        ? Array.Find([.. GraphCompiler.DType.All], d => d.Name == name.ToString()) ?? throw new NotExpressibleException($"dtype: {name}")
+        : null;
+}
