@@ -26,7 +26,7 @@ public sealed partial class GradientTape : IDisposable
     public GradientTape(bool persistent = false, bool watchAccessedVariables = true)
     {
         _persistent = persistent;
-        _tape = new Tape(watchAccessedVariables);
+        _tape = new Tape(watchAccessedVariables, persistent);
         _builder.Tapes.Add(_tape);
     }
 

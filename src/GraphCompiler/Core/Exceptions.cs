@@ -4,7 +4,14 @@ namespace GraphCompiler;
 /// The root of this library's errors. TensorFlow's RuntimeError is <see cref="InvalidOperationException"/>, its
 /// NotImplementedError <see cref="NotSupportedException"/>, its CancelledError <see cref="OperationCanceledException"/>.
 /// </summary>
-public class TfException(string message, Exception? inner = null) : Exception(message, inner);
+public class TfException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>The user's expression and its line, where an error of a trace knows them.</summary>
+    internal string? Where { get; set; }
+
+    /// <inheritdoc/>
+    public override string Message => Where is null ? base.Message : $"{base.Message}\n  at {Where}";
+}
 
 /// <summary>TensorFlow's TypeError: element types, signatures, structures.</summary>
 public sealed class TfTypeException(string message) : TfException(message);

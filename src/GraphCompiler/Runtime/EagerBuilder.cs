@@ -13,6 +13,9 @@ internal sealed class EagerBuilder : Builder
 
     public static EagerBuilder Current => t_current ??= new EagerBuilder();
 
+    /// <summary>Whether a tape of this thread may record.</summary>
+    public static bool HasTapes => t_current is { Tapes.Count: > 0 };
+
     public override bool IsTrainable(Value variable) => Variable(variable).Trainable;
 
     public override Shape Assigned(Operator @operator, Value variable, Value value)
@@ -38,6 +41,8 @@ internal sealed class EagerBuilder : Builder
                 return [Read(Variable(inputs[0]))];
             case Assignment assignment:
                 return [Update(assignment, inputs)];
+            case CallOperator call:
+                return call.Execute(inputs);
             case Intrinsic constant:
                 return [new EagerValue(TensorFactory.Filled(constant.DType, Shape.Scalar, constant.Constant))];
             case Count count:
@@ -79,7 +84,7 @@ internal sealed class EagerBuilder : Builder
         {
             if (assignment is not Assign)
             {
-                var old = new EagerValue(TensorFactory.FromArray(variable.DType, storage.Buffer!, storage.BufferShape));
+                var old = new EagerValue(TensorFactory.FromArray(variable.DType, storage.Buffer, storage.BufferShape));
                 value = WithoutTapes(() => assignment is AssignAdd ? old + inputs[1] : old - inputs[1]);
             }
 

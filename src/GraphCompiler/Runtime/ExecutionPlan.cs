@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using GraphCompiler.CompilerServices;
@@ -8,15 +7,18 @@ namespace GraphCompiler.Runtime;
 /// <summary>
 /// A graph ready to run: steps with their code, and for every value the place where it will be. A call binds the places -
 /// pins the arrays of arguments, variables and outputs, takes an arena - and runs the steps. It allocates the outputs and
-/// nothing else, holds no state, and so may run on many threads at once.
+/// nothing else, keeps no state, and so may run on many threads at once.
 /// </summary>
 internal sealed unsafe class ExecutionPlan
 {
-    /// <summary>The bases every call has; those of variable writes and of pins follow.</summary>
-    public const int ConstantBase = 0, ArenaBase = 1, ScalarBase = 2, FirstFreeBase = 3;
+    /// <summary>The bases that every call has; the variable writes' follow, then the pins'.</summary>
+    public const int ConstantBase = 0, ArenaBase = 1, ScalarBase = 2, FirstWriteBase = 3;
 
     private const int PinsPerFrame = 4;
     private const int StackArena = 2048;
+
+    private readonly Arena.Pool? _arenas;
+    private readonly long _arenaSize;
 
     public required PlanStep[] Steps { get; init; }
 
@@ -24,14 +26,23 @@ internal sealed unsafe class ExecutionPlan
 
     public required PlanOutput[] Outputs { get; init; }
 
-    public required VariableBinding[] Variables { get; init; }
+    public required PlanVariable[] Variables { get; init; }
 
-    /// <summary>Variables that some step reads which does not write them: they must not change under it.</summary>
+    /// <summary>Variables that a step reads which does not write them: they must not change under it.</summary>
     public required int[] Readers { get; init; }
 
+    /// <summary>The values that are the same in every call.</summary>
     public required Arena Constants { get; init; }
 
-    public required long ArenaSize { get; init; }
+    public required long ArenaSize
+    {
+        get => _arenaSize;
+        init
+        {
+            _arenaSize = value;
+            if (value > StackArena) _arenas = new Arena.Pool(value);
+        }
+    }
 
     /// <summary>The base of the first pin.</summary>
     public required int FirstPin { get; init; }
@@ -41,15 +52,186 @@ internal sealed unsafe class ExecutionPlan
 
     public required IReadOnlyList<KernelInfo> Kernels { get; init; }
 
-    private readonly Arena.Pool? _arenas;
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static long Align(long size) => size;
-
+    /// <summary>What a call has bound.</summary>
     private ref struct Frame
     {
         public ReadOnlySpan<object?> Leaves;
-        public Span<Tensor?> Outputs;
+        public Span<Tensor> Outputs;
         public byte** Bases;
     }
+
+    /// <param name="leaves">The call's arguments, checked before.</param>
+    /// <param name="scalars">The call's host scalars.</param>
+    /// <param name="outputs">One place for each output.</param>
+    public void Run(ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars, Span<Tensor> outputs)
+    {
+        for (var i = 0; i < outputs.Length; i++) outputs[i] = Output(Outputs[i], leaves, outputs);
+        if (Steps.Length == 0) return;
+        if (_arenas is null)
+        {
+            RunOnStack(leaves, scalars, outputs);
+            return;
+        }
+
+        var arena = _arenas.Rent();
+        Bind(leaves, scalars, outputs, arena.Memory);
+        _arenas.Return(arena);
+    }
+
+    [SkipLocalsInit]
+    private void RunOnStack(ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars, Span<Tensor> outputs)
+    {
+        var memory = stackalloc byte[(int)_arenaSize + Arena.Alignment];
+        Bind(leaves, scalars, outputs, (byte*)(((nint)memory + Arena.Alignment - 1) & -Arena.Alignment));
+    }
+
+    [SkipLocalsInit]
+    private void Bind(ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars, Span<Tensor> outputs, byte* arena)
+    {
+        var bases = stackalloc byte*[FirstPin + Pins.Length + PinsPerFrame];
+        var frame = new Frame { Leaves = leaves, Outputs = outputs, Bases = bases };
+        bases[ConstantBase] = Constants.Memory;
+        bases[ArenaBase] = arena;
+        foreach (var variable in Readers) Storage(variable, leaves).EnterRead();
+        try
+        {
+            fixed (HostScalar* first = scalars)
+            {
+                bases[ScalarBase] = (byte*)first;
+                PinFrom(0, ref frame);
+            }
+        }
+        finally
+        {
+            foreach (var variable in Readers) Storage(variable, leaves).ExitRead();
+        }
+    }
+
+    /// <summary>Pins some arrays and calls itself for the others: C# pins as many in a method as it has words for.</summary>
+    private void PinFrom(int pin, ref Frame frame)
+    {
+        fixed (byte* p0 = &Source(pin, ref frame), p1 = &Source(pin + 1, ref frame), p2 = &Source(pin + 2, ref frame), p3 = &Source(pin + 3, ref frame))
+        {
+            var bases = frame.Bases + FirstPin + pin;
+            bases[0] = p0;
+            bases[1] = p1;
+            bases[2] = p2;
+            bases[3] = p3;
+            if (pin + PinsPerFrame < Pins.Length) PinFrom(pin + PinsPerFrame, ref frame);
+            else RunSteps(ref frame);
+        }
+    }
+
+    private ref byte Source(int pin, ref Frame frame)
+    {
+        if (pin >= Pins.Length) return ref Unsafe.NullRef<byte>();
+        ref readonly var source = ref Pins[pin];
+        return ref First(source.Kind switch
+        {
+            PinKind.Argument => Unsafe.As<Tensor>(frame.Leaves[source.Index])!.Elements,
+            PinKind.Variable => Storage(source.Index, frame.Leaves).Buffer,
+            PinKind.Output => frame.Outputs[source.Index].Elements,
+            _ => source.Array,
+        });
+    }
+
+    // Elements start at the same place in every one-dimensional array.
+    private static ref byte First(Array? elements) => ref MemoryMarshal.GetArrayDataReference(Unsafe.As<byte[]>(elements!));
+
+    [SkipLocalsInit]
+    private void RunSteps(ref Frame frame)
+    {
+        var pointers = stackalloc void*[MaximumPlaces];
+        foreach (var step in Steps)
+        {
+            if (step.Writes.Length == 0) step.Run(frame.Bases, pointers);
+            else Update(step, ref frame, pointers);
+        }
+    }
+
+    /// <summary>
+    /// Runs a step that updates variables, all of them locked. What it reads of them is the present value, whatever was
+    /// written since the call began, so that an update is one indivisible step.
+    /// </summary>
+    private void Update(PlanStep step, ref Frame frame, void** pointers)
+    {
+        for (var s = NextLock(step, 0, ref frame); s is not null; s = NextLock(step, s.Ordinal, ref frame)) s.Lock();
+        try
+        {
+            var inPlace = true;
+            foreach (ref readonly var write in step.Writes.AsSpan())
+            {
+                var storage = Storage(write.Variable, frame.Leaves);
+                frame.Bases[write.WriteBase] = frame.Bases[write.ReadBase];
+                inPlace &= IsPinned(storage, write, ref frame) && IsWritable(storage, write);
+            }
+
+            if (inPlace) step.Run(frame.Bases, pointers);
+            else Replace(step, 0, ref frame, pointers);
+        }
+        finally
+        {
+            for (var s = NextLock(step, 0, ref frame); s is not null; s = NextLock(step, s.Ordinal, ref frame)) s.Unlock();
+        }
+    }
+
+    /// <summary>The variables of a step in the order of their creation, which all threads lock them in; each once.</summary>
+    private VariableStorage? NextLock(PlanStep step, long after, ref Frame frame)
+    {
+        VariableStorage? next = null;
+        foreach (ref readonly var write in step.Writes.AsSpan())
+        {
+            var storage = Storage(write.Variable, frame.Leaves);
+            if (storage.Ordinal > after && (next is null || storage.Ordinal < next.Ordinal)) next = storage;
+        }
+
+        return next;
+    }
+
+    // A pinned array is the only one that can have its address.
+    private static bool IsPinned(VariableStorage storage, in VariableWrite write, ref Frame frame) =>
+        Unsafe.AsPointer(ref First(storage.Buffer)) == frame.Bases[write.ReadBase];
+
+    private static bool IsWritable(VariableStorage storage, in VariableWrite write) =>
+        storage.IsWritable(write.OwnReads) && storage.BufferShape == write.Shape;
+
+    /// <summary>Gives each variable whose buffer must stay as it is a new one, pins all, runs the step and swaps.</summary>
+    private void Replace(PlanStep step, int index, ref Frame frame, void** pointers)
+    {
+        if (index == step.Writes.Length)
+        {
+            step.Run(frame.Bases, pointers);
+            return;
+        }
+
+        ref readonly var write = ref step.Writes[index];
+        var storage = Storage(write.Variable, frame.Leaves);
+        var fresh = IsWritable(storage, write) ? null : TensorFactory.NewArray(write.DType, write.Shape.ElementCount);
+        var pinned = frame.Bases[write.ReadBase];
+        fixed (byte* old = &First(storage.Buffer), target = &First(fresh ?? storage.Buffer))
+        {
+            frame.Bases[write.ReadBase] = old;
+            frame.Bases[write.WriteBase] = target;
+            Replace(step, index + 1, ref frame, pointers);
+        }
+
+        frame.Bases[write.ReadBase] = pinned;
+        if (fresh is not null) storage.Replace(fresh, write.Shape, exposed: false);
+    }
+
+    private VariableStorage Storage(int variable, ReadOnlySpan<object?> leaves)
+    {
+        ref readonly var binding = ref Variables[variable];
+        return binding.Captured ?? ((IStoredVariable)leaves[binding.Leaf]!).Storage;
+    }
+
+    private static Tensor Output(PlanOutput output, ReadOnlySpan<object?> leaves, Span<Tensor> outputs) => output.Maker.FromArray(
+        output.Origin switch
+        {
+            OutputOrigin.Computed => output.Maker.NewArray(output.Length),
+            OutputOrigin.Output => outputs[output.Index].Elements!,
+            OutputOrigin.Argument => Unsafe.As<Tensor>(leaves[output.Index])!.Elements!,
+            _ => output.Array!,
+        },
+        output.Shape);
 }

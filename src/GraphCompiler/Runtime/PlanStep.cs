@@ -14,11 +14,12 @@ internal readonly record struct Invocation(Launch Launch, Place[] Places);
 /// <param name="WriteBase">The base that the step writes the new value to: the same memory where nobody else sees it.</param>
 /// <param name="DType">The element type.</param>
 /// <param name="Shape">The shape of the new value.</param>
-internal readonly record struct VariableWrite(int Variable, int ReadBase, int WriteBase, DType DType, Shape Shape);
+/// <param name="OwnReads">How often the call itself counts among the variable's readers.</param>
+internal readonly record struct VariableWrite(int Variable, int ReadBase, int WriteBase, DType DType, Shape Shape, int OwnReads);
 
 /// <summary>What runs as one: a kernel, or the operators of a group that has none.</summary>
 /// <param name="Invocations">The launches in order.</param>
-/// <param name="Writes">The variables that it updates, locked meanwhile; captured ones in the order of their locks.</param>
+/// <param name="Writes">The variables that it updates, locked meanwhile.</param>
 internal sealed record PlanStep(Invocation[] Invocations, VariableWrite[] Writes)
 {
     public unsafe void Run(byte** bases, void** pointers)
@@ -53,6 +54,10 @@ internal enum PinKind
 /// <param name="Array">The array of a capture.</param>
 internal readonly record struct Pin(PinKind Kind, int Index, Array? Array);
 
+/// <param name="Captured">The variable's memory, null when the variable is an argument.</param>
+/// <param name="Leaf">The number of that argument.</param>
+internal readonly record struct PlanVariable(VariableStorage? Captured, int Leaf);
+
 /// <summary>How an output comes to be.</summary>
 internal enum OutputOrigin
 {
@@ -72,6 +77,9 @@ internal enum OutputOrigin
 /// <param name="Origin">Where its elements come from.</param>
 /// <param name="Index">The number of that.</param>
 /// <param name="Array">The array of a capture.</param>
-/// <param name="DType">The element type.</param>
+/// <param name="Maker">Makes tensors of its element type.</param>
 /// <param name="Shape">The shape.</param>
-internal sealed record PlanOutput(OutputOrigin Origin, int Index, Array? Array, DType DType, Shape Shape);
+internal sealed record PlanOutput(OutputOrigin Origin, int Index, Array? Array, TensorFactory.Maker Maker, Shape Shape)
+{
+    public int Length { get; } = checked((int)Shape.ElementCount);
+}

@@ -5,10 +5,8 @@ using GraphCompiler.Runtime;
 namespace GraphCompiler;
 
 /// <summary>A tensor of a trace: the result of a node of the graph that is being written. It has no elements.</summary>
-internal sealed class SymbolicTensor<T>(NodeValue value) : Tensor<T>
+internal sealed class SymbolicTensor<T>(NodeValue value) : Tensor<T>(value.Shape)
 {
-    public override Shape Shape => value.Shape;
-
     internal override Value AsValue() => value;
 
     // A leaked symbol is told apart from one that its own trace decides on: the cure differs.

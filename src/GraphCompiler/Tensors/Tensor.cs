@@ -10,15 +10,21 @@ namespace GraphCompiler;
 [DebuggerDisplay("{Repr,nq}")]
 public abstract class Tensor
 {
-    private protected Tensor()
+    private protected Tensor(Shape shape, Array? elements)
     {
+        Shape = shape;
+        Elements = elements;
     }
 
     /// <summary>The element type.</summary>
     public abstract DType DType { get; }
 
     /// <summary>The static shape; in a trace it may hold unknown dimensions.</summary>
-    public abstract Shape Shape { get; }
+    public Shape Shape { get; }
+
+    // Not virtual, like the shape: every call of a compiled function looks at both for each argument.
+    /// <summary>The elements of a tensor that has a value of its own; null for a variable and for the symbol of a trace.</summary>
+    internal Array? Elements { get; }
 
     /// <summary>The number of dimensions.</summary>
     /// <exception cref="TfValueException">It is unknown.</exception>

@@ -21,6 +21,8 @@ internal static class TensorFactory
         [DType.Bool] = new Maker<bool>(v => v != 0),
     };
 
+    public static Maker Of(DType dtype) => s_makers[dtype];
+
     /// <summary>A tensor over an array, which is handed over.</summary>
     public static Tensor FromArray(DType dtype, Array data, Shape shape) => s_makers[dtype].FromArray(data, shape);
 
@@ -33,7 +35,8 @@ internal static class TensorFactory
     /// <summary>A tensor of one value throughout.</summary>
     public static Tensor Filled(DType dtype, Shape shape, double value) => s_makers[dtype].Filled(shape, value);
 
-    private abstract class Maker
+    /// <summary>For one element type.</summary>
+    internal abstract class Maker
     {
         public abstract Tensor FromArray(Array data, Shape shape);
 
@@ -42,10 +45,20 @@ internal static class TensorFactory
         public abstract Array NewArray(int length);
 
         public abstract Tensor Filled(Shape shape, double value);
+
+        /// <summary>The class of its tensors that have a value.</summary>
+        public abstract Type EagerType { get; }
+
+        /// <summary>The class of its variables.</summary>
+        public abstract Type VariableType { get; }
     }
 
     private sealed class Maker<T>(Func<double, T> convert) : Maker
     {
+        public override Type EagerType => typeof(EagerTensor<T>);
+
+        public override Type VariableType => typeof(Variable<T>);
+
         public override Tensor FromArray(Array data, Shape shape) => new EagerTensor<T>((T[])data, shape);
 
         public override Tensor Symbolic(NodeValue value) => new SymbolicTensor<T>(value);

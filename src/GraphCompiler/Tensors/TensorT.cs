@@ -10,7 +10,8 @@ namespace GraphCompiler;
 [CollectionBuilder(typeof(Tensor), nameof(Create))]
 public abstract class Tensor<T> : Tensor, IFormattable
 {
-    private protected Tensor()
+    private protected Tensor(Shape shape, T[]? elements = null)
+        : base(shape, elements)
     {
     }
 

@@ -17,15 +17,10 @@ public sealed class Variable<T> : Tensor<T>, IStoredVariable
     /// <param name="trainable">Whether tapes watch it by themselves and optimizers update it.</param>
     /// <param name="name"><c>Variable</c> unless given; the name scope stands before it.</param>
     /// <param name="shape">What every value must fit, where it is less than the shape of the first one.</param>
-    /// <exception cref="TfValueException">The value does not fit the shape, or it is the symbol of a trace.</exception>
+    /// <exception cref="TfValueException">The value does not fit the shape, or a function creates variables after its first call.</exception>
     public Variable(Tensor<T> initialValue, bool trainable = true, string? name = null, Shape? shape = null)
+        : base(shape ?? initialValue.ValueShape)
     {
-        if (initialValue is SymbolicTensor<T>)
-        {
-            throw new TfValueException(
-                $"Tensor-typed variable initializers must be callable when a function is traced, as in new Variable(() => ...): {initialValue}");
-        }
-
         var value = (initialValue as Variable<T>)?.Value ?? initialValue;
         if (shape is not null && !shape.IsCompatibleWith(value.Shape))
         {
@@ -33,10 +28,12 @@ public sealed class Variable<T> : Tensor<T>, IStoredVariable
                 $"In this `tf.Variable` creation, the initial value's shape ({value.Shape}) is not compatible with the explicitly supplied `shape` argument ({shape.ToKernelString()}).");
         }
 
-        // The first buffer belongs to the initial value too.
-        _storage = new VariableStorage(DType, shape ?? value.Shape, trainable);
-        _storage.Replace(value.Snapshot(), value.Shape, exposed: true);
+        _storage = new VariableStorage(DType, Shape, trainable);
         Name = $"{NameScopes.Current}{name ?? "Variable"}:0";
+        TraceBuilder.Current?.Create(this, value);
+
+        // The first buffer belongs to the initial value too. A symbol's value comes when the trace is done.
+        if (value is not SymbolicTensor<T>) _storage.Replace(value.Snapshot(), value.Shape, exposed: true);
     }
 
     /// <summary>A variable whose initial value is computed now, outside of any trace.</summary>
@@ -53,10 +50,7 @@ public sealed class Variable<T> : Tensor<T>, IStoredVariable
     public bool Trainable => _storage.Trainable;
 
     /// <inheritdoc/>
-    public bool IsInitialized => _storage.Buffer is not null;
-
-    /// <summary>The shape that every value of it fits.</summary>
-    public override Shape Shape => _storage.Shape;
+    public bool IsInitialized => _storage.IsInitialized;
 
     /// <summary>What it holds now: later assignments do not change the answer.</summary>
     public Tensor<T> Value => (Tensor<T>)Ambient.ToTensor(Ambient.ValueOf(this));
@@ -85,7 +79,7 @@ public sealed class Variable<T> : Tensor<T>, IStoredVariable
         _storage.EnterRead();
         try
         {
-            return read((T[])_storage.Buffer!);
+            return read((T[])_storage.Buffer);
         }
         finally
         {
@@ -107,11 +101,11 @@ public sealed class Variable<T> : Tensor<T>, IStoredVariable
 
     void IVariable.Assign(Tensor value) => Update(new Assign(), value);
 
-    private Tensor<T> Update(Assignment assignment, Tensor value) =>
-        (Tensor<T>)Ambient.ToTensor(Ambient.Builder.Apply(assignment, Ambient.ReferenceTo(this), Ambient.ValueOf(value))[0]);
-
     internal override string Repr => ToString();
 
     /// <summary><c>&lt;tf.Variable 'Variable:0' shape=() dtype=float32, numpy=5.0&gt;</c></summary>
     public override string ToString() => TensorFormatter.VariableRepr<T>(Name, ToArray(), ValueShape, Shape);
+
+    private Tensor<T> Update(Assignment assignment, Tensor value) =>
+        (Tensor<T>)Ambient.ToTensor(Ambient.Builder.Apply(assignment, Ambient.ReferenceTo(this), Ambient.ValueOf(value))[0]);
 }

@@ -15,7 +15,8 @@ internal sealed record Derivation(Graph Forward, Graph Backward, int Residuals, 
 {
     /// <param name="graph">A graph as it was traced, before any pass.</param>
     /// <param name="isSource">Which inputs to differentiate with respect to.</param>
-    public static Derivation Derive(Graph graph, Func<Node, bool> isSource)
+    /// <param name="isTarget">Which outputs gradients arrive at, all where it is not said.</param>
+    public static Derivation Derive(Graph graph, Func<Node, bool> isSource, Func<int, bool>? isTarget = null)
     {
         var whole = new GraphBuilder();
         var values = new Value[graph.ValueCount];
@@ -27,7 +28,9 @@ internal sealed record Derivation(Graph Forward, Graph Backward, int Residuals, 
             entries.Add(new TapeEntry(node.Operator, [.. node.Inputs.Select(i => values[i])], [.. results], node.Source));
         }
 
-        var targets = Enumerable.Range(0, graph.OutputIds.Count).Where(i => graph.TypeOf(graph.OutputIds[i]).DType.IsFloating).ToEquatableArray();
+        var targets = Enumerable.Range(0, graph.OutputIds.Count)
+            .Where(i => graph.TypeOf(graph.OutputIds[i]).DType.IsFloating && isTarget?.Invoke(i) is not false)
+            .ToEquatableArray();
         var sources = graph.Inputs.Where(n => n.Type.DType.IsFloating && isSource(n)).Select(n => n.Result).ToList();
         var seeds = targets.Select((t, i) => (Value?)whole.Input(InputKind.Argument, "d" + i, graph.TypeOf(graph.OutputIds[t]))).ToList();
         var gradients = Differentiation.Gradient(whole, entries, [.. targets.Select(t => values[graph.OutputIds[t]])], seeds, [.. sources.Select(s => values[s])]);

@@ -9,7 +9,7 @@ internal readonly record struct TapeEntry(Operator Operator, Value[] Inputs, Val
 /// Records what depends on watched values, in a trace as in eager code. A variable is watched when it is read, unless it is
 /// not trainable.
 /// </summary>
-internal sealed class Tape(bool watchAccessedVariables = true)
+internal sealed class Tape(bool watchAccessedVariables = true, bool isPersistent = false)
 {
     private readonly HashSet<Value> _tracked = [];
     private readonly List<TapeEntry> _entries = [];
@@ -17,10 +17,16 @@ internal sealed class Tape(bool watchAccessedVariables = true)
 
     public bool IsRecording { get; set; } = true;
 
+    /// <summary>Whether it records on while gradients are taken from it, so that those have gradients too.</summary>
+    public bool IsPersistent => isPersistent;
+
     /// <summary>Watched variables in the order of their first use.</summary>
     public IReadOnlyList<Value> Variables => _variables;
 
     public bool IsTracked(Value value) => _tracked.Contains(value);
+
+    /// <summary>Whether an operator that takes these values would be recorded.</summary>
+    public bool Follows(IEnumerable<Value> values) => IsRecording && values.Any(v => IsTracked(v) || Watches(v));
 
     public void Watch(Value value)
     {
@@ -37,11 +43,22 @@ internal sealed class Tape(bool watchAccessedVariables = true)
     public void Record(Operator @operator, Value[] inputs, Value[] outputs)
     {
         if (!IsRecording || inputs.Length == 0) return;
-        if (@operator is ReadVariable && watchAccessedVariables && inputs[0].Builder.IsTrainable(inputs[0])) Watch(inputs[0]);
+        if (@operator.Effect == Effect.Reads) WatchVariables(inputs);
         if (!Array.Exists(inputs, _tracked.Contains)) return;
         _entries.Add(new TapeEntry(@operator, inputs, outputs, inputs[0].Builder.Source));
         _tracked.UnionWith(outputs);
     }
+
+    private void WatchVariables(Value[] values)
+    {
+        foreach (var value in values)
+        {
+            if (Watches(value)) Watch(value);
+        }
+    }
+
+    /// <summary>Whether reading a value watches it.</summary>
+    private bool Watches(Value value) => watchAccessedVariables && value.Type.IsVariable && value.Builder.IsTrainable(value);
 
     /// <summary>The gradients of the sum of the targets, each weighted by its seed; null where a source does not reach them.</summary>
     public Value?[] Gradient(Builder builder, IReadOnlyList<Value> targets, IReadOnlyList<Value?> seeds, IReadOnlyList<Value> sources) =>

@@ -63,7 +63,7 @@ internal class GraphBuilder : Builder
                 continue;
             }
 
-            Source = node.Source;
+            (Phase, Source) = (node.Phase, node.Source);
             var results = Apply(node.Operator, [.. node.Inputs.Select(i => map[i])]);
             for (var i = 0; i < results.Length; i++) map[node.First + i] = results[i];
         }

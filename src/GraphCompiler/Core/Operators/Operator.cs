@@ -65,6 +65,12 @@ internal sealed class GradientContext(Value[] inputs, Value[] outputs, Value?[] 
     /// <summary>The gradient that arrives at the answer.</summary>
     public Value Dy => outputGradients[0]!;
 
+    /// <summary>The forward answers.</summary>
+    public Value[] Outputs => outputs;
+
+    /// <summary>The gradients that arrive at the answers, null where there is none.</summary>
+    public Value?[] OutputGradients => outputGradients;
+
     /// <summary>No gradient for any input.</summary>
     public Value?[] None => new Value?[inputs.Length];
 

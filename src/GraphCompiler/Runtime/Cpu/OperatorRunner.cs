@@ -16,7 +16,7 @@ internal static unsafe class OperatorRunner
     private static readonly ConcurrentDictionary<(Operator Operator, DType From, DType To, string Patterns), nint> s_kernels = [];
 
     /// <summary>Whether an operator has something to run: those that only name what is there do not.</summary>
-    public static bool CanRun(Operator @operator) => @operator is PointwiseOperator or BroadcastTo or Sum or SumTo;
+    public static bool CanRun(Operator @operator) => @operator is PointwiseOperator or BroadcastTo or Core.Operators.Sum or SumTo;
 
     /// <param name="operator">An operator that <see cref="CanRun"/>.</param>
     /// <param name="inputTypes">The types of its operands.</param>
@@ -30,7 +30,7 @@ internal static unsafe class OperatorRunner
     /// <inheritdoc cref="Run" path="/exception"/>
     public static Launch Bind(Operator @operator, ReadOnlySpan<TensorType> inputTypes, TensorType outputType) => @operator switch
     {
-        Core.Operators.Sum or SumTo => PartialSum.Create(@operator, inputTypes[0]),
+        Reduction or SumTo => PartialSum.Create(@operator, inputTypes[0]),
         BroadcastTo => BindPointwise(new Identity(), inputTypes, outputType),
         _ => BindPointwise(@operator, inputTypes, outputType),
     };
@@ -38,7 +38,7 @@ internal static unsafe class OperatorRunner
     /// <summary>The launch of the sum of a run of memory.</summary>
     public static Launch Sum(DType dtype, nint length)
     {
-        var kernel = Kernel(new Core.Operators.Sum(), dtype, dtype, ["E"]);
+        var kernel = Kernel(new Core.Operators.Sum(Axes: null), dtype, dtype, ["E"]);
         return new KernelLaunch((delegate*<in KernelArguments, void>)kernel, [length], [new SumOutput(1, dtype)]);
     }
 

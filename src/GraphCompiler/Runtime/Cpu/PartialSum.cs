@@ -1,5 +1,4 @@
 using System.Numerics;
-using GraphCompiler.CompilerServices;
 using GraphCompiler.Core;
 using GraphCompiler.Core.Operators;
 
@@ -80,7 +79,8 @@ internal sealed unsafe class PartialSum : Launch
     private void Run<T>(void** pointers)
         where T : unmanaged, INumber<T>
     {
-        var (x, y) = ((T*)pointers[0], (T*)pointers[1]);
+        var x = (T*)pointers[0];
+        var y = (T*)pointers[1];
         new Span<T>(y, checked((int)_outputLength)).Clear();
         if (_inputLength == 0) return;
 
@@ -107,7 +107,8 @@ internal sealed unsafe class PartialSum : Launch
     {
         T sum;
         var pointers = stackalloc void*[2];
-        (pointers[0], pointers[1]) = (row, &sum);
+        pointers[0] = row;
+        pointers[1] = &sum;
         _row.Run(pointers);
         *total = unchecked(*total + sum);
     }

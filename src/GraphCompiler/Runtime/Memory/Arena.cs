@@ -10,7 +10,7 @@ internal sealed unsafe class Arena
 
     private readonly void* _memory;
 
-    private Arena(nuint size) => _memory = NativeMemory.AlignedAlloc(size, Alignment);
+    public Arena(nuint size) => _memory = NativeMemory.AlignedAlloc(size, Alignment);
 
     ~Arena() => NativeMemory.AlignedFree(_memory);
 

@@ -12,7 +12,7 @@ internal sealed class ArenaLayout
     {
         public long Size => size;
 
-        public int First => first;
+        public int First { get; } = first;
 
         public int Last { get; set; } = first;
 

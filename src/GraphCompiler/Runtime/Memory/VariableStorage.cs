@@ -15,6 +15,7 @@ internal sealed class VariableStorage(DType dtype, Shape shape, bool trainable)
     // One word, so that the common update costs three interlocked operations. Readers are counted over all buffers that the
     // variable ever had: a reader of an old one makes the next update copy without need, and never wrongly.
     private int _state;
+    private Array? _buffer;
 
     /// <summary>Counts up with every variable that is created; locks are taken in this order.</summary>
     public long Ordinal { get; } = Interlocked.Increment(ref s_created);
@@ -22,12 +23,16 @@ internal sealed class VariableStorage(DType dtype, Shape shape, bool trainable)
     public DType DType => dtype;
 
     /// <summary>What every value fits.</summary>
-    public Shape Shape => shape;
+    public Shape Shape { get; } = shape;
 
     public bool Trainable => trainable;
 
-    /// <summary>The elements of the present value, a <c>T[]</c>; null before the first one.</summary>
-    public Array? Buffer { get; private set; }
+    /// <summary>Whether it has a value: a variable that a trace creates gets it when the trace is done.</summary>
+    public bool IsInitialized => _buffer is not null;
+
+    /// <summary>The elements of the present value, a <c>T[]</c>.</summary>
+    /// <exception cref="InvalidOperationException">There is none yet.</exception>
+    public Array Buffer => _buffer ?? throw new InvalidOperationException("Could not find variable: it was created in a trace and has no initial value.");
 
     /// <summary>The shape of the present value, which <see cref="Shape"/> may leave open.</summary>
     public Shape BufferShape { get; private set; } = shape;
@@ -44,10 +49,15 @@ internal sealed class VariableStorage(DType dtype, Shape shape, bool trainable)
     public (Array Buffer, Shape Shape) Snapshot()
     {
         Lock();
-        var snapshot = (Buffer!, BufferShape);
-        Interlocked.Or(ref _state, Exposed);
-        Unlock();
-        return snapshot;
+        try
+        {
+            Interlocked.Or(ref _state, Exposed);
+            return (Buffer, BufferShape);
+        }
+        finally
+        {
+            Unlock();
+        }
     }
 
     public void Lock()
@@ -64,7 +74,7 @@ internal sealed class VariableStorage(DType dtype, Shape shape, bool trainable)
     /// <summary>Under the lock: takes another buffer; an exposed one is on loan.</summary>
     public void Replace(Array buffer, Shape bufferShape, bool exposed)
     {
-        Buffer = buffer;
+        _buffer = buffer;
         BufferShape = bufferShape;
         if (exposed) Interlocked.Or(ref _state, Exposed);
         else Interlocked.And(ref _state, ~Exposed);

@@ -1,0 +1,45 @@
+using System.ComponentModel;
+
+namespace GraphCompiler.CompilerServices;
+
+/// <summary>The user's own method: <paramref name="target"/> is what it is called on, null for a static one.</summary>
+/// <param name="target">The instance.</param>
+/// <param name="objects">The arguments that are no scalars, in order.</param>
+/// <param name="scalars">The scalar arguments, in order.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public delegate object? FunctionBody(object? target, object?[] objects, HostScalar[] scalars);
+
+/// <summary>What is known of a [TfFunction] at build.</summary>
+/// <param name="name">Its name in graphs and signatures.</param>
+/// <param name="id">A name that no other function has and that edits of its file do not change.</param>
+/// <param name="parameters">Its parameters.</param>
+/// <param name="body">The method itself.</param>
+/// <param name="sources">The user's expressions in the order in which tracing comes to them.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class FunctionDefinition(
+    string name, string id, FunctionParameter[] parameters, FunctionBody body, TracedExpression[]? sources = null)
+{
+    internal string Name => name;
+
+    internal string Id => id;
+
+    internal FunctionParameter[] Parameters { get; } = parameters;
+
+    internal FunctionParameter[] Objects { get; } = [.. parameters.Where(p => !p.IsScalar)];
+
+    internal FunctionParameter[] Scalars { get; } = [.. parameters.Where(p => p.IsScalar)];
+
+    internal FunctionBody Body => body;
+
+    internal TracedExpression[] Sources { get; } = sources ?? [];
+
+    /// <summary>Where a parameter is among the objects or among the scalars.</summary>
+    internal int PositionOf(FunctionParameter parameter) => Array.IndexOf(parameter.IsScalar ? Scalars : Objects, parameter);
+}
+
+/// <summary>An expression of the user's that becomes a node.</summary>
+/// <param name="Operator">The name of the node's operator.</param>
+/// <param name="Line">Its line, counted from the method's first.</param>
+/// <param name="Text">The expression.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly record struct TracedExpression(string Operator, int Line, string Text);

@@ -1,0 +1,26 @@
+using System.ComponentModel;
+
+namespace GraphCompiler.CompilerServices;
+
+/// <summary>Makes the handles of compiled functions.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class FunctionFactory
+{
+    /// <summary>The handle of a method, or of one instance's method.</summary>
+    /// <param name="definition">What the build knows of it.</param>
+    /// <param name="target">The instance, null for a static method.</param>
+    /// <param name="call">Runs the graph.</param>
+    /// <param name="hostFunction">The user's own method.</param>
+    /// <param name="family">The handle of the generic method that this is a closed form of.</param>
+    public static TfFunction<TDelegate> Create<TDelegate>(
+        FunctionDefinition definition, object? target, TDelegate call, TDelegate hostFunction, TfFunction? family = null)
+        where TDelegate : Delegate
+    {
+        var function = new TfFunction<TDelegate>(definition, target, call, hostFunction);
+        (family as FunctionFamily)?.Add(function);
+        return function;
+    }
+
+    /// <summary>The handle of a generic method.</summary>
+    public static TfFunction CreateFamily(string name) => new FunctionFamily(name);
+}

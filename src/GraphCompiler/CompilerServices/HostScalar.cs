@@ -1,0 +1,144 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace GraphCompiler.CompilerServices;
+
+/// <summary>A host scalar on its way into a compiled function: its bits, and which C# type they are of.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly record struct HostScalar
+{
+    // First, and the low bytes first: a kernel reads the value where it lies.
+    private readonly long _bits;
+
+    private HostScalar(long bits, TypeCode type) => (_bits, Type) = (bits, type);
+
+    /// <summary>The C# type.</summary>
+    internal TypeCode Type { get; }
+
+    internal long Bits => _bits;
+
+    /// <summary>A <c>float</c>.</summary>
+    public static implicit operator HostScalar(float value) => new(BitConverter.SingleToUInt32Bits(value), TypeCode.Single);
+
+    /// <summary>A <c>double</c>.</summary>
+    public static implicit operator HostScalar(double value) => new(BitConverter.DoubleToInt64Bits(value), TypeCode.Double);
+
+    /// <summary>A <c>bool</c>.</summary>
+    public static implicit operator HostScalar(bool value) => new(value ? 1 : 0, TypeCode.Boolean);
+
+    /// <summary>A <c>char</c>.</summary>
+    public static implicit operator HostScalar(char value) => new(value, TypeCode.Char);
+
+    /// <summary>A <c>sbyte</c>.</summary>
+    public static implicit operator HostScalar(sbyte value) => new(value, TypeCode.SByte);
+
+    /// <summary>A <c>byte</c>.</summary>
+    public static implicit operator HostScalar(byte value) => new(value, TypeCode.Byte);
+
+    /// <summary>A <c>short</c>.</summary>
+    public static implicit operator HostScalar(short value) => new(value, TypeCode.Int16);
+
+    /// <summary>A <c>ushort</c>.</summary>
+    public static implicit operator HostScalar(ushort value) => new(value, TypeCode.UInt16);
+
+    /// <summary>An <c>int</c>.</summary>
+    public static implicit operator HostScalar(int value) => new(value, TypeCode.Int32);
+
+    /// <summary>A <c>uint</c>.</summary>
+    public static implicit operator HostScalar(uint value) => new(value, TypeCode.UInt32);
+
+    /// <summary>A <c>long</c>.</summary>
+    public static implicit operator HostScalar(long value) => new(value, TypeCode.Int64);
+
+    /// <summary>A <c>ulong</c>.</summary>
+    public static implicit operator HostScalar(ulong value) => new(unchecked((long)value), TypeCode.UInt64);
+
+    /// <summary>The <c>float</c>.</summary>
+    public float ToSingle() => BitConverter.UInt32BitsToSingle(unchecked((uint)Checked(TypeCode.Single)));
+
+    /// <summary>The <c>double</c>.</summary>
+    public double ToDouble() => BitConverter.Int64BitsToDouble(Checked(TypeCode.Double));
+
+    /// <summary>The <c>bool</c>.</summary>
+    public bool ToBoolean() => Checked(TypeCode.Boolean) != 0;
+
+    /// <summary>The <c>char</c>.</summary>
+    public char ToChar() => unchecked((char)Checked(TypeCode.Char));
+
+    /// <summary>The <c>sbyte</c>.</summary>
+    public sbyte ToSByte() => unchecked((sbyte)Checked(TypeCode.SByte));
+
+    /// <summary>The <c>byte</c>.</summary>
+    public byte ToByte() => unchecked((byte)Checked(TypeCode.Byte));
+
+    /// <summary>The <c>short</c>.</summary>
+    public short ToInt16() => unchecked((short)Checked(TypeCode.Int16));
+
+    /// <summary>The <c>ushort</c>.</summary>
+    public ushort ToUInt16() => unchecked((ushort)Checked(TypeCode.UInt16));
+
+    /// <summary>The <c>int</c>.</summary>
+    public int ToInt32() => unchecked((int)Checked(TypeCode.Int32));
+
+    /// <summary>The <c>uint</c>.</summary>
+    public uint ToUInt32() => unchecked((uint)Checked(TypeCode.UInt32));
+
+    /// <summary>The <c>long</c>.</summary>
+    public long ToInt64() => Checked(TypeCode.Int64);
+
+    /// <summary>The <c>ulong</c>.</summary>
+    public ulong ToUInt64() => unchecked((ulong)Checked(TypeCode.UInt64));
+
+    /// <summary>The element type of the tensor that a scalar becomes.</summary>
+    internal DType DType
+    {
+        get
+        {
+            var type = Type;
+            return DType.All.First(d => System.Type.GetTypeCode(d.ClrType) == type);
+        }
+    }
+
+    /// <summary>The value as C# boxes it.</summary>
+    internal object Value => Type switch
+    {
+        TypeCode.Single => ToSingle(),
+        TypeCode.Double => ToDouble(),
+        TypeCode.Boolean => ToBoolean(),
+        TypeCode.Char => ToChar(),
+        TypeCode.SByte => ToSByte(),
+        TypeCode.Byte => ToByte(),
+        TypeCode.Int16 => ToInt16(),
+        TypeCode.UInt16 => ToUInt16(),
+        TypeCode.Int32 => ToInt32(),
+        TypeCode.UInt32 => ToUInt32(),
+        TypeCode.Int64 => ToInt64(),
+        _ => ToUInt64(),
+    };
+
+    /// <summary>The scalar in a box, null where it is none.</summary>
+    internal static HostScalar? FromBoxed(object? value) => value switch
+    {
+        float x => x,
+        double x => x,
+        bool x => x,
+        char x => x,
+        sbyte x => x,
+        byte x => x,
+        short x => x,
+        ushort x => x,
+        int x => x,
+        uint x => x,
+        long x => x,
+        ulong x => x,
+        _ => null,
+    };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private long Checked(TypeCode type)
+    {
+        Debug.Assert(Type == type, "generated code takes a scalar for another type than it passed");
+        return _bits;
+    }
+}

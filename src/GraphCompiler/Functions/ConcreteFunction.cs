@@ -1,0 +1,208 @@
+using GraphCompiler.CompilerServices;
+using GraphCompiler.Core;
+using GraphCompiler.Core.Autodiff;
+using GraphCompiler.Core.Passes;
+using GraphCompiler.Runtime;
+
+namespace GraphCompiler;
+
+/// <summary>One trace: one graph for one signature.</summary>
+public abstract class ConcreteFunction
+{
+    private readonly TracedFunction _traced;
+    private readonly CallCheck? _check;
+    private GraphFunction? _byPosition;
+    private Graph? _backwardGraph;
+
+    private protected ConcreteFunction(TracedFunction traced)
+    {
+        _traced = traced;
+        _check = CallCheck.Create(traced.Signature);
+        OutputCount = traced.Function.Traced.OutputIds.Count;
+        IsTensor = traced.Result.IsLeaf && OutputCount == 1;
+    }
+
+    /// <summary>The function's name.</summary>
+    public string Name => _traced.Definition.Name;
+
+    /// <summary>The parameters, each with a structure whose leaves are <see cref="TensorSpec"/> or host values.</summary>
+    public IReadOnlyList<SignatureParameter> StructuredInputSignature => SignaturePrinter.Parameters(_traced);
+
+    /// <summary>The outputs' specs in the structure of the result; null for a function that returns nothing.</summary>
+    public object? StructuredOutputs
+    {
+        get
+        {
+            var next = 0;
+            return _traced.Result.Describe(() => _traced.ResultLeaves[next++] is >= 0 and var output ? Outputs[output] : null);
+        }
+    }
+
+    /// <summary>The tensors that a call passes, as the graph names them.</summary>
+    public IReadOnlyList<TensorSpec> Inputs => [.. FlatInputs().Select(i => i.Spec)];
+
+    /// <summary>The tensors that it returns.</summary>
+    public IReadOnlyList<TensorSpec> Outputs =>
+        [.. _traced.Function.Traced.OutputIds.Select(_traced.Function.Traced.TypeOf).Select(t => new TensorSpec(t.Shape, t.DType))];
+
+    /// <summary>What the body takes from outside, once each: variables and tensors.</summary>
+    public IReadOnlyList<Tensor> CapturedInputs => [.. Variables.Cast<Tensor>(), .. _traced.Function.Binding.Captures];
+
+    /// <summary>The variables it captured or created; those passed as arguments are not listed.</summary>
+    public IReadOnlyList<IVariable> Variables => [.. _traced.Function.Binding.Variables.Select(v => v.Captured).OfType<IVariable>()];
+
+    /// <summary>Those of <see cref="Variables"/> that are trainable.</summary>
+    public IReadOnlyList<IVariable> TrainableVariables => [.. Variables.Where(v => v.Trainable)];
+
+    /// <summary>The graph that a call runs.</summary>
+    public Graph Graph => _traced.Function.Optimized;
+
+    /// <summary>
+    /// The derived graph: from what it needs of the forward and the gradients of the outputs to the gradients of arguments,
+    /// variables and captured tensors.
+    /// </summary>
+    /// <exception cref="TfNoGradientException">An operator has no gradient.</exception>
+    public Graph BackwardGraph =>
+        _backwardGraph ??= Pipeline.Optimize(Derivation.Derive(_traced.Function.Traced, DifferentiableFunction.IsSource).Backward);
+
+    /// <summary>The fused kernels, each compiled or interpreted, and why.</summary>
+    public IReadOnlyList<KernelInfo> Kernels => _traced.Function.Plan.Kernels;
+
+    internal Signature Signature => _traced.Signature;
+
+    internal GraphFunction Function => _traced.Function;
+
+    internal TracedFunction Traced => _traced;
+
+    internal int OutputCount { get; }
+
+    /// <summary>Whether the result is one tensor.</summary>
+    internal bool IsTensor { get; }
+
+    /// <summary>As TensorFlow prints signatures: <c>(x: TensorSpec(shape=(), dtype=tf.int32, name=None)) -> TensorSpec(...)</c>.</summary>
+    /// <param name="verbose">Whether on several lines and with what is captured.</param>
+    public string PrettyPrintedSignature(bool verbose = false) => SignaturePrinter.Print(this, verbose);
+
+    /// <summary>Calls with the tensors alone, in order; host values are those of the trace.</summary>
+    /// <exception cref="TfTypeException">There are more or fewer than <see cref="Inputs"/>, or one does not fit.</exception>
+    public IReadOnlyList<Tensor> CallFlat(params ReadOnlySpan<Tensor> tensors)
+    {
+        var inputs = FlatInputs();
+        var names = string.Join(", ", inputs.Select(i => i.Spec.Name));
+        if (tensors.Length < inputs.Count)
+        {
+            throw new TfTypeException($"{Name}({names}) missing required arguments: {string.Join(", ", inputs.Skip(tensors.Length).Select(i => i.Spec.Name))}.");
+        }
+
+        if (tensors.Length > inputs.Count) throw new TfTypeException($"{Name}({names}) takes {inputs.Count} positional arguments, got {tensors.Length}.");
+        var leaves = Signature.Leaves.Select(l => l is TensorLeaf ? null : l.Spec).ToArray();
+        var scalars = Signature.Scalars.Select(s => s is LiteralLeaf literal ? HostScalar.FromBoxed(literal.Value)!.Value : default).ToArray();
+        for (var i = 0; i < tensors.Length; i++)
+        {
+            var (spec, isScalar, index) = inputs[i];
+            if (!spec.IsCompatibleWith(tensors[i])) throw CannotCast(TensorSpec.Of(tensors[i]).ToString(), spec.ToString());
+            if (isScalar) scalars[index] = HostScalar.FromBoxed(tensors[i].Data.GetValue(0))!.Value;
+            else leaves[index] = tensors[i];
+        }
+
+        return Run(new CallArguments(Signature.Structures, leaves, scalars));
+    }
+
+    /// <summary>Calls with structured arguments by position; host values must equal the traced ones.</summary>
+    /// <exception cref="TfTypeException">The arguments do not fit the signature.</exception>
+    public object? Invoke(params ReadOnlySpan<object?> arguments)
+    {
+        var call = ArgumentBinder.Bind(_traced.Definition, arguments);
+        var signature = Signature.Of(_traced.Definition, call);
+        if (Signature.Covers(signature)) return Pack(Run(call));
+        var misfit = Signature.Leaves.Concat(Signature.Scalars).Zip(signature.Leaves.Concat(signature.Scalars)).FirstOrDefault(p => !p.First.Covers(p.Second));
+        throw CannotCast($"{misfit.Second ?? (object)"the structure of the arguments"}", $"{misfit.First ?? (object)PrettyPrintedSignature()}");
+    }
+
+    /// <summary>Whether a call is for this trace; false also where only a closer look could tell.</summary>
+    internal bool Accepts(ReadOnlySpan<object?> objects, ReadOnlySpan<HostScalar> scalars) => _check is not null && _check.Accepts(objects, scalars);
+
+    /// <summary>Runs the graph; the tapes of this thread see one operator.</summary>
+    internal Tensor[] Run(CallArguments call)
+    {
+        // A variable in the place of a tensor is read when the call begins.
+        var leaves = Array.ConvertAll(call.Leaves, leaf => leaf);
+        for (var i = 0; i < leaves.Length; i++)
+        {
+            if (Signature.Leaves[i] is TensorLeaf && leaves[i] is IVariable variable) leaves[i] = variable.Value;
+            if (leaves[i] is Tensor { Elements: null } and not IVariable) throw new TfTypeException(Ambient.OutOfScope((Tensor)leaves[i]!));
+        }
+
+        if (!EagerBuilder.HasTapes) return Function.Run(leaves, call.Scalars);
+        _byPosition ??= new GraphFunction(Function.Traced, Function.Binding.ByPosition());
+        var results = CallOperator.Apply(_byPosition, Function.Binding.Inputs(leaves), call.Scalars);
+        return Array.ConvertAll(results, v => ((EagerValue)v).Tensor);
+    }
+
+    /// <summary>Writes the graph into a trace that calls it.</summary>
+    internal Tensor[] Inline(TraceBuilder trace, CallArguments call)
+    {
+        var binding = Function.Binding;
+        var results = trace.Call(Function.Traced, node => (Core.Operators.Input)node.Operator switch
+        {
+            { Kind: Core.Operators.InputKind.Argument } input => Ambient.ValueOf((Tensor)call.Leaves[binding.Arguments[input.Ordinal]]!),
+            { Kind: Core.Operators.InputKind.Scalar } input => Scalar(trace, call.Scalars[binding.Scalars[input.Ordinal]]),
+            { Kind: Core.Operators.InputKind.Capture } input => trace.Import(binding.Captures[input.Ordinal]),
+            var input => trace.Import((Tensor)(binding.Variables[input.Ordinal].Captured ?? call.Leaves[binding.Variables[input.Ordinal].Leaf]!)),
+        });
+        return Array.ConvertAll(results, v => TensorFactory.Symbolic((NodeValue)v));
+    }
+
+    /// <summary>The result of a call from its outputs.</summary>
+    internal object? Pack(Tensor[] outputs)
+    {
+        var next = 0;
+        return _traced.Result.Rebuild([.. _traced.ResultLeaves.Select(output => output < 0 ? null : outputs[output])], ref next);
+    }
+
+    private static Value Scalar(TraceBuilder trace, HostScalar scalar) =>
+        (scalar.Type == TypeCode.Single ? trace.TryScalar(scalar.ToSingle()) : trace.TryScalar(scalar.ToDouble()))
+        ?? trace.Import(TensorFactory.Filled(scalar.DType, Shape.Scalar, Convert.ToDouble(scalar.Value)));
+
+    private static TfTypeException CannotCast(string given, string wanted) =>
+        new($"Binding inputs to tf.function failed due to `Can not cast {given} to {wanted}`.");
+
+    /// <summary>The tensors of a call in the order of the parameters, host scalars that are inputs among them.</summary>
+    private List<(TensorSpec Spec, bool IsScalar, int Index)> FlatInputs()
+    {
+        var definition = _traced.Definition;
+        var names = LeafNames.Of(definition, Signature);
+        var inputs = new List<(TensorSpec, bool, int)>();
+        var leaf = 0;
+        foreach (var parameter in definition.Parameters)
+        {
+            var position = definition.PositionOf(parameter);
+            if (parameter.IsScalar)
+            {
+                if (Signature.Scalars[position] is TensorLeaf scalar) inputs.Add((new TensorSpec(scalar.Shape, scalar.DType, parameter.Name), true, position));
+                continue;
+            }
+
+            for (var end = leaf + Signature.Structures[position].LeafCount; leaf < end; leaf++)
+            {
+                if (Signature.Leaves[leaf] is TensorLeaf tensor) inputs.Add((new TensorSpec(tensor.Shape, tensor.DType, names[leaf]), false, leaf));
+            }
+        }
+
+        return inputs;
+    }
+
+    /// <summary><c>ConcreteFunction</c> and the verbose signature.</summary>
+    public override string ToString() => "ConcreteFunction " + PrettyPrintedSignature(verbose: true);
+}
+
+/// <inheritdoc/>
+/// <typeparam name="TDelegate">The type of the method.</typeparam>
+public sealed class ConcreteFunction<TDelegate> : ConcreteFunction
+    where TDelegate : Delegate
+{
+    internal ConcreteFunction(TracedFunction traced)
+        : base(traced)
+    {
+    }
+}

@@ -1,0 +1,90 @@
+using GraphCompiler.CompilerServices;
+
+namespace GraphCompiler;
+
+/// <summary>
+/// The traces of one function. Looking one up takes no lock; making one takes the lock that all functions share, since a body
+/// may call other functions. A trace that fails leaves nothing behind.
+/// </summary>
+/// <param name="definition">The function.</param>
+/// <param name="target">What its method is called on.</param>
+/// <param name="wrap">Makes the public object of a trace.</param>
+internal sealed class FunctionCache(FunctionDefinition definition, object? target, Func<TracedFunction, ConcreteFunction> wrap)
+{
+    private static readonly Lock s_tracing = new();
+
+    private ConcreteFunction[] _functions = [];
+    private ConcreteFunction[] _initializers = [];
+    private VariableCreation _creation;
+
+    private enum VariableCreation
+    {
+        Allowed,
+        OnlyInFirstCall,
+        Never,
+    }
+
+    /// <summary>All traces, also the one of a first call that created variables.</summary>
+    public IReadOnlyList<ConcreteFunction> All => [.. _initializers, .. _functions];
+
+    public void Clear()
+    {
+        lock (s_tracing) (_functions, _initializers) = ([], []);
+    }
+
+    /// <summary>The trace for a call, made if there is none.</summary>
+    public ConcreteFunction Get(CallArguments arguments)
+    {
+        var signature = Signature.Of(definition, arguments);
+        if (Find(signature) is { } known) return known;
+        lock (s_tracing) return Find(signature) ?? Trace(signature, arguments);
+    }
+
+    private ConcreteFunction? Find(Signature signature)
+    {
+        var functions = Volatile.Read(ref _functions);
+        return Array.Find(functions, f => f.Signature == signature)
+            ?? functions.Where(f => f.Signature.Covers(signature)).MaxBy(f => f.Signature.KnownDims);
+    }
+
+    private ConcreteFunction Trace(Signature signature, CallArguments arguments)
+    {
+        if (_creation != VariableCreation.Allowed) return Add(TraceOnce(_ => throw NewVariable()));
+
+        // The first call may create variables. It is traced once more, so that the graph that runs creates none.
+        var created = 0;
+        var first = new FunctionTrace(definition, signature, arguments, _ => created++);
+        var traced = first.Run(target);
+        if (created == 0)
+        {
+            _creation = VariableCreation.Never;
+            return Add(wrap(traced));
+        }
+
+        first.Initialize();
+        _creation = VariableCreation.OnlyInFirstCall;
+        try
+        {
+            var second = Add(TraceOnce(_ => throw NewVariable()));
+            _initializers = [wrap(traced)];
+            return second;
+        }
+        catch
+        {
+            _creation = VariableCreation.Allowed;
+            throw;
+        }
+
+        ConcreteFunction TraceOnce(Action<IVariable> onCreate) => wrap(new FunctionTrace(definition, signature, arguments, onCreate).Run(target));
+    }
+
+    private ConcreteFunction Add(ConcreteFunction function)
+    {
+        Volatile.Write(ref _functions, [.. _functions, function]);
+        return function;
+    }
+
+    private TfValueException NewVariable() => new(_creation == VariableCreation.OnlyInFirstCall
+        ? "tf.function only supports singleton tf.Variables created on the first call. Make sure the tf.Variable is only created once or created outside tf.function."
+        : "Creating variables on a non-first call to a function decorated with tf.function.");
+}

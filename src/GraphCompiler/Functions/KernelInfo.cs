@@ -1,0 +1,12 @@
+namespace GraphCompiler;
+
+/// <summary>One step of a concrete function.</summary>
+/// <param name="Key">The canonical text of what it computes; a kernel is found by it.</param>
+/// <param name="IsCompiled">Whether generated code runs it; otherwise its operators run one by one.</param>
+/// <param name="Reason">Why it is not compiled.</param>
+/// <param name="Operators">The names of its operators, in order.</param>
+public sealed record KernelInfo(string Key, bool IsCompiled, string? Reason, IReadOnlyList<string> Operators)
+{
+    /// <summary><c>compiled r1 float32:E | 1=Square 0 | store 1</c></summary>
+    public override string ToString() => IsCompiled ? $"compiled {Key}" : $"interpreted {Key} ({Reason})";
+}

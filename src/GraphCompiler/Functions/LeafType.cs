@@ -1,0 +1,109 @@
+using GraphCompiler.Core;
+
+namespace GraphCompiler;
+
+/// <summary>
+/// What a trace takes for granted of one argument. Equality is TensorFlow's equality of trace types; an argument may also be
+/// run by a trace that is more general.
+/// </summary>
+internal abstract record LeafType
+{
+    /// <summary>Whether a trace made for this serves an argument of another type.</summary>
+    public virtual bool Covers(LeafType other) => Equals(other);
+
+    /// <summary>What a signature shows: a spec or the host value.</summary>
+    public abstract object? Spec { get; }
+
+    /// <summary>The type of an argument.</summary>
+    /// <param name="value">A spec, a tensor, or anything of the host's.</param>
+    /// <param name="variables">The variables among the arguments before it; gets this one.</param>
+    public static LeafType Of(object? value, List<object> variables) => value switch
+    {
+        TensorSpec spec => new TensorLeaf(spec.DType, spec.Shape, spec.Name),
+        IVariable variable => new VariableLeaf(variable.DType, variable.Shape, variable.Trainable, Alias(variable, variables)),
+        Tensor tensor => new TensorLeaf(tensor.DType, tensor.Shape, null),
+        null or string or ValueType or Type or Shape or DType => new LiteralLeaf(value),
+        _ => new ObjectLeaf(value),
+    };
+
+    private static int Alias(IVariable variable, List<object> variables)
+    {
+        var alias = variables.FindIndex(v => ReferenceEquals(v, variable));
+        if (alias >= 0) return alias;
+        variables.Add(variable);
+        return variables.Count - 1;
+    }
+}
+
+/// <summary>A tensor: dimensions that the trace does not know fit any.</summary>
+internal sealed record TensorLeaf(DType DType, Shape Shape, string? Name) : LeafType
+{
+    public override TensorSpec Spec => new(Shape, DType, Name);
+
+    public TensorType Type => new(DType, Shape);
+
+    public override bool Covers(LeafType other) =>
+        other is TensorLeaf tensor && tensor.DType == DType && (tensor.Name is null || tensor.Name == Name) && Covers(tensor.Shape);
+
+    public bool Covers(Shape other)
+    {
+        if (ReferenceEquals(Shape, other) || !Shape.IsRankKnown) return true;
+        if (!other.IsRankKnown || other.Rank != Shape.Rank) return false;
+        for (var i = 0; i < other.Rank; i++)
+        {
+            if (Shape.Dims[i].IsKnown && Shape.Dims[i] != other.Dims[i]) return false;
+        }
+
+        return true;
+    }
+
+    public override string ToString() => Spec.ToString();
+}
+
+/// <summary>A variable as an argument: each call works on its own. <paramref name="Alias"/> tells which are one variable.</summary>
+internal sealed record VariableLeaf(DType DType, Shape Shape, bool Trainable, int Alias) : LeafType
+{
+    public override TensorSpec Spec => new(Shape, DType);
+
+    public TensorType Type => new(DType, Shape, IsVariable: true);
+
+    public override string ToString() =>
+        $"VariableSpec(shape={Shape}, dtype=tf.{DType.Name}, trainable={(Trainable ? "True" : "False")}, alias_id={Alias})";
+}
+
+/// <summary>A host value that the trace has built in.</summary>
+internal sealed record LiteralLeaf(object? Value) : LeafType
+{
+    public override object? Spec => Value;
+
+    /// <summary>As Python writes the value.</summary>
+    public override string ToString() => $"Literal[{Value switch
+    {
+        null => "None",
+        true => "True",
+        false => "False",
+        string text => $"'{text}'",
+        float or double when Convert.ToDouble(Value) is var x && x == Math.Floor(x) && Math.Abs(x) < 1e16 => FormattableString.Invariant($"{x:0.0}"),
+        IFormattable number => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
+        _ => Value.ToString(),
+    }}]";
+}
+
+/// <summary>A host object: the same one, or an equal one while both live. The trace does not keep it alive.</summary>
+internal sealed record ObjectLeaf(WeakReference<object> Reference) : LeafType
+{
+    public ObjectLeaf(object value)
+        : this(new WeakReference<object>(value))
+    {
+    }
+
+    public override object? Spec => Reference.TryGetTarget(out var target) ? target : null;
+
+    public bool Is(object? value) => value is not null && Reference.TryGetTarget(out var target) && (ReferenceEquals(target, value) || target.Equals(value));
+
+    public bool Equals(ObjectLeaf? other) => other is not null && Is(other.Spec);
+
+    public override int GetHashCode() => 0;
+
+    public override string ToString() => $"Weakref[{Spec?.GetType().Name ?? "dead"}]";
+}

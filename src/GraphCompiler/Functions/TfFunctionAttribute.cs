@@ -1,0 +1,25 @@
+namespace GraphCompiler;
+
+/// <summary>
+/// Compiles the method: calls to it run its graph. On static, instance, generic and private methods of partial types.
+/// The generator adds the handle <c>&lt;Name&gt;Function</c> beside it.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class TfFunctionAttribute : Attribute
+{
+    /// <summary>The name in graphs, signatures and saved models; default the method's.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Which host scalars make a new trace.</summary>
+    public ScalarArguments Scalars { get; init; }
+}
+
+/// <summary>How host scalars enter a function.</summary>
+public enum ScalarArguments
+{
+    /// <summary>A scalar used only as an operand is a run-time input; one that steers host code is keyed by value.</summary>
+    Automatic,
+
+    /// <summary>TensorFlow's rule: every host scalar is keyed by value.</summary>
+    ByValue,
+}

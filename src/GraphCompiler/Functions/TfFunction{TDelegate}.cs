@@ -1,0 +1,93 @@
+using System.ComponentModel;
+using GraphCompiler.CompilerServices;
+using GraphCompiler.Runtime;
+
+namespace GraphCompiler;
+
+/// <inheritdoc/>
+/// <typeparam name="TDelegate">The type of the method.</typeparam>
+public sealed class TfFunction<TDelegate> : TfFunction
+    where TDelegate : Delegate
+{
+    private readonly FunctionDefinition _definition;
+    private readonly FunctionCache _cache;
+    private ConcreteFunction? _last;
+
+    internal TfFunction(FunctionDefinition definition, object? target, TDelegate call, TDelegate hostFunction)
+        : base(definition.Name)
+    {
+        _definition = definition;
+        _cache = new FunctionCache(definition, target, traced => new ConcreteFunction<TDelegate>(traced));
+        (Call, HostFunction) = (call, hostFunction);
+    }
+
+    /// <summary>The compiled function, called as <c>handle.Call(x, y)</c>.</summary>
+    public TDelegate Call { get; }
+
+    /// <summary>The method itself, always eager.</summary>
+    public TDelegate HostFunction { get; }
+
+    /// <inheritdoc cref="TfFunction.ConcreteFunctions"/>
+    public new IReadOnlyList<ConcreteFunction<TDelegate>> ConcreteFunctions => [.. _cache.All.Cast<ConcreteFunction<TDelegate>>()];
+
+    private protected override IReadOnlyList<ConcreteFunction> Traces => _cache.All;
+
+    /// <inheritdoc/>
+    public override void ClearCache()
+    {
+        _cache.Clear();
+        _last = null;
+    }
+
+    /// <inheritdoc cref="TfFunction.GetConcreteFunction"/>
+    public new ConcreteFunction<TDelegate> GetConcreteFunction(params ReadOnlySpan<object?> arguments) => (ConcreteFunction<TDelegate>)Trace(arguments);
+
+    private protected override ConcreteFunction Trace(ReadOnlySpan<object?> arguments) => _cache.Get(ArgumentBinder.Bind(_definition, arguments));
+
+    /// <inheritdoc/>
+    public override object? Invoke(params ReadOnlySpan<object?> arguments) => Run(ArgumentBinder.Bind(_definition, arguments));
+
+    /// <summary>Runs a function that returns nothing.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void Run(ReadOnlySpan<object?> objects, ReadOnlySpan<HostScalar> scalars)
+    {
+        if (_last is { OutputCount: 0 } last && IsPlain && last.Accepts(objects, scalars)) last.Function.Plan.Run(objects, scalars, []);
+        else Run(CallArguments.Flatten(objects, scalars));
+    }
+
+    /// <summary>Runs a function that returns a tensor.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public Tensor RunOne(ReadOnlySpan<object?> objects, ReadOnlySpan<HostScalar> scalars)
+    {
+        if (_last is not { IsTensor: true } last || !IsPlain || !last.Accepts(objects, scalars)) return (Tensor)Run(CallArguments.Flatten(objects, scalars))!;
+        Tensor output = null!;
+        last.Function.Plan.Run(objects, scalars, new Span<Tensor>(ref output));
+        return output;
+    }
+
+    /// <summary>Runs a function that returns a structure of tensors.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public object? RunStructure(ReadOnlySpan<object?> objects, ReadOnlySpan<HostScalar> scalars)
+    {
+        if (_last is not { } last || !IsPlain || !last.Accepts(objects, scalars)) return Run(CallArguments.Flatten(objects, scalars));
+        return last.Pack(last.Function.Run(objects, scalars));
+    }
+
+    /// <summary>Whether nothing watches: no trace that the call becomes part of, no tape.</summary>
+    private static bool IsPlain => TraceBuilder.Current is null && !EagerBuilder.HasTapes;
+
+    private object? Run(CallArguments arguments)
+    {
+        if (TraceBuilder.Current is { } trace)
+        {
+            foreach (var leaf in arguments.Leaves.OfType<Tensor>()) trace.CheckScope(leaf);
+            var inner = _cache.Get(arguments);
+            return inner.Pack(inner.Inline(trace, arguments));
+        }
+
+        foreach (var leaf in arguments.Leaves.OfType<Tensor>()) _ = Ambient.ReferenceTo(leaf);
+        var function = _cache.Get(arguments);
+        _last = function;
+        return function.Pack(function.Run(arguments));
+    }
+}

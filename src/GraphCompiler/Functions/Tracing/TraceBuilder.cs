@@ -1,0 +1,192 @@
+using System.Diagnostics.CodeAnalysis;
+using GraphCompiler.CompilerServices;
+using GraphCompiler.Core;
+using GraphCompiler.Core.Operators;
+using GraphCompiler.Runtime;
+
+namespace GraphCompiler;
+
+/// <summary>
+/// The graph of a function while its body runs. Tensors from outside become captures by value, variables stay references,
+/// each once however often it is used.
+/// </summary>
+internal sealed class TraceBuilder : GraphBuilder
+{
+    private const int DepthLimit = 128;
+
+    /// <summary>The trace that runs on this thread.</summary>
+    [ThreadStatic]
+    internal static TraceBuilder? Current;
+
+    private readonly FunctionDefinition _definition;
+    private readonly Action<IVariable> _onCreate;
+    private readonly TraceBuilder? _outer = Current;
+    private readonly int _depth;
+    private readonly Dictionary<Tensor, Value> _imports = [];
+    private readonly List<Value> _scalars = [];
+    private readonly List<Tensor> _captures = [];
+    private readonly List<(IStoredVariable Variable, int Leaf)> _variables = [];
+    private readonly List<(IStoredVariable Variable, Value Initial)> _initialValues = [];
+    private int _nextSource;
+    private TracedExpression? _foreseen;
+    private bool _isInlining;
+
+    /// <param name="definition">The function.</param>
+    /// <param name="onCreate">Allows or refuses a variable that the body creates.</param>
+    public TraceBuilder(FunctionDefinition definition, Action<IVariable> onCreate)
+    {
+        (_definition, _onCreate) = (definition, onCreate);
+        _depth = (_outer?._depth ?? 0) + 1;
+        if (_depth > DepthLimit)
+        {
+            throw new TfException($"maximum recursion depth exceeded while tracing {definition.Name}: each call of a function from its own body needs another host value.");
+        }
+    }
+
+    /// <summary>Captured tensors by ordinal.</summary>
+    public IReadOnlyList<Tensor> Captures => _captures;
+
+    /// <summary>Variables by ordinal; the leaf is -1 for one that was not passed.</summary>
+    public IReadOnlyList<(IStoredVariable Variable, int Leaf)> Variables => _variables;
+
+    /// <summary>Created variables whose initial value the graph computes.</summary>
+    public IReadOnlyList<(IStoredVariable Variable, Value Initial)> InitialValues => _initialValues;
+
+    public override bool IsTrainable(Value variable) => VariableOf(variable).Trainable;
+
+    /// <summary>The variable behind a reference.</summary>
+    public IStoredVariable VariableOf(Value reference) => _variables[((Input)Producer(reference).Operator).Ordinal].Variable;
+
+    /// <summary>A tensor argument.</summary>
+    public Tensor Argument(string name, TensorType type) => TensorFactory.Symbolic((NodeValue)Input(InputKind.Argument, name, type));
+
+    /// <summary>A variable argument: the body gets the variable itself.</summary>
+    public void Argument(string name, IStoredVariable variable, int leaf) => Bind(name, variable, leaf);
+
+    /// <summary>A host scalar; what stands for it in the body.</summary>
+    public HostScalar Scalar(string name, DType dtype)
+    {
+        if (_scalars.Count == ScalarMark.Limit) throw new NotSupportedException($"A function takes at most {ScalarMark.Limit} host scalars.");
+        var mark = ScalarMark.Encode(_scalars.Count);
+        _scalars.Add(Input(InputKind.Scalar, name, new TensorType(dtype, Shape.Scalar)));
+        return dtype == DType.Float64 ? (double)mark : mark;
+    }
+
+    /// <summary>The tensor of a host scalar, if that is what a number stands for.</summary>
+    public bool TryScalar<T>(T value, [NotNullWhen(true)] out Tensor? scalar)
+    {
+        scalar = TryScalar(value) is { } input ? TensorFactory.Symbolic((NodeValue)Converted(input, DType.Of<T>())) : null;
+        return scalar is not null;
+    }
+
+    /// <summary>The input that a number stands for.</summary>
+    public Value? TryScalar<T>(T value) => ScalarMark.Decode(value) is >= 0 and var number && number < _scalars.Count ? _scalars[number] : null;
+
+    private static Value Converted(Value scalar, DType dtype) => scalar.DType == dtype ? scalar : scalar.Apply(new Cast(dtype));
+
+    /// <summary>A tensor as a value of this graph; a variable as a reference.</summary>
+    /// <exception cref="TfTypeException">The symbol of a trace that is over.</exception>
+    /// <exception cref="InaccessibleTensorException">The symbol of a trace around this one.</exception>
+    public Value Import(Tensor tensor)
+    {
+        if (tensor is IStoredVariable variable) return _imports.TryGetValue(tensor, out var known) ? known : Bind(NameOf(variable), variable, leaf: -1);
+        CheckScope(tensor);
+        if (tensor.AsValue() is NodeValue symbol) return symbol;
+        if (_imports.TryGetValue(tensor, out var capture)) return capture;
+        var value = Input(InputKind.Capture, $"capture{_captures.Count}", new TensorType(tensor.DType, tensor.Shape));
+        _captures.Add(tensor);
+        return _imports[tensor] = value;
+    }
+
+    /// <summary>Refuses the symbol of another trace.</summary>
+    /// <inheritdoc cref="Import" path="/exception"/>
+    public void CheckScope(Tensor tensor)
+    {
+        if (tensor is IVariable || tensor.AsValue() is not NodeValue symbol || symbol.Graph == this) return;
+        for (var trace = _outer; trace is not null; trace = trace._outer)
+        {
+            if (symbol.Graph == trace) throw Located(new InaccessibleTensorException(Ambient.OutOfScope(tensor)), "");
+        }
+
+        throw Located(new TfTypeException(Ambient.OutOfScope(tensor)), "");
+    }
+
+    /// <summary>Says that the body creates a variable.</summary>
+    /// <exception cref="TfValueException">This call of the function may not create any.</exception>
+    public void Create(IStoredVariable variable, Tensor initialValue)
+    {
+        _onCreate(variable);
+        if (initialValue.AsValue() is NodeValue) _initialValues.Add((variable, Import(initialValue)));
+    }
+
+    /// <summary>Runs code with this trace as the thread's.</summary>
+    public T Run<T>(Func<T> code)
+    {
+        Current = this;
+        try
+        {
+            return code();
+        }
+        finally
+        {
+            Current = _outer;
+        }
+    }
+
+    /// <summary>Writes the graph of a called function into this one, so that both fuse.</summary>
+    /// <param name="graph">The graph as it was traced.</param>
+    /// <param name="input">What stands for each of its inputs.</param>
+    public Value[] Call(Graph graph, Func<Node, Value> input)
+    {
+        var before = (Phase, Source, _isInlining);
+        _isInlining = true;
+        try
+        {
+            return Inline(graph, input);
+        }
+        finally
+        {
+            (Phase, Source, _isInlining) = before;
+        }
+    }
+
+    protected override Value[] Execute(Operator @operator, Value[] inputs)
+    {
+        if (!_isInlining && Phase == Phase.Forward) Foresee(@operator);
+        try
+        {
+            return base.Execute(@operator, inputs);
+        }
+        catch (TfException exception)
+        {
+            throw Located(exception, @operator.Name);
+        }
+    }
+
+    /// <summary>
+    /// Follows what the build foresaw, operator by operator. What it missed has no expression, and what it foresaw without need
+    /// is passed over.
+    /// </summary>
+    private void Foresee(Operator @operator)
+    {
+        var found = Array.FindIndex(_definition.Sources, _nextSource, s => s.Operator == @operator.Name);
+        _foreseen = found < 0 ? null : _definition.Sources[found];
+        Source = _foreseen?.Text;
+        if (found >= 0) _nextSource = found + 1;
+    }
+
+    private TfException Located(TfException exception, string operatorName)
+    {
+        exception.Where ??= SourceLines.Locate(_definition, operatorName, _foreseen);
+        return exception;
+    }
+
+    private Value Bind(string name, IStoredVariable variable, int leaf)
+    {
+        var value = Input(InputKind.Variable, name, new TensorType(variable.DType, variable.Shape, IsVariable: true));
+        _variables.Add((variable, leaf));
+        return _imports[(Tensor)variable] = value;
+    }
+
+    private static string NameOf(IVariable variable) => variable.Name.Split(':')[0];
+}

@@ -1,0 +1,53 @@
+using GraphCompiler.CompilerServices;
+using GraphCompiler.Core;
+using GraphCompiler.Core.Operators;
+
+namespace GraphCompiler.Runtime;
+
+/// <summary>
+/// A call of a compiled graph as one operator of eager code, which is what tapes record. It gives the function's outputs and
+/// then what its gradient needs of the forward; the gradient is another call, and so has a gradient itself.
+/// </summary>
+/// <param name="Function">The function with its gradients.</param>
+/// <param name="Scalars">The host scalars of the call.</param>
+internal sealed record CallOperator(DifferentiableFunction Function, HostScalar[] Scalars) : Operator
+{
+    public override string TensorFlowName => "PartitionedCall";
+
+    // So that tapes watch the variables among its inputs.
+    public override Effect Effect => Effect.Reads;
+
+    public override TensorType[] Infer(Builder builder, Value[] inputs) =>
+        [.. Function.Forward.Traced.OutputIds.Select(Function.Forward.Traced.TypeOf)];
+
+    /// <summary>Calls a function whose arguments are the inputs by position, and lets the tapes of this thread record it.</summary>
+    public static Value[] Apply(GraphFunction function, Value[] inputs, HostScalar[] scalars)
+    {
+        var builder = EagerBuilder.Current;
+        var tapes = builder.Tapes.FindAll(tape => tape.Follows(inputs));
+        if (tapes.Count == 0) return Run(function, inputs, scalars);
+        var differentiable = tapes.Count > 1 || tapes[0].IsPersistent ? function.Differentiable : function.DifferentiableOnce;
+        return [.. builder.Apply(new CallOperator(differentiable, scalars), inputs).Take(function.Traced.OutputIds.Count)];
+    }
+
+    public Value[] Execute(Value[] inputs) => Run(Function.Forward, inputs, Scalars);
+
+    public override Value?[] Gradient(GradientContext context)
+    {
+        var backward = Function.Backward([.. context.OutputGradients.Select(g => g is not null)]);
+        Value[] arguments =
+        [
+            .. backward.Residuals.Select(r => context.Outputs[r]),
+            .. backward.Targets.Select(t => context.OutputGradients[t] ?? Zeros(context.Outputs[t].Type)),
+        ];
+        var results = Apply(backward.Function, arguments, []);
+        var gradients = context.None;
+        for (var i = 0; i < results.Length; i++) gradients[backward.Inputs[i]] = results[i];
+        return gradients;
+    }
+
+    private static Value[] Run(GraphFunction function, Value[] inputs, HostScalar[] scalars) =>
+        Array.ConvertAll<Tensor, Value>(function.Run(Array.ConvertAll(inputs, v => ((EagerValue)v).Tensor), scalars), t => new EagerValue(t));
+
+    private static EagerValue Zeros(TensorType type) => new(TensorFactory.Filled(type.DType, type.Shape, 0));
+}

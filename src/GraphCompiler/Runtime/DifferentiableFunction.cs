@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using GraphCompiler.Core;
+using GraphCompiler.Core.Autodiff;
+using GraphCompiler.Core.Operators;
+
+namespace GraphCompiler.Runtime;
+
+/// <summary>
+/// The gradient of a call for one choice of outputs that gradients arrive at.
+/// </summary>
+/// <param name="Function">From residuals and output gradients to the gradients of inputs.</param>
+/// <param name="Residuals">Which outputs of the forward call it takes.</param>
+/// <param name="Targets">Then, which outputs it takes the gradients of.</param>
+/// <param name="Inputs">Which inputs of the call its results are the gradients of.</param>
+internal sealed record BackwardFunction(
+    GraphFunction Function, EquatableArray<int> Residuals, EquatableArray<int> Targets, EquatableArray<int> Inputs);
+
+/// <summary>
+/// A function whose forward run also gives what its gradients need, so that no gradient runs any of it again. For tapes that
+/// look at gradients of gradients it gives what those need too.
+/// </summary>
+internal sealed class DifferentiableFunction
+{
+    private readonly ConcurrentDictionary<string, BackwardFunction> _backward = new(StringComparer.Ordinal);
+    private readonly int _outputs;
+    private readonly TfNoGradientException? _failure;
+
+    /// <param name="function">A function whose arguments are its inputs by position.</param>
+    /// <param name="allOrders">Whether gradients of gradients may be asked for.</param>
+    public DifferentiableFunction(GraphFunction function, bool allOrders)
+    {
+        _outputs = function.Traced.OutputIds.Count;
+        var graph = function.Traced;
+        try
+        {
+            graph = WithResiduals(graph, allOrders);
+        }
+        catch (TfNoGradientException failure)
+        {
+            // Only who asks for the gradient has to hear of it.
+            _failure = failure;
+        }
+
+        Forward = new GraphFunction(graph, function.Binding);
+    }
+
+    /// <summary>The function's outputs, then the residuals.</summary>
+    public GraphFunction Forward { get; }
+
+    /// <summary>Every floating input but host scalars has a gradient.</summary>
+    public static bool IsSource(Node input) => input.Operator is Input { Kind: not InputKind.Scalar };
+
+    /// <param name="arrived">For each output of the forward call, whether a gradient arrives at it.</param>
+    /// <exception cref="TfNoGradientException">An operator of the function has no gradient.</exception>
+    public BackwardFunction Backward(bool[] arrived)
+    {
+        if (_failure is not null) throw new TfNoGradientException(_failure.Message);
+
+        // An input that reaches any of the function's outputs counts as connected with all of them, as in TensorFlow.
+        var targets = arrived.Select((a, i) => a || i < _outputs).ToArray();
+        return _backward.GetOrAdd(string.Concat(targets.Select(t => t ? '1' : '0')), _ => Derive(targets));
+    }
+
+    private static Graph WithResiduals(Graph graph, bool allOrders)
+    {
+        while (true)
+        {
+            var needed = Derivation.Derive(graph, IsSource).Forward.OutputIds.Distinct().ToEquatableArray();
+            var more = new Graph(graph.Name, graph.Nodes, graph.OutputIds.Concat(needed.Except(graph.OutputIds)).ToEquatableArray());
+            if (!allOrders || more.OutputIds == graph.OutputIds) return more;
+            graph = more;
+        }
+    }
+
+    private BackwardFunction Derive(bool[] targets)
+    {
+        var graph = Forward.Traced;
+        var derivation = Derivation.Derive(graph, IsSource, i => targets[i]);
+        var (residuals, outputs) = (derivation.Forward.OutputIds.Skip(graph.OutputIds.Count), graph.OutputIds.ToList());
+        return new BackwardFunction(
+            new GraphFunction(derivation.Backward, GraphBinding.ByPosition(derivation.Backward)),
+            residuals.Select(r => outputs.IndexOf(r)).ToEquatableArray(),
+            derivation.Targets,
+            derivation.Sources.Select(s => Forward.Binding.PositionOf((Input)graph.Producer(s).Operator)).ToEquatableArray());
+    }
+}

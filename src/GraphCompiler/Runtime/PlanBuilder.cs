@@ -1,0 +1,197 @@
+using GraphCompiler.CompilerServices;
+using GraphCompiler.Core;
+using GraphCompiler.Core.Fusion;
+using GraphCompiler.Core.Operators;
+using GraphCompiler.Runtime.Cpu;
+
+namespace GraphCompiler.Runtime;
+
+/// <summary>
+/// Makes the plan of a graph whose shapes are all known: finds a kernel for every fused group, or binds its operators one by
+/// one, and says where every operand is.
+/// </summary>
+internal sealed unsafe class PlanBuilder
+{
+    private readonly Graph _graph;
+    private readonly GraphBinding _binding;
+    private readonly PlaceTable _places;
+    private readonly List<(List<BoundLaunch> Launches, List<Update> Updates)> _steps = [];
+    private readonly List<KernelInfo> _kernels = [];
+    private readonly HashSet<int> _readers = [];
+    private List<BoundLaunch> _launches = [];
+    private int _updates;
+
+    private PlanBuilder(Graph graph, GraphBinding binding)
+    {
+        _graph = graph;
+        _binding = binding;
+        _places = new PlaceTable(graph, binding);
+    }
+
+    private readonly record struct BoundLaunch(Launch Launch, Slot[] Slots);
+
+    private readonly record struct Update(int Variable, Slot Old, Slot New, TensorType Type);
+
+    /// <param name="graph">An optimized graph.</param>
+    /// <param name="binding">What its inputs stand for.</param>
+    /// <exception cref="NotSupportedException">The library has no code for an operator with these element types.</exception>
+    public static ExecutionPlan Build(Graph graph, GraphBinding binding) => new PlanBuilder(graph, binding).Build();
+
+    private ExecutionPlan Build()
+    {
+        var outputs = Outputs();
+        foreach (var step in FusionPass.Run(_graph).Steps)
+        {
+            if (step is KernelStep kernel) Add(kernel);
+            else Add(((LibraryStep)step).Node);
+        }
+
+        CopyOutputs(outputs);
+        var offsets = _places.Layout.Place();
+        var steps = _steps.Select(s => Complete(s.Launches, s.Updates, offsets)).ToArray();
+        return new ExecutionPlan
+        {
+            Steps = steps,
+            Pins = _places.Pins,
+            Outputs = outputs,
+            Variables = [.. _binding.Variables.Select(v => new PlanVariable(v.Captured?.Storage, v.Leaf))],
+            Readers = [.. _readers],
+            Constants = _places.Constants(),
+            ArenaSize = _places.Layout.Size,
+            FirstPin = ExecutionPlan.FirstWriteBase + _updates,
+            MaximumPlaces = steps.SelectMany(s => s.Invocations).Select(i => i.Places.Length).DefaultIfEmpty().Max(),
+            Kernels = _kernels,
+        };
+    }
+
+    /// <summary>The first output that holds a computed value is where it is computed; all others share what is there.</summary>
+    private PlanOutput[] Outputs()
+    {
+        var first = new Dictionary<int, int>();
+        return [.. _graph.OutputIds.Select((value, i) =>
+        {
+            var holder = _places.Holder(value);
+            var type = _graph.TypeOf(value);
+            var (origin, index, array) = _graph.Producer(holder).Operator switch
+            {
+                _ when !first.TryAdd(holder, i) => (OutputOrigin.Output, first[holder], null),
+                Input { Kind: InputKind.Argument } input => (OutputOrigin.Argument, _binding.Arguments[input.Ordinal], null),
+                Input { Kind: InputKind.Capture } input => (OutputOrigin.Capture, input.Ordinal, _binding.Captures[input.Ordinal].Elements),
+                _ => (OutputOrigin.Computed, i, null),
+            };
+            if (origin == OutputOrigin.Computed) _places.Claim(holder, i);
+            return new PlanOutput(origin, index, array, TensorFactory.Of(type.DType), type.Shape);
+        })];
+    }
+
+    /// <summary>Outputs that no step computes: host scalars and constants.</summary>
+    private void CopyOutputs(PlanOutput[] outputs)
+    {
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            var (value, type) = (_graph.OutputIds[i], _graph.TypeOf(_graph.OutputIds[i]));
+            if (outputs[i].Origin != OutputOrigin.Computed || _places.IsComputed(_places.Holder(value))) continue;
+            Invoke(OperatorRunner.Bind(new Identity(), [type], type), [_places.Read(value), _places.Pinned(PinKind.Output, i)]);
+            EndStep([]);
+        }
+    }
+
+    private void Add(Node node)
+    {
+        var types = node.Inputs.Select(_graph.TypeOf).ToArray();
+        Invoke(OperatorRunner.Bind(node.Operator, types, node.Type), [.. node.Inputs.Select(Read), _places.Write(node.Result)]);
+        EndStep([]);
+        _kernels.Add(new KernelInfo($"{node.Operator} {string.Join(' ', types)}", IsCompiled: true, null, [node.Operator.Name]));
+    }
+
+    private void Add(KernelStep step)
+    {
+        var updates = new List<Update>();
+        var bound = GroupFactory.Create(_graph, step, dropOnes: true);
+        var kernel = KernelRegistry.Find(bound.Group.Key, out var reason);
+        if (kernel is null)
+        {
+            var kept = GroupFactory.Create(_graph, step, dropOnes: false);
+            kernel = KernelRegistry.Find(kept.Group.Key, out _);
+            if (kernel is not null) bound = kept;
+        }
+
+        if (kernel is not null) AddKernel(new KernelLaunch(kernel, Extents(bound), Sums(bound)), step, updates);
+        else new GroupInterpreter(_graph, step, _places, Invoke).Run(output => Target(output, updates));
+
+        // An update reads the present value under its own lock; any other reader needs the value kept.
+        foreach (var variable in step.Inputs.Select(VariableOf).OfType<int>())
+        {
+            if (!updates.Exists(u => u.Variable == variable)) _readers.Add(variable);
+        }
+
+        EndStep(updates);
+        _kernels.Add(new KernelInfo(bound.Group.Key, kernel is not null, kernel is null ? reason : null, [.. step.Nodes.Select(n => n.Operator.Name)]));
+    }
+
+    private void AddKernel(KernelLaunch launch, KernelStep step, List<Update> updates)
+    {
+        var operands = step.Inputs.Select(_places.Read).ToList();
+        Invoke(launch, [.. operands, .. step.Outputs.Select(o => Target(o, updates))]);
+    }
+
+    private static nint[] Extents(BoundGroup bound) => Array.ConvertAll(bound.Extents, e => (nint)e.Size!.Value);
+
+    private static SumOutput[] Sums(BoundGroup bound) =>
+    [
+        .. bound.Group.Outputs
+            .Select((output, i) => (output.Kind, Sum: new SumOutput(bound.Group.Operands.Count + i, output.DType)))
+            .Where(o => o.Kind == OutputKind.Sum)
+            .Select(o => o.Sum),
+    ];
+
+    private Slot Read(int value)
+    {
+        if (VariableOf(value) is { } variable) _readers.Add(variable);
+        return _places.Read(value);
+    }
+
+    private int? VariableOf(int value) =>
+        _graph.Producer(_places.Holder(value)).Operator is Input { Kind: InputKind.Variable } input ? input.Ordinal : null;
+
+    private Slot Target(KernelOutput output, List<Update> updates)
+    {
+        if (output.Variable is not { } value) return _places.Write(output.Source);
+        var variable = VariableOf(value)!.Value;
+        if (updates.FindIndex(u => u.Variable == variable) is >= 0 and var known) return updates[known].New;
+        var target = new Slot(SlotKind.Update, _updates++);
+        updates.Add(new Update(variable, _places.Pinned(PinKind.Variable, variable), target, _graph.TypeOf(output.Source)));
+        return target;
+    }
+
+    private void Invoke(Launch launch, Slot[] slots)
+    {
+        _launches.Add(new BoundLaunch(launch, slots));
+        _places.Launch++;
+    }
+
+    private void EndStep(List<Update> updates)
+    {
+        _steps.Add((_launches, updates));
+        _launches = [];
+    }
+
+    private PlanStep Complete(List<BoundLaunch> launches, List<Update> updates, long[] offsets)
+    {
+        return new PlanStep(
+            [.. launches.Select(l => new Invocation(l.Launch, Array.ConvertAll(l.Slots, Complete)))],
+            [.. updates.Select(Write)]);
+
+        VariableWrite Write(Update update) => new(
+            update.Variable, Complete(update.Old).Base, Complete(update.New).Base, update.Type.DType, update.Type.Shape, _readers.Contains(update.Variable) ? 1 : 0);
+
+        Place Complete(Slot slot) => slot.Kind switch
+        {
+            SlotKind.Constant => new Place(ExecutionPlan.ConstantBase, slot.Offset),
+            SlotKind.Arena => new Place(ExecutionPlan.ArenaBase, checked((nint)offsets[slot.Index])),
+            SlotKind.Scalar => new Place(ExecutionPlan.ScalarBase, slot.Offset),
+            SlotKind.Update => new Place(ExecutionPlan.FirstWriteBase + slot.Index, 0),
+            _ => new Place(ExecutionPlan.FirstWriteBase + _updates + slot.Index, 0),
+        };
+    }
+}
