@@ -68,7 +68,7 @@ public sealed class LibraryGenerator : IIncrementalGenerator
         static bool IsVectorMath(SyntaxTree tree)
         {
             var name = Path.GetFileName(tree.FilePath);
-            return name.StartsWith("VectorMath.", StringComparison.Ordinal) && name is not ("VectorMath.cs" or "VectorMath.Scalar.cs");
+            return name.StartsWith("VectorMath.", StringComparison.Ordinal) && name is not ("VectorMath.cs" or "VectorMath.Scalar.cs" or "VectorMath.LargeAngles.cs");
         }
     }
 

@@ -73,11 +73,14 @@ internal sealed class FunctionEmitter
     {
         _writer.Line($"// {_spec.Id}, compiled ahead of time. What runs is the graph that is traced at the first call of each signature; its");
         _writer.Line("// fused groups are looked up among the kernels below, and a group that is not here is interpreted.");
+        var shown = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < _spec.Worlds.Count; i++)
         {
             var world = _spec.Worlds[i];
+            var isNew = shown.Add(string.Join(" ", _kernels.Forward[i].Nodes.Select(n => n.Operator.Name + string.Join(",", n.Inputs))));
             _writer.Line("//");
-            if (world.Hypotheses.Count > 0) _writer.Line($"// Supposing that {string.Join(", ", world.Hypotheses)}:");
+            if (world.Hypotheses.Count > 0) _writer.Line($"// Supposing that {string.Join(", ", world.Hypotheses)}{(isNew ? "" : ": the same operators")}{(isNew ? ":" : ".")}");
+            if (!isNew) continue;
             Comment(_kernels.Forward[i].ToString());
             if (_kernels.Backward[i] is not { } backward) continue;
             _writer.Line("//");

@@ -78,6 +78,10 @@ internal sealed partial class Interpreter
                 return Evaluate(@switch.Arms[Choices.Choose(@switch.Arms.Length, c => $"{Text(@switch.Value.Syntax)} takes arm {c + 1}")].Value, frame);
             case ICoalesceOperation coalesce:
                 return Evaluate(coalesce.Value, frame) is AbstractHost { Constant: { HasValue: true, Value: null } } ? Evaluate(coalesce.WhenNull, frame) : Evaluate(coalesce.Value, frame);
+            case IIsPatternOperation test:
+                return IsNull(Evaluate(test.Value, frame)) is { } isNull && NullTest(test.Pattern) is { } asksForNull
+                    ? AbstractHost.Of(isNull == asksForNull)
+                    : new AbstractHost(test.Type);
             case IThrowOperation:
                 throw new WorldEndsException();
             case IAwaitOperation:
@@ -87,6 +91,23 @@ internal sealed partial class Interpreter
                 return Unknown(operation.Type, "value", frame);
         }
     }
+
+    /// <summary>Whether a value is null, where that is known.</summary>
+    private static bool? IsNull(Abstract value) => value switch
+    {
+        AbstractHost { Constant.HasValue: true } host => host.Constant.Value is null,
+        AbstractHost => null,
+        _ => false,
+    };
+
+    /// <summary>True for <c>null</c>, false for <c>not null</c> and for <c>{ }</c>.</summary>
+    private static bool? NullTest(IPatternOperation pattern) => pattern switch
+    {
+        IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } => true,
+        INegatedPatternOperation negated => !NullTest(negated.Pattern),
+        IRecursivePatternOperation { PropertySubpatterns.Length: 0, DeconstructionSubpatterns.Length: 0, DeclaredSymbol: null } => false,
+        _ => null,
+    };
 
     private Abstract Convert(IConversionOperation conversion, Frame frame)
     {

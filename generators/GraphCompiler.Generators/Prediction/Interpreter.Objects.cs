@@ -103,8 +103,16 @@ internal sealed partial class Interpreter
         var self = new Frame(null, owner);
         for (var i = 0; i < owner.Type.TypeArguments.Length; i++) self.TypeArguments[owner.Type.OriginalDefinition.TypeParameters[i]] = Close(owner.Type.TypeArguments[i], frame);
         if (slot is IPropertySymbol { GetMethod: { } getter } && !IsAuto(slot) && BodyOf(getter.OriginalDefinition) is { } body) return Run(body, self) ?? AbstractHost.Of(null);
-        return owner.Members[slot] = Initial(slot, self) ?? Named(Unknown(TypeOf(slot), slot.Name, self), slot);
+        return owner.Members[slot] = Initial(slot, self) ?? Unassigned(slot) ?? Named(Unknown(TypeOf(slot), slot.Name, self), slot);
     }
+
+    /// <summary>What only a constructor can set, and none did.</summary>
+    private static AbstractHost? Unassigned(ISymbol slot) =>
+        IsReadOnly(slot) && TypeOf(slot) is { IsReferenceType: true } && (slot is IFieldSymbol || IsAuto(slot)) && slot.Locations.Any(l => l.IsInSource) && !HasInitializer(slot)
+            ? AbstractHost.Of(null)
+            : null;
+
+    private static bool HasInitializer(ISymbol slot) => slot.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is PropertyDeclarationSyntax { Initializer: not null } or VariableDeclaratorSyntax { Initializer: not null });
 
     private Abstract Static(ISymbol member, Frame frame)
     {

@@ -17,18 +17,33 @@ internal static class Predictor
 {
     public static PredictionResult Predict(IMethodSymbol method, EquatableArray<ParameterSpec> parameters, Compilation compilation, CancellationToken cancellation)
     {
-        var choices = new Choices();
         var worlds = new List<WorldSpec>();
         var findings = new List<Finding>();
         var visited = new HashSet<SyntaxNode>();
         IReadOnlyList<SourceEntry> sources = [];
-        var count = 0;
-        do
+        Explore(scalars: false);
+
+        // Scalars fuse further than tensors of an unknown rank: what is computed element by element may be computed once.
+        var mayBeScalars = worlds.Count > 0 && worlds.TrueForAll(w => w.Graph.Nodes.All(n => n.Operator is not Reduction) && w.Graph.Inputs.Any(n => IsOpen((Input)n.Operator)));
+        if (mayBeScalars) Explore(scalars: true);
+
+        // Shapes that contradict each other under one hypothesis fit under another.
+        if (worlds.Count > 0) findings.RemoveAll(f => f.Kind == FindingKind.ShapeMismatch);
+        return new PredictionResult(worlds.ToEquatableArray(), findings, sources, visited);
+
+        void Explore(bool scalars)
+        {
+            var choices = new Choices();
+            for (var count = 0; worlds.Count < Choices.MostWorlds && count < Choices.MostWorlds && (count == 0 || choices.Advance()); count++) Enter(choices, scalars);
+        }
+
+        void Enter(Choices choices, bool scalars)
         {
             var interpreter = new Interpreter(compilation, choices, cancellation);
+            if (scalars) choices.Suppose("arguments of unknown rank are scalars");
             try
             {
-                var graph = Run(interpreter, method, parameters);
+                var graph = Run(interpreter, method, parameters, scalars);
                 if (!worlds.Exists(w => w.Graph == graph)) worlds.Add(new WorldSpec(graph, choices.Notes.ToEquatableArray()));
                 if (sources.Count < interpreter.Sources.Count) sources = interpreter.Sources;
             }
@@ -47,17 +62,14 @@ internal static class Predictor
                 if (!findings.Exists(f => f.Kind == finding.Kind && f.Location == finding.Location)) findings.Add(finding);
             }
         }
-        while (++count < Choices.MostWorlds && choices.Advance());
-
-        // Shapes that contradict each other under one hypothesis fit under another.
-        if (worlds.Count > 0) findings.RemoveAll(f => f.Kind == FindingKind.ShapeMismatch);
-        return new PredictionResult(worlds.ToEquatableArray(), findings, sources, visited);
     }
 
-    private static Graph Run(Interpreter interpreter, IMethodSymbol method, EquatableArray<ParameterSpec> parameters)
+    private static bool IsOpen(Input input) => input.Kind == InputKind.Argument && !input.Type.Shape.IsRankKnown;
+
+    private static Graph Run(Interpreter interpreter, IMethodSymbol method, EquatableArray<ParameterSpec> parameters, bool scalars)
     {
         var self = method.IsStatic ? null : new AbstractObject(method.ContainingType, "this");
-        var arguments = method.Parameters.Select((p, i) => Argument(interpreter, p, parameters[i], method.ContainingAssembly)).ToList();
+        var arguments = method.Parameters.Select((p, i) => Argument(interpreter, p, parameters[i], method.ContainingAssembly, scalars)).ToList();
         var result = interpreter.Call(method, self, arguments, null);
         var outputs = new List<Value>();
         Collect(interpreter, result, outputs);
@@ -80,7 +92,7 @@ internal static class Predictor
         }
     }
 
-    private static Abstract Argument(Interpreter interpreter, IParameterSymbol parameter, ParameterSpec spec, IAssemblySymbol assembly)
+    private static Abstract Argument(Interpreter interpreter, IParameterSymbol parameter, ParameterSpec spec, IAssemblySymbol assembly, bool scalars)
     {
         if (spec.Kind == ParameterKind.Scalar)
         {
@@ -91,8 +103,14 @@ internal static class Predictor
         if (TensorTypes.IsTensor(parameter.Type) && !TensorTypes.IsVariable(parameter.Type))
         {
             var dtype = TensorTypes.DTypeOf(TensorTypes.ElementOf(parameter.Type)) ?? DType.Float32;
-            var shape = DeclaredShape(parameter, interpreter) ?? interpreter.Shapes.FreshShape(parameter.Name);
+            var shape = DeclaredShape(parameter, interpreter) ?? (scalars ? Shape.Scalar : interpreter.Shapes.FreshShape(parameter.Name));
             return new AbstractTensor(interpreter.Builder.Input(InputKind.Argument, parameter.Name, new TensorType(dtype, shape)));
+        }
+
+        if (TensorTypes.IsVariable(parameter.Type) && interpreter.Choices.Choose(2, c => $"{parameter.Name} is {(c == 0 ? "a scalar" : "not a scalar")}") == 0)
+        {
+            var dtype = TensorTypes.DTypeOf(TensorTypes.ElementOf(parameter.Type)) ?? DType.Float32;
+            return new AbstractVariable(new TensorType(dtype, Shape.Scalar, IsVariable: true), parameter.Name, trainable: true);
         }
 
         if (parameter.Type is INamedTypeSymbol { IsTupleType: true } tuple)

@@ -9,9 +9,9 @@ namespace GraphCompiler.Plotting;
 /// </remarks>
 public sealed class Plot
 {
-    readonly List<PlotSeries> series = [];
-    PlotAxis? yLimits;
-    int colorsTaken;
+    private readonly List<PlotSeries> _series = [];
+    private PlotAxis? _yLimits;
+    private int _colorsTaken;
 
     /// <summary>An empty figure.</summary>
     /// <param name="width">Width in inches, drawn at 100 pixels per inch.</param>
@@ -43,7 +43,7 @@ public sealed class Plot
         {
             if (!double.IsFinite(value.Max - value.Min))
                 throw new ArgumentException($"Axis limits must be finite, not {value}.", nameof(value));
-            yLimits = PlotAxis.Between(value.Min, value.Max);
+            _yLimits = PlotAxis.Between(value.Min, value.Max);
         }
     }
 
@@ -51,11 +51,11 @@ public sealed class Plot
 
     internal double Height { get; }
 
-    internal IReadOnlyList<PlotSeries> Series => series;
+    internal IReadOnlyList<PlotSeries> Series => _series;
 
     internal PlotAxis XAxis => Fit(point => point.X);
 
-    internal PlotAxis YAxis => yLimits ?? Fit(point => point.Y);
+    internal PlotAxis YAxis => _yLimits ?? Fit(point => point.Y);
 
     /// <summary>Draws <paramref name="y"/> over <paramref name="x"/>, element by element.</summary>
     /// <param name="x">Where the points lie on the x axis.</param>
@@ -128,14 +128,14 @@ public sealed class Plot
     {
         if (x.Length != y.Length)
             throw new ArgumentException($"x and y must have the same number of elements, but x has {x.Length} and y has {y.Length}.", nameof(y));
-        series.Add(new([.. x.Zip(y, (a, b) => new PlotPoint(a, b))], mark, mark.Color ?? PlotColor.Cycle(colorsTaken++), label));
+        _series.Add(new([.. x.Zip(y, (a, b) => new PlotPoint(a, b))], mark, mark.Color ?? PlotColor.Cycle(_colorsTaken++), label));
         return this;
     }
 
     // A figure without any series shows 0 to 1, one whose series are empty what pyplot shows around nothing.
-    PlotAxis Fit(Func<PlotPoint, double> coordinate) => series.Count == 0
+    PlotAxis Fit(Func<PlotPoint, double> coordinate) => _series.Count == 0
         ? new(0, 1)
-        : PlotAxis.Around(series.SelectMany(s => s.Points).Where(p => p.IsFinite).Select(coordinate));
+        : PlotAxis.Around(_series.SelectMany(s => s.Points).Where(p => p.IsFinite).Select(coordinate));
 
     static double Pixels(double inches, string name) => double.IsFinite(inches) && inches > 0
         ? 100 * inches

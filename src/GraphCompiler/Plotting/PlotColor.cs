@@ -5,7 +5,7 @@ namespace GraphCompiler.Plotting;
 /// <summary>A colour by name. On light paper it is pyplot's; on dark paper it is lightened where pyplot's would not stand out.</summary>
 readonly record struct PlotColor(string Name, string Light, string Dark)
 {
-    static readonly PlotColor[] cycle =
+    private static readonly PlotColor[] s_cycle =
     [
         new("C0", "#1f77b4", "#4c9fdb"),
         new("C1", "#ff7f0e", "#ff7f0e"),
@@ -19,7 +19,7 @@ readonly record struct PlotColor(string Name, string Light, string Dark)
         new("C9", "#17becf", "#17becf"),
     ];
 
-    static readonly PlotColor[] letters =
+    private static readonly PlotColor[] s_letters =
     [
         new("b", "#0000ff", "#7d96ff"),
         new("g", "#008000", "#45b945"),
@@ -31,7 +31,7 @@ readonly record struct PlotColor(string Name, string Light, string Dark)
         new("w", "#ffffff", "#000000"),
     ];
 
-    public static PlotColor Cycle(int index) => cycle[index % cycle.Length];
+    public static PlotColor Cycle(int index) => s_cycle[index % s_cycle.Length];
 
     public static PlotColor Parse(string text) => TryParse(text, out var color)
         ? color
@@ -39,7 +39,7 @@ readonly record struct PlotColor(string Name, string Light, string Dark)
 
     public static bool TryParse(string text, out PlotColor color)
     {
-        color = Array.Find(letters, c => c.Name == text);
+        color = Array.Find(s_letters, c => c.Name == text);
         if (color.Name is not null)
             return true;
 

@@ -29,7 +29,7 @@ readonly record struct PlotBox(double Left, double Top, double Width, double Hei
 /// <summary>Where the legend goes: into the corner where it covers least.</summary>
 static class PlotLegend
 {
-    const double Gap = 10;
+    private const double Gap = 10;
 
     public static PlotBox Place(double width, double height, PlotBox area, IEnumerable<(PlotSeries Series, List<List<PlotPoint>> Runs)> drawn)
     {

@@ -7,21 +7,21 @@ namespace GraphCompiler.Plotting;
 /// <summary>Writes a plot as SVG, in pixels from the upper left corner.</summary>
 sealed class PlotSvg
 {
-    const double FontSize = 14, TitleSize = 17, LineWidth = 2, RowHeight = 22, SampleWidth = 28, Padding = 10;
+    private const double FontSize = 14, TitleSize = 17, LineWidth = 2, RowHeight = 22, SampleWidth = 28, Padding = 10;
 
-    static readonly PlotColor
+    private static readonly PlotColor
         paper = new("paper", "#ffffff", "#14171a"),
         ink = new("ink", "#1f2328", "#e6e8ea"),
         quiet = new("quiet", "#57606a", "#9ea7b0"),
         grid = new("grid", "#e6e9ec", "#272c31"),
         frame = new("frame", "#b4bac1", "#4a525a");
 
-    readonly StringBuilder svg = new();
-    readonly Plot plot;
-    readonly PlotAxis xAxis, yAxis;
-    readonly PlotTick[] xTicks, yTicks;
-    readonly PlotBox area;
-    readonly (PlotSeries Series, List<List<PlotPoint>> Runs)[] drawn;
+    private readonly StringBuilder svg = new();
+    private readonly Plot plot;
+    private readonly PlotAxis xAxis, yAxis;
+    private readonly PlotTick[] xTicks, yTicks;
+    private readonly PlotBox area;
+    private readonly (PlotSeries Series, List<List<PlotPoint>> Runs)[] drawn;
 
     public PlotSvg(Plot plot)
     {

@@ -28,6 +28,7 @@ internal sealed record Derivation(Graph Forward, Graph Backward, int Residuals, 
             entries.Add(new TapeEntry(node.Operator, [.. node.Inputs.Select(i => values[i])], [.. results], node.Source));
         }
 
+        whole.Phase = Phase.Backward;
         var targets = Enumerable.Range(0, graph.OutputIds.Count)
             .Where(i => graph.TypeOf(graph.OutputIds[i]).DType.IsFloating && isTarget?.Invoke(i) is not false)
             .ToEquatableArray();
@@ -55,6 +56,12 @@ internal sealed record Derivation(Graph Forward, Graph Backward, int Residuals, 
 
         foreach (var node in later)
         {
+            if (node.Operator is Input seed)
+            {
+                map[node.Result] = backward.Input(InputKind.Argument, seed.InputName, seed.Type);
+                continue;
+            }
+
             var inputs = node.Inputs.Select(Mapped).ToArray();
             backward.Source = node.Source;
             var results = backward.Append(node.Operator, inputs.Select(v => ((NodeValue)v).Id).ToEquatableArray(), node.Results, node.Phase, node.Source);

@@ -54,7 +54,7 @@ internal sealed class TraceBuilder : GraphBuilder
 
     public override bool IsTrainable(Value variable) => VariableOf(variable).Trainable;
 
-    /// <summary>The variable behind a reference.</summary>
+    /// <summary>The variable that a value refers to.</summary>
     public IStoredVariable VariableOf(Value reference) => _variables[((Input)Producer(reference).Operator).Ordinal].Variable;
 
     /// <summary>A tensor argument.</summary>

@@ -36,9 +36,9 @@ internal static unsafe class OperatorRunner
     };
 
     /// <summary>The launch of the sum of a run of memory.</summary>
-    public static Launch Sum(DType dtype, nint length)
+    public static Launch BindSum(DType dtype, nint length)
     {
-        var kernel = Kernel(new Core.Operators.Sum(Axes: null), dtype, dtype, ["E"]);
+        var kernel = Kernel(new Sum(), dtype, dtype, ["E"]);
         return new KernelLaunch((delegate*<in KernelArguments, void>)kernel, [length], [new SumOutput(1, dtype)]);
     }
 
@@ -64,7 +64,7 @@ internal static unsafe class OperatorRunner
     private static nint Find((Operator Operator, DType From, DType To, string Patterns) kernel)
     {
         var patterns = kernel.Patterns.Split(',');
-        var isSum = kernel.Operator is Core.Operators.Sum;
+        var isSum = kernel.Operator is Sum;
         var operands = patterns.Select(p => new GroupOperand(kernel.From, p)).ToEquatableArray();
         var group = new Group(
             patterns[0].Length,

@@ -30,7 +30,7 @@ internal sealed unsafe class PartialSum : Launch
             if (!_summed[axis]) _outputLength *= _extents[axis];
         }
 
-        _row = OperatorRunner.Sum(dtype, _extents[^1]);
+        _row = OperatorRunner.BindSum(dtype, _extents[^1]);
     }
 
     /// <summary>The launch of <c>Sum</c> or <c>SumTo</c> for an input of a shape.</summary>
@@ -54,8 +54,8 @@ internal sealed unsafe class PartialSum : Launch
 
         return summed switch
         {
-            [] => OperatorRunner.Sum(input.DType, 1),
-            [true] => OperatorRunner.Sum(input.DType, extents[0]),
+            [] => OperatorRunner.BindSum(input.DType, 1),
+            [true] => OperatorRunner.BindSum(input.DType, extents[0]),
             _ => new PartialSum(input.DType, extents, summed),
         };
     }

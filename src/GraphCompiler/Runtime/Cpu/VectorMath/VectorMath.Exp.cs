@@ -52,8 +52,23 @@ public static partial class VectorMath
     {
         n = MultiplyAddEstimate(x, Create(1.4426950408889634), Create(ShifterDouble));
         var k = n - Create(ShifterDouble);
-        var r = MultiplyAddEstimate(k, Create(-Ln2HighDouble), x);
-        r = MultiplyAddEstimate(k, Create(-Ln2LowDouble), r);
+        return PolynomialExpm1(MultiplyAddEstimate(k, Create(-Ln2LowDouble), MultiplyAddEstimate(k, Create(-Ln2HighDouble), x)));
+    }
+
+    /// <summary>The same for an x of two parts, the second a rounding error of the first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<double> ReducedExpm1(Vector512<double> x, Vector512<double> low, out Vector512<double> n)
+    {
+        n = MultiplyAddEstimate(x, Create(1.4426950408889634), Create(ShifterDouble));
+        var k = n - Create(ShifterDouble);
+        low = MultiplyAddEstimate(k, Create(-Ln2LowDouble), low);
+        return PolynomialExpm1(MultiplyAddEstimate(k, Create(-Ln2HighDouble), x) + low);
+    }
+
+    /// <summary>e^r - 1 for |r| at most ln 2 / 2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<double> PolynomialExpm1(Vector512<double> r)
+    {
         var r2 = r * r;
         var r4 = r2 * r2;
         var p0 = MultiplyAddEstimate(Create(0.16666666666666685), r, Create(0.5000000000000006));

@@ -16,12 +16,7 @@ public static partial class VectorMath
         if (!Vector512.IsHardwareAccelerated)
             return Create(Log(x.GetLower()), Log(x.GetUpper()));
 
-        var subnormal = LessThan(x, Create(1.17549435e-38f));
-        var bits = ConditionalSelect(subnormal, x * Create(8388608f), x).AsInt32() + Create(0x3F800000 - RootHalfSingle);
-        var f = ((bits & Create(0x007FFFFF)) + Create(RootHalfSingle)).AsSingle() - Vector512<float>.One;
-        // The biased exponent becomes a number by way of the low bits of 2^23.
-        var bias = ConditionalSelect(subnormal, Create(8388608f + 127 + 23), Create(8388608f + 127));
-        var n = ((bits >>> 23) | Create(8388608f).AsInt32()).AsSingle() - bias;
+        var f = SplitLog(x, out var n);
         return LogOfSpecials(x, ReducedLog(f, n));
     }
 
@@ -35,13 +30,32 @@ public static partial class VectorMath
         if (!Vector512.IsHardwareAccelerated)
             return Create(Log(x.GetLower()), Log(x.GetUpper()));
 
+        var f = SplitLog(x, out var n);
+        return LogOfSpecials(x, ReducedLog(f, n));
+    }
+
+    /// <summary>f and n of a positive finite x = 2^n (1 + f), with 1 + f between the roots of 1/2 and 2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<float> SplitLog(Vector512<float> x, out Vector512<float> n)
+    {
+        var subnormal = LessThan(x, Create(1.17549435e-38f));
+        var bits = ConditionalSelect(subnormal, x * Create(8388608f), x).AsInt32() + Create(0x3F800000 - RootHalfSingle);
+        // The biased exponent becomes a number by way of the low bits of 2^23.
+        var bias = ConditionalSelect(subnormal, Create(8388608f + 127 + 23), Create(8388608f + 127));
+        n = ((bits >>> 23) | Create(8388608f).AsInt32()).AsSingle() - bias;
+        return ((bits & Create(0x007FFFFF)) + Create(RootHalfSingle)).AsSingle() - Vector512<float>.One;
+    }
+
+    /// <inheritdoc cref="SplitLog(Vector512{float}, out Vector512{float})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<double> SplitLog(Vector512<double> x, out Vector512<double> n)
+    {
         var subnormal = LessThan(x, Create(2.2250738585072014e-308));
         var bits = ConditionalSelect(subnormal, x * Create(4503599627370496.0), x).AsInt64() + Create(0x3FF0000000000000 - RootHalfDouble);
-        var f = ((bits & Create(0x000FFFFFFFFFFFFF)) + Create(RootHalfDouble)).AsDouble() - Vector512<double>.One;
         // The biased exponent becomes a number by way of the low bits of 2^52.
         var bias = ConditionalSelect(subnormal, Create(4503599627370496.0 + 1023 + 52), Create(4503599627370496.0 + 1023));
-        var n = ((bits >>> 52) | Create(4503599627370496.0).AsInt64()).AsDouble() - bias;
-        return LogOfSpecials(x, ReducedLog(f, n));
+        n = ((bits >>> 52) | Create(4503599627370496.0).AsInt64()).AsDouble() - bias;
+        return ((bits & Create(0x000FFFFFFFFFFFFF)) + Create(RootHalfDouble)).AsDouble() - Vector512<double>.One;
     }
 
     /// <summary>log(1 + f) + n ln 2.</summary>

@@ -18,7 +18,6 @@ public static partial class VectorMath
     const float ShifterSingle = 12582912f;
     const double ShifterDouble = 6755399441055744.0;
 
-    const float Ln2Single = 0.693147181f;
     const double Ln2Double = 0.6931471805599453;
 
     // ln 2 in two parts, the first with enough trailing zeros for its product with an exponent to be exact.
@@ -26,6 +25,11 @@ public static partial class VectorMath
     const float Ln2LowSingle = 1.42860677e-6f;
     const double Ln2HighDouble = 6.93147180369123816490e-01;
     const double Ln2LowDouble = 1.90821492927058770002e-10;
+
+    const double PiHigh = 3.141592653589793;
+    const double PiLow = 1.2246467991473532e-16;
+    const double PiHalfHigh = 1.5707963267948966;
+    const double PiHalfLow = 6.123233995736766e-17;
 
     const int RootHalfSingle = 0x3F3504F3;
     const long RootHalfDouble = 0x3FE6A09E667F3BCD;
