@@ -45,7 +45,15 @@ internal sealed record GoldenCase(
 /// <summary>Bad input and what TensorFlow says in each phase.</summary>
 internal sealed record GoldenError(string Name, GoldenTensor[] Inputs, JsonElement Attrs, GoldenOutcome[] Outcomes)
 {
-    public GoldenOutcome? Eager => Array.Find(Outcomes, o => o.When.Contains("eager"));
+    /// <summary>What happens on a path: while tracing, else when the graph runs.</summary>
+    public GoldenOutcome? Outcome(GoldenPath path) => Find(path switch
+    {
+        GoldenPath.Eager => ["eager"],
+        GoldenPath.Traced => ["trace", "run"],
+        _ => ["u-trace", "u-run"],
+    });
+
+    private GoldenOutcome? Find(string[] phases) => phases.Select(phase => Array.Find(Outcomes, o => o.When.Contains(phase))).FirstOrDefault(o => o is not null);
 }
 
 internal sealed record GoldenOutcome(string[] When, string? Class, string? Message, string[]? MustContain, GoldenTensor[]? Outputs);
