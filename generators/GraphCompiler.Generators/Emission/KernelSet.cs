@@ -43,35 +43,24 @@ internal sealed class KernelSet
     /// <summary>Per world, the derived backward graph; null where no output has a gradient.</summary>
     public List<Graph?> Backward { get; } = [];
 
-    /// <summary>
-    /// A tape around a call watches the variables, or the arguments too: both derivations have kernels. The one with respect to
-    /// all is shown.
-    /// </summary>
+    /// <summary>What a tape around a call runs: the forward graph with its residuals, and the backward graph, which is shown.</summary>
     private Graph? Differentiate(Graph graph)
     {
         if (graph.OutputIds.Count == 0) return null;
-        Graph? shown = null;
-        foreach (var kinds in new InputKind[][] { [InputKind.Variable], [InputKind.Argument], [InputKind.Variable, InputKind.Argument] })
+        try
         {
-            if (!graph.Inputs.Any(n => kinds.Contains(((Input)n.Operator).Kind))) continue;
-            Derivation derivation;
-            try
-            {
-                derivation = Derivation.Derive(graph, n => kinds.Contains(((Input)n.Operator).Kind));
-            }
-            catch (TfNoGradientException)
-            {
-                continue;
-            }
-
-            if (derivation.Sources.Count == 0) continue;
+            var derivation = Derivation.Derive(graph, n => ((Input)n.Operator).Kind != InputKind.Scalar);
+            if (derivation.Sources.Count == 0) return null;
             Add(Pipeline.Optimize(derivation.Forward));
             var backward = Pipeline.Optimize(derivation.Backward);
             Add(backward);
-            shown = backward;
+            return backward;
         }
-
-        return shown;
+        catch (TfNoGradientException)
+        {
+            // The call runs; only a tape that asks for its gradient hears of it.
+            return null;
+        }
     }
 
     private void Add(Graph graph)

@@ -98,7 +98,7 @@ internal static class FunctionParser
         {
             var type = SymbolText.Type(parameter.Type);
             if (TensorTypes.IsTensor(parameter.Type)) return new ParameterSpec(parameter.Name, type, ParameterKind.Tensor, SpecText(parameter));
-            if (TensorTypes.DTypeOf(parameter.Type) is null || parameter.Type is ITypeParameterSymbol) return new ParameterSpec(parameter.Name, type, ParameterKind.Object, null);
+            if (TensorTypes.DTypeOf(parameter.Type) is not { } dtype || dtype == DType.Float16 || parameter.Type is ITypeParameterSymbol) return new ParameterSpec(parameter.Name, type, ParameterKind.Object, null);
             if (!ScalarUses.CanBeInput(parameter.Type) || Argument(attribute, "Scalars") is 1) return new ParameterSpec(parameter.Name, type, ParameterKind.Literal, null);
             if (ScalarUses.FirstByValue(parameter, compilation, cancellation) is not { } use) return new ParameterSpec(parameter.Name, type, ParameterKind.Scalar, null);
             Report(DiagnosticDescriptors.ScalarByValue, use.Syntax.GetLocation(), parameter.Name);
@@ -135,10 +135,9 @@ internal static class FunctionParser
     {
         if (method.DeclaringSyntaxReferences.FirstOrDefault() is not { } reference) return [];
         var first = FirstLine(reference.GetSyntax(cancellation));
+        // A helper of another file has no line to count to; its expression still keeps the order.
         return sources
-            .Where(s => s.Tree == reference.SyntaxTree && s.Line >= first)
-            .Select(s => new SourceLineSpec(s.Operator, s.Line - first, s.Expression))
-            .Distinct()
+            .Select(s => new SourceLineSpec(s.Operator, s.Tree == reference.SyntaxTree ? s.Line - first : 0, s.Expression))
             .ToEquatableArray();
     }
 

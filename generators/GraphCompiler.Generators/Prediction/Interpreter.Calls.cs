@@ -26,13 +26,13 @@ internal sealed partial class Interpreter
 
         if (method.MethodKind == MethodKind.DelegateInvoke)
         {
-            return self is AbstractDelegate function ? CallDelegate(function, Arguments(invocation, frame), frame) : Unknown(method.ReturnType, "result", frame);
+            return self is AbstractDelegate function ? CallDelegate(invocation, function, Arguments(invocation, frame), frame) : Unknown(method.ReturnType, "result", frame);
         }
 
         if (method.MethodKind == MethodKind.LocalFunction)
         {
             return frame[method.OriginalDefinition] is AbstractDelegate local
-                ? CallDelegate(local, Arguments(invocation, frame), frame)
+                ? CallDelegate(invocation, local, Arguments(invocation, frame), frame)
                 : Unknown(method.ReturnType, method.Name, frame);
         }
 
@@ -60,13 +60,13 @@ internal sealed partial class Interpreter
         return values;
     }
 
-    private Abstract CallDelegate(AbstractDelegate function, IReadOnlyList<Abstract> arguments, Frame frame)
+    private Abstract CallDelegate(IOperation site, AbstractDelegate function, IReadOnlyList<Abstract> arguments, Frame frame)
     {
         if (function.Body is not { } body)
         {
             return function.Method.Locations.Any(l => l.IsInSource)
                 ? Call(function.Method, function.Target, arguments, frame)
-                : LibraryFunctions.Find(function.Method) is { } library ? library(new LibraryArguments(this, body: null, function.Method, arguments, frame)) ?? Unknown(function.Method.ReturnType, function.Method.Name, frame)
+                : LibraryFunctions.Find(function.Method) is { } library ? library(new LibraryArguments(this, site, function.Method, arguments, frame)) ?? Unknown(function.Method.ReturnType, function.Method.Name, frame)
                 : Unknown(function.Method.ReturnType, function.Method.Name, frame);
         }
 
@@ -81,7 +81,7 @@ internal sealed partial class Interpreter
         var method = invocation.TargetMethod;
         var arguments = Arguments(invocation, frame);
         if (self is AbstractTape tape) return TapeCall(invocation, tape.Tape, arguments, frame);
-        if (method.MethodKind == MethodKind.DelegateInvoke && self is AbstractDelegate function) return CallDelegate(function, arguments, frame);
+        if (method.MethodKind == MethodKind.DelegateInvoke && self is AbstractDelegate function) return CallDelegate(invocation, function, arguments, frame);
         if (LibraryFunctions.Find(method) is not { } known) return Unknown(method.ReturnType, method.Name, frame);
         return known(new LibraryArguments(this, invocation, method, self is null ? arguments : [self, .. arguments], frame)) ?? Unknown(method.ReturnType, method.Name, frame);
     }
@@ -141,9 +141,8 @@ internal sealed partial class Interpreter
     private static IEnumerable<Abstract> Flatten(Abstract value) => value is AbstractList list ? list.Items.SelectMany(Flatten) : [value];
 
     /// <summary>What a library function needs to know of its call.</summary>
-    internal readonly struct LibraryArguments(Interpreter interpreter, IInvocationOperation? body, IMethodSymbol method, IReadOnlyList<Abstract> values, Frame frame)
+    internal readonly struct LibraryArguments(Interpreter interpreter, IOperation site, IMethodSymbol method, IReadOnlyList<Abstract> values, Frame frame)
     {
-        private readonly IInvocationOperation? _operation = body;
 
         /// <summary>The element type that the method gives: of its first type argument or of its result.</summary>
         public DType DType => TensorTypes.DTypeOf(TensorTypes.ElementOf(Close(method.ReturnType, frame)), frame) ?? DType.Float32;
@@ -154,8 +153,8 @@ internal sealed partial class Interpreter
 
         public Value Tensor(int index)
         {
-            var operation = (IOperation?)_operation?.Arguments.FirstOrDefault(a => a.Parameter!.Ordinal == index)?.Value ?? _operation;
-            return interpreter.ToTensor(operation ?? throw new WorldEndsException(), values[index], DType);
+            var argument = (site as IInvocationOperation)?.Arguments.FirstOrDefault(a => a.Parameter!.Ordinal == index)?.Value;
+            return interpreter.ToTensor(argument ?? site, values[index], DType);
         }
 
         /// <summary>A value as it is handed over: a variable stays one.</summary>
@@ -187,12 +186,12 @@ internal sealed partial class Interpreter
         public Dim Dim(int index) => interpreter.DimOf(values[index]);
 
         public Abstract Apply(Core.Operators.Operator @operator, params Value[] inputs) =>
-            new AbstractTensor(_operation is null ? interpreter.Builder.Apply(@operator, [.. inputs.Select(interpreter.Read)])[0] : interpreter.Apply(_operation, @operator, inputs));
+            new AbstractTensor(interpreter.Apply(site, @operator, inputs));
 
         /// <summary>Applies to a variable itself.</summary>
         public Abstract Update(Core.Operators.Operator @operator, Value variable, Value value)
         {
-            interpreter.Builder.Source = Text(_operation!.Syntax);
+            interpreter.Builder.Source = Text(site.Syntax);
             return new AbstractTensor(interpreter.Builder.Apply(@operator, variable, interpreter.Read(value))[0]);
         }
 

@@ -128,10 +128,13 @@ internal sealed partial class Interpreter
     }
 
     /// <summary>A value as an operand: a host number or array becomes a captured tensor, as the trace does.</summary>
-    private Value ToTensor(IOperation operation, Abstract value, DType dtype)
+    private Value ToTensor(IOperation operation, Abstract operand, DType dtype)
     {
-        switch (value)
+        switch (operand)
         {
+            case AbstractTensor { Value: NodeValue { Graph: var graph } value } when graph != Builder:
+                // Seen first while a member was initialised beside the graph.
+                return Builder.Input(InputKind.Capture, "constant", value.Type);
             case AbstractTensor tensor:
                 return tensor.Value;
             case AbstractVariable variable:

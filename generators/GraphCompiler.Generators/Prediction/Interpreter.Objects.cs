@@ -64,9 +64,13 @@ internal sealed partial class Interpreter
     {
         if (instance is null) return Static(member, frame);
         var owner = Evaluate(instance, frame);
-        if (owner is AbstractList tuple && member is IFieldSymbol { CorrespondingTupleField: { } element } && member.ContainingType.TupleElements.IndexOf(element, 0, SymbolEqualityComparer.Default) is >= 0 and var at && at < tuple.Items.Count)
+        if (owner is AbstractList tuple && member.ContainingType.IsTupleType)
         {
-            return tuple.Items[at];
+            var elements = member.ContainingType.TupleElements;
+            for (var i = 0; i < elements.Length && i < tuple.Items.Count; i++)
+            {
+                if (elements[i].Name == member.Name || elements[i].CorrespondingTupleField?.Name == member.Name) return tuple.Items[i];
+            }
         }
 
         if (owner is AbstractList list && member.Name is "Length" or "Count") return AbstractHost.Of(((AbstractList)owner).Items.Count);
@@ -150,7 +154,10 @@ internal sealed partial class Interpreter
             var result = BesideGraph(() => Evaluate(value, self));
             // A field that others may change is a host value that the trace will freeze, not one that the build may know.
             if (result is AbstractHost && !IsReadOnly(member)) return null;
-            return result is AbstractTensor tensor ? null : Named(result, member);
+            // A tensor is captured by the graph that uses it, with the shape that its initialiser gave.
+            return result is AbstractTensor tensor
+                ? new AbstractTensor(Builder.Input(InputKind.Capture, member.Name, new TensorType(tensor.Value.DType, Shapes.Resolve(tensor.Value.Shape))))
+                : Named(result, member);
         }
 
         return null;
@@ -226,7 +233,7 @@ internal sealed partial class Interpreter
         {
             if (arguments.TryGetValue("shape", out var declared) && Evaluate(declared, frame) is AbstractShape { Shape: var given }) return given;
             var initial = Evaluate(arguments["initialValue"], frame);
-            if (initial is AbstractDelegate function) initial = CallDelegate(function, [], frame);
+            if (initial is AbstractDelegate function) initial = CallDelegate(creation, function, [], frame);
             return initial switch
             {
                 AbstractTensor tensor => Shapes.Resolve(tensor.Value.Shape),

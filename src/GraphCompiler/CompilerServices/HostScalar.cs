@@ -16,8 +16,6 @@ public readonly record struct HostScalar
     /// <summary>The C# type.</summary>
     internal TypeCode Type { get; }
 
-    internal long Bits => _bits;
-
     /// <summary>A <c>float</c>.</summary>
     public static implicit operator HostScalar(float value) => new(BitConverter.SingleToUInt32Bits(value), TypeCode.Single);
 
@@ -54,41 +52,14 @@ public readonly record struct HostScalar
     /// <summary>A <c>ulong</c>.</summary>
     public static implicit operator HostScalar(ulong value) => new(unchecked((long)value), TypeCode.UInt64);
 
-    /// <summary>The <c>float</c>.</summary>
-    public float ToSingle() => BitConverter.UInt32BitsToSingle(unchecked((uint)Checked(TypeCode.Single)));
-
-    /// <summary>The <c>double</c>.</summary>
-    public double ToDouble() => BitConverter.Int64BitsToDouble(Checked(TypeCode.Double));
-
-    /// <summary>The <c>bool</c>.</summary>
-    public bool ToBoolean() => Checked(TypeCode.Boolean) != 0;
-
-    /// <summary>The <c>char</c>.</summary>
-    public char ToChar() => unchecked((char)Checked(TypeCode.Char));
-
-    /// <summary>The <c>sbyte</c>.</summary>
-    public sbyte ToSByte() => unchecked((sbyte)Checked(TypeCode.SByte));
-
-    /// <summary>The <c>byte</c>.</summary>
-    public byte ToByte() => unchecked((byte)Checked(TypeCode.Byte));
-
-    /// <summary>The <c>short</c>.</summary>
-    public short ToInt16() => unchecked((short)Checked(TypeCode.Int16));
-
-    /// <summary>The <c>ushort</c>.</summary>
-    public ushort ToUInt16() => unchecked((ushort)Checked(TypeCode.UInt16));
-
-    /// <summary>The <c>int</c>.</summary>
-    public int ToInt32() => unchecked((int)Checked(TypeCode.Int32));
-
-    /// <summary>The <c>uint</c>.</summary>
-    public uint ToUInt32() => unchecked((uint)Checked(TypeCode.UInt32));
-
-    /// <summary>The <c>long</c>.</summary>
-    public long ToInt64() => Checked(TypeCode.Int64);
-
-    /// <summary>The <c>ulong</c>.</summary>
-    public ulong ToUInt64() => unchecked((ulong)Checked(TypeCode.UInt64));
+    /// <summary>The scalar as the type that it came from.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T To<T>()
+        where T : unmanaged
+    {
+        Debug.Assert(Type == System.Type.GetTypeCode(typeof(T)), "generated code takes a scalar for another type than it passed");
+        return Unsafe.As<long, T>(ref Unsafe.AsRef(in _bits));
+    }
 
     /// <summary>The element type of the tensor that a scalar becomes.</summary>
     internal DType DType
@@ -103,18 +74,18 @@ public readonly record struct HostScalar
     /// <summary>The value as C# boxes it.</summary>
     internal object Value => Type switch
     {
-        TypeCode.Single => ToSingle(),
-        TypeCode.Double => ToDouble(),
-        TypeCode.Boolean => ToBoolean(),
-        TypeCode.Char => ToChar(),
-        TypeCode.SByte => ToSByte(),
-        TypeCode.Byte => ToByte(),
-        TypeCode.Int16 => ToInt16(),
-        TypeCode.UInt16 => ToUInt16(),
-        TypeCode.Int32 => ToInt32(),
-        TypeCode.UInt32 => ToUInt32(),
-        TypeCode.Int64 => ToInt64(),
-        _ => ToUInt64(),
+        TypeCode.Single => To<float>(),
+        TypeCode.Double => To<double>(),
+        TypeCode.Boolean => To<bool>(),
+        TypeCode.Char => To<char>(),
+        TypeCode.SByte => To<sbyte>(),
+        TypeCode.Byte => To<byte>(),
+        TypeCode.Int16 => To<short>(),
+        TypeCode.UInt16 => To<ushort>(),
+        TypeCode.Int32 => To<int>(),
+        TypeCode.UInt32 => To<uint>(),
+        TypeCode.Int64 => To<long>(),
+        _ => To<ulong>(),
     };
 
     /// <summary>The scalar in a box, null where it is none.</summary>
@@ -134,11 +105,4 @@ public readonly record struct HostScalar
         ulong x => x,
         _ => null,
     };
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private long Checked(TypeCode type)
-    {
-        Debug.Assert(Type == type, "generated code takes a scalar for another type than it passed");
-        return _bits;
-    }
 }

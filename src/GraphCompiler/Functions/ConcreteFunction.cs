@@ -161,7 +161,7 @@ public abstract class ConcreteFunction
     }
 
     private static Value Scalar(TraceBuilder trace, HostScalar scalar) =>
-        (scalar.Type == TypeCode.Single ? trace.TryScalar(scalar.ToSingle()) : trace.TryScalar(scalar.ToDouble()))
+        (scalar.Type == TypeCode.Single ? trace.TryScalar(scalar.To<float>()) : trace.TryScalar(scalar.To<double>()))
         ?? trace.Import(TensorFactory.Filled(scalar.DType, Shape.Scalar, Convert.ToDouble(scalar.Value)));
 
     private static TfTypeException CannotCast(string given, string wanted) =>

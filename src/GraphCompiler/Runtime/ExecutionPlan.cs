@@ -29,7 +29,7 @@ internal sealed unsafe class ExecutionPlan
     public required PlanVariable[] Variables { get; init; }
 
     /// <summary>Variables that a step reads which does not write them: they must not change under it.</summary>
-    public required int[] Readers { get; init; }
+    public required PlanReader[] Readers { get; init; }
 
     /// <summary>The values that are the same in every call.</summary>
     public required Arena Constants { get; init; }
@@ -58,6 +58,7 @@ internal sealed unsafe class ExecutionPlan
         public ReadOnlySpan<object?> Leaves;
         public Span<Tensor> Outputs;
         public byte** Bases;
+        public void** Pointers;
     }
 
     /// <param name="leaves">The call's arguments, checked before.</param>
@@ -69,7 +70,7 @@ internal sealed unsafe class ExecutionPlan
         if (Steps.Length == 0) return;
         if (_arenas is null)
         {
-            RunOnStack(leaves, scalars, outputs);
+            Bind(leaves, scalars, outputs, arena: null);
             return;
         }
 
@@ -78,32 +79,29 @@ internal sealed unsafe class ExecutionPlan
         _arenas.Return(arena);
     }
 
-    [SkipLocalsInit]
-    private void RunOnStack(ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars, Span<Tensor> outputs)
-    {
-        var memory = stackalloc byte[(int)_arenaSize + Arena.Alignment];
-        Bind(leaves, scalars, outputs, (byte*)(((nint)memory + Arena.Alignment - 1) & -Arena.Alignment));
-    }
-
+    /// <summary>Sets up the call's own memory: a small arena on the stack, the bases, the operands of a launch.</summary>
     [SkipLocalsInit]
     private void Bind(ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars, Span<Tensor> outputs, byte* arena)
     {
-        var bases = stackalloc byte*[FirstPin + Pins.Length + PinsPerFrame];
-        var frame = new Frame { Leaves = leaves, Outputs = outputs, Bases = bases };
+        var baseCount = FirstPin + Pins.Length + PinsPerFrame;
+        var stack = stackalloc void*[baseCount + MaximumPlaces + (_arenas is null ? ((int)_arenaSize + Arena.Alignment) / sizeof(void*) : 0)];
+        var pointers = stack + baseCount;
+        var bases = (byte**)stack;
         bases[ConstantBase] = Constants.Memory;
-        bases[ArenaBase] = arena;
-        foreach (var variable in Readers) Storage(variable, leaves).EnterRead();
-        try
+        bases[ArenaBase] = _arenas is null ? (byte*)(((nint)(pointers + MaximumPlaces) + Arena.Alignment - 1) & -Arena.Alignment) : arena;
+        var frame = new Frame { Leaves = leaves, Outputs = outputs, Bases = bases, Pointers = pointers };
+
+        // A call that fails leaves its readers counted: later updates copy without need, and that is all.
+        foreach (var reader in Readers) Storage(reader.Variable, leaves).EnterRead();
+        fixed (HostScalar* first = scalars)
         {
-            fixed (HostScalar* first = scalars)
-            {
-                bases[ScalarBase] = (byte*)first;
-                PinFrom(0, ref frame);
-            }
+            bases[ScalarBase] = (byte*)first;
+            PinFrom(0, ref frame);
         }
-        finally
+
+        foreach (var reader in Readers)
         {
-            foreach (var variable in Readers) Storage(variable, leaves).ExitRead();
+            if (!reader.EndsWithUpdate) Storage(reader.Variable, leaves).ExitRead();
         }
     }
 
@@ -138,14 +136,12 @@ internal sealed unsafe class ExecutionPlan
     // Elements start at the same place in every one-dimensional array.
     private static ref byte First(Array? elements) => ref MemoryMarshal.GetArrayDataReference(Unsafe.As<byte[]>(elements!));
 
-    [SkipLocalsInit]
     private void RunSteps(ref Frame frame)
     {
-        var pointers = stackalloc void*[MaximumPlaces];
         foreach (var step in Steps)
         {
-            if (step.Writes.Length == 0) step.Run(frame.Bases, pointers);
-            else Update(step, ref frame, pointers);
+            if (step.Writes.Length == 0) step.Run(frame.Bases, frame.Pointers);
+            else Update(step, ref frame);
         }
     }
 
@@ -153,9 +149,10 @@ internal sealed unsafe class ExecutionPlan
     /// Runs a step that updates variables, all of them locked. What it reads of them is the present value, whatever was
     /// written since the call began, so that an update is one indivisible step.
     /// </summary>
-    private void Update(PlanStep step, ref Frame frame, void** pointers)
+    private void Update(PlanStep step, ref Frame frame)
     {
-        for (var s = NextLock(step, 0, ref frame); s is not null; s = NextLock(step, s.Ordinal, ref frame)) s.Lock();
+        var locks = step.Locks ?? Locks(step, frame.Leaves);
+        foreach (var taken in locks) taken.Storage.Lock();
         try
         {
             var inPlace = true;
@@ -166,26 +163,21 @@ internal sealed unsafe class ExecutionPlan
                 inPlace &= IsPinned(storage, write, ref frame) && IsWritable(storage, write);
             }
 
-            if (inPlace) step.Run(frame.Bases, pointers);
-            else Replace(step, 0, ref frame, pointers);
+            if (inPlace) step.Run(frame.Bases, frame.Pointers);
+            else Replace(step, 0, ref frame);
         }
         finally
         {
-            for (var s = NextLock(step, 0, ref frame); s is not null; s = NextLock(step, s.Ordinal, ref frame)) s.Unlock();
+            foreach (var taken in locks) taken.Storage.Unlock(taken.EndedReads);
         }
     }
 
-    /// <summary>The variables of a step in the order of their creation, which all threads lock them in; each once.</summary>
-    private VariableStorage? NextLock(PlanStep step, long after, ref Frame frame)
+    /// <summary>The variables of a step some of which are arguments, in the order of their creation, each once.</summary>
+    private VariableLock[] Locks(PlanStep step, ReadOnlySpan<object?> leaves)
     {
-        VariableStorage? next = null;
-        foreach (ref readonly var write in step.Writes.AsSpan())
-        {
-            var storage = Storage(write.Variable, frame.Leaves);
-            if (storage.Ordinal > after && (next is null || storage.Ordinal < next.Ordinal)) next = storage;
-        }
-
-        return next;
+        var locks = new List<VariableLock>();
+        foreach (ref readonly var write in step.Writes.AsSpan()) locks.Add(new VariableLock(Storage(write.Variable, leaves), write.EndsRead ? 1 : 0));
+        return VariableLock.Ordered(locks);
     }
 
     // A pinned array is the only one that can have its address.
@@ -196,11 +188,11 @@ internal sealed unsafe class ExecutionPlan
         storage.IsWritable(write.OwnReads) && storage.BufferShape == write.Shape;
 
     /// <summary>Gives each variable whose buffer must stay as it is a new one, pins all, runs the step and swaps.</summary>
-    private void Replace(PlanStep step, int index, ref Frame frame, void** pointers)
+    private void Replace(PlanStep step, int index, ref Frame frame)
     {
         if (index == step.Writes.Length)
         {
-            step.Run(frame.Bases, pointers);
+            step.Run(frame.Bases, frame.Pointers);
             return;
         }
 
@@ -212,7 +204,7 @@ internal sealed unsafe class ExecutionPlan
         {
             frame.Bases[write.ReadBase] = old;
             frame.Bases[write.WriteBase] = target;
-            Replace(step, index + 1, ref frame, pointers);
+            Replace(step, index + 1, ref frame);
         }
 
         frame.Bases[write.ReadBase] = pinned;

@@ -48,14 +48,14 @@ internal sealed unsafe class PlanBuilder
 
         CopyOutputs(outputs);
         var offsets = _places.Layout.Place();
-        var steps = _steps.Select(s => Complete(s.Launches, s.Updates, offsets)).ToArray();
+        var steps = _steps.Select((_, i) => Complete(i, offsets)).ToArray();
         return new ExecutionPlan
         {
             Steps = steps,
             Pins = _places.Pins,
             Outputs = outputs,
             Variables = [.. _binding.Variables.Select(v => new PlanVariable(v.Captured?.Storage, v.Leaf))],
-            Readers = [.. _readers],
+            Readers = [.. _readers.Select(v => new PlanReader(v, _steps.Exists(s => s.Updates.Exists(u => u.Variable == v))))],
             Constants = _places.Constants(),
             ArenaSize = _places.Layout.Size,
             FirstPin = ExecutionPlan.FirstWriteBase + _updates,
@@ -176,14 +176,23 @@ internal sealed unsafe class PlanBuilder
         _launches = [];
     }
 
-    private PlanStep Complete(List<BoundLaunch> launches, List<Update> updates, long[] offsets)
+    private PlanStep Complete(int step, long[] offsets)
     {
+        var (launches, updates) = _steps[step];
+        var writes = updates.Select(Write).ToArray();
+        var storages = updates.Select(u => _binding.Variables[u.Variable].Captured?.Storage).ToArray();
         return new PlanStep(
             [.. launches.Select(l => new Invocation(l.Launch, Array.ConvertAll(l.Slots, Complete)))],
-            [.. updates.Select(Write)]);
+            writes,
+            storages.Contains(null) ? null : VariableLock.Ordered(writes.Select((w, i) => new VariableLock(storages[i]!, w.EndsRead ? 1 : 0))));
 
-        VariableWrite Write(Update update) => new(
-            update.Variable, Complete(update.Old).Base, Complete(update.New).Base, update.Type.DType, update.Type.Shape, _readers.Contains(update.Variable) ? 1 : 0);
+        VariableWrite Write(Update update)
+        {
+            var isRead = _readers.Contains(update.Variable);
+            var isLast = !_steps.Skip(step + 1).Any(s => s.Updates.Exists(u => u.Variable == update.Variable));
+            var (old, target) = (Complete(update.Old).Base, Complete(update.New).Base);
+            return new VariableWrite(update.Variable, old, target, update.Type.DType, update.Type.Shape, isRead ? 1 : 0, isRead && isLast);
+        }
 
         Place Complete(Slot slot) => slot.Kind switch
         {

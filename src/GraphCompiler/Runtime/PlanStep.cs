@@ -15,12 +15,30 @@ internal readonly record struct Invocation(Launch Launch, Place[] Places);
 /// <param name="DType">The element type.</param>
 /// <param name="Shape">The shape of the new value.</param>
 /// <param name="OwnReads">How often the call itself counts among the variable's readers.</param>
-internal readonly record struct VariableWrite(int Variable, int ReadBase, int WriteBase, DType DType, Shape Shape, int OwnReads);
+/// <param name="EndsRead">Whether the call stops being a reader with it: nothing reads a variable's memory after its last update.</param>
+internal readonly record struct VariableWrite(
+    int Variable, int ReadBase, int WriteBase, DType DType, Shape Shape, int OwnReads, bool EndsRead);
+
+/// <summary>A variable that a step locks.</summary>
+/// <param name="Storage">Its memory.</param>
+/// <param name="EndedReads">How many of its readers end when it is unlocked.</param>
+internal readonly record struct VariableLock(VariableStorage Storage, int EndedReads)
+{
+    /// <summary>Each variable once, in the order of their creation: one order for all threads.</summary>
+    public static VariableLock[] Ordered(IEnumerable<VariableLock> locks) =>
+        [.. locks.GroupBy(l => l.Storage, (storage, same) => new VariableLock(storage, same.Sum(l => l.EndedReads))).OrderBy(l => l.Storage.Ordinal)];
+}
+
+/// <summary>A variable that a step reads without writing it.</summary>
+/// <param name="Variable">The variable's number in the plan.</param>
+/// <param name="EndsWithUpdate">Whether a later step updates it, and ends the read then.</param>
+internal readonly record struct PlanReader(int Variable, bool EndsWithUpdate);
 
 /// <summary>What runs as one: a kernel, or the operators of a group that has none.</summary>
 /// <param name="Invocations">The launches in order.</param>
 /// <param name="Writes">The variables that it updates, locked meanwhile.</param>
-internal sealed record PlanStep(Invocation[] Invocations, VariableWrite[] Writes)
+/// <param name="Locks">Their locks, null where a variable is known only when the function is called.</param>
+internal sealed record PlanStep(Invocation[] Invocations, VariableWrite[] Writes, VariableLock[]? Locks)
 {
     public unsafe void Run(byte** bases, void** pointers)
     {

@@ -243,7 +243,6 @@ public static partial class PlainFunctions
         x *= x;
         x -= 0.5f;
         x /= 2f;
-        x++;
         return x;
     }
 

@@ -69,7 +69,7 @@ internal sealed class TraceBuilder : GraphBuilder
         if (_scalars.Count == ScalarMark.Limit) throw new NotSupportedException($"A function takes at most {ScalarMark.Limit} host scalars.");
         var mark = ScalarMark.Encode(_scalars.Count);
         _scalars.Add(Input(InputKind.Scalar, name, new TensorType(dtype, Shape.Scalar)));
-        return dtype == DType.Float64 ? (double)mark : mark;
+        return dtype == DType.Float64 ? (HostScalar)(double)mark : mark;
     }
 
     /// <summary>The tensor of a host scalar, if that is what a number stands for.</summary>

@@ -66,7 +66,8 @@ internal sealed class VariableStorage(DType dtype, Shape shape, bool trainable)
         if (Interlocked.CompareExchange(ref _state, state | Locked, state) != state) LockSlowly();
     }
 
-    public void Unlock() => Interlocked.Add(ref _state, -Locked);
+    /// <param name="readers">How many readers end at the same time.</param>
+    public void Unlock(int readers = 0) => Interlocked.Add(ref _state, -Locked - readers);
 
     /// <summary>Under the lock: whether only its holder, who is <paramref name="own"/> of the readers, sees the buffer.</summary>
     public bool IsWritable(int own) => (Volatile.Read(ref _state) & (Exposed | Readers)) == own;
