@@ -5,19 +5,14 @@ namespace GraphCompiler.Tests;
 /// <summary>Compiles lambdas as the generator's output compiles methods, with the library's own kernels only.</summary>
 internal static class Traced
 {
-    /// <summary>Traces a body for these arguments and runs its graph.</summary>
-    /// <param name="body">Tensors in, a tensor or null out.</param>
-    /// <param name="inputs">The arguments.</param>
-    /// <param name="areShapesKnown">False hides every size from the trace.</param>
-    public static Tensor? Call(Func<Tensor[], Tensor?> body, Tensor[] inputs, bool areShapesKnown = true)
+    /// <summary>Traces a body of tensors for these arguments and runs its graph.</summary>
+    public static Tensor? Call(Func<Tensor[], Tensor?> body, params Tensor[] inputs)
     {
-        var parameters = inputs.Select((input, i) => FunctionParameter.Tensor("x" + i, areShapesKnown ? null : Open(input)));
+        var parameters = inputs.Select((_, i) => FunctionParameter.Tensor("x" + i));
         var definition = new FunctionDefinition("f", "Tests.f", [.. parameters], (_, objects, _) => body([.. objects.Cast<Tensor>()]));
         return (Tensor?)FunctionFactory.Create<Action>(definition, null, () => { }, () => { }).Invoke(inputs);
     }
 
     /// <summary>A body of one tensor.</summary>
     public static Tensor<T>? Call<T>(Func<Tensor<T>, Tensor<T>?> body, Tensor<T> x) => (Tensor<T>?)Call(inputs => body(inputs[0].As<T>()), [x]);
-
-    private static TensorSpec Open(Tensor tensor) => new(Shape.Create(new Dim[tensor.Rank]), tensor.DType);
 }

@@ -118,7 +118,7 @@ public static partial class Tf
     {
         if (value.ValueShape.IsRankKnown && value.ValueShape.Rank != 0)
         {
-            throw Invalid(
+            throw Ambient.Invalid(
                 $"value must represent a scalar, got shape {value.ValueShape.ToKernelString()} [Op:Fill]",
                 $"Shape must be rank 0 but is rank {value.ValueShape.Rank} for 'Fill'");
         }
@@ -130,7 +130,7 @@ public static partial class Tf
     {
         if (sizes.Rank != 1)
         {
-            throw Invalid(
+            throw Ambient.Invalid(
                 $"dims must represent a vector, got shape {sizes.Shape.ToKernelString()} [Op:Fill]",
                 $"Shape must be rank 1 but is rank {sizes.Rank} for 'Fill'");
         }
@@ -138,13 +138,9 @@ public static partial class Tf
         var shape = sizes.ToArray();
         foreach (var size in shape)
         {
-            if (size < 0) throw Invalid($"Dimension {size} must be >= 0 [Op:Fill]", $"Fill dimensions must be >= 0, not {size}");
+            if (size < 0) throw Ambient.Invalid($"Dimension {size} must be >= 0 [Op:Fill]", $"Fill dimensions must be >= 0, not {size}");
         }
 
         return shape;
     }
-
-    // The same mistake is an error of the shape while tracing, and one of the kernel in eager code.
-    private static TfException Invalid(string eager, string trace) =>
-        Ambient.IsTracing ? new TfValueException(trace) : new TfInvalidArgumentException(eager);
 }
