@@ -199,25 +199,10 @@ internal sealed class FunctionEmitter
         foreach (var parameter in _spec.Parameters)
         {
             yield return parameter.Kind is ParameterKind.Scalar or ParameterKind.Literal
-                ? $"scalars[{Number(scalars++)}].{Unboxing(parameter.Type)}()"
+                ? $"scalars[{Number(scalars++)}].To<{parameter.Type}>()"
                 : $"({parameter.Type})objects[{Number(objects++)}]!";
         }
     }
-
-    private static string Unboxing(string type) => type switch
-    {
-        "float" => "ToSingle",
-        "double" => "ToDouble",
-        "bool" => "ToBoolean",
-        "sbyte" => "ToSByte",
-        "byte" => "ToByte",
-        "short" => "ToInt16",
-        "ushort" => "ToUInt16",
-        "int" => "ToInt32",
-        "uint" => "ToUInt32",
-        "long" => "ToInt64",
-        _ => "ToUInt64",
-    };
 
     private void EmitCall()
     {
