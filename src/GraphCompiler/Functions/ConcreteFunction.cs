@@ -11,7 +11,6 @@ public abstract class ConcreteFunction
 {
     private readonly TracedFunction _traced;
     private readonly CallCheck? _check;
-    private GraphFunction? _byPosition;
     private Graph? _backwardGraph;
 
     private protected ConcreteFunction(TracedFunction traced)
@@ -66,7 +65,7 @@ public abstract class ConcreteFunction
         _backwardGraph ??= Pipeline.Optimize(Derivation.Derive(_traced.Function.Traced, DifferentiableFunction.IsSource).Backward);
 
     /// <summary>The fused kernels, each compiled or interpreted, and why.</summary>
-    public IReadOnlyList<KernelInfo> Kernels => _traced.Function.Plan.Kernels;
+    public IReadOnlyList<KernelInfo> Kernels => _traced.Function.Kernels;
 
     internal Signature Signature => _traced.Signature;
 
@@ -134,8 +133,7 @@ public abstract class ConcreteFunction
         }
 
         if (!EagerBuilder.HasTapes) return Function.Run(leaves, call.Scalars);
-        _byPosition ??= new GraphFunction(Function.Traced, Function.Binding.ByPosition());
-        var results = CallOperator.Apply(_byPosition, Function.Binding.Inputs(leaves), call.Scalars);
+        var results = CallOperator.Apply(Function.ForCall(leaves).ByPosition, Function.Binding.Inputs(leaves), call.Scalars);
         return Array.ConvertAll(results, v => ((EagerValue)v).Tensor);
     }
 
@@ -143,7 +141,13 @@ public abstract class ConcreteFunction
     internal Tensor[] Inline(TraceBuilder trace, CallArguments call)
     {
         var binding = Function.Binding;
-        var results = trace.Call(Function.Traced, node => (Core.Operators.Input)node.Operator switch
+        // What a declared signature leaves open is what the caller has.
+        var graph = ShapeBinding.IsOpen(Function.Traced)
+            ? ShapeBinding.Bind(Function.Traced, node => ((Core.Operators.Input)node.Operator) is { Kind: Core.Operators.InputKind.Argument } input
+                ? ((Tensor)call.Leaves[binding.Arguments[input.Ordinal]]!).Shape
+                : node.Type.Shape)
+            : Function.Traced;
+        var results = trace.Call(graph, node => (Core.Operators.Input)node.Operator switch
         {
             { Kind: Core.Operators.InputKind.Argument } input => Ambient.ValueOf((Tensor)call.Leaves[binding.Arguments[input.Ordinal]]!),
             { Kind: Core.Operators.InputKind.Scalar } input => Scalar(trace, call.Scalars[binding.Scalars[input.Ordinal]]),

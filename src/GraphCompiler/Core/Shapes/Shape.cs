@@ -154,9 +154,11 @@ public sealed class Shape : IEquatable<Shape>
     public override string ToString() => (IsRankKnown, _dims.Length) switch
     {
         (false, 0) => "<unknown>",
-        (true, 1) => $"({_dims[0]},)",
-        _ => "(" + string.Join(", ", _dims) + ")",
+        (true, 1) => $"({Text(_dims[0])},)",
+        _ => "(" + string.Join(", ", _dims.Select(Text)) + ")",
     };
+
+    private static string Text(Dim dim) => dim.IsKnown || dim.IsPack ? dim.ToString() : "None";
 
     /// <summary>As TensorFlow's kernels print: <c>[2,3]</c>, <c>[?,3]</c>.</summary>
     internal string ToKernelString() =>

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using GraphCompiler.CompilerServices;
 using GraphCompiler.Core;
 using GraphCompiler.Core.Operators;
+using GraphCompiler.Core.Passes;
 using GraphCompiler.Runtime;
 
 namespace GraphCompiler;
@@ -58,7 +59,8 @@ internal sealed class TraceBuilder : GraphBuilder
     public IStoredVariable VariableOf(Value reference) => _variables[((Input)Producer(reference).Operator).Ordinal].Variable;
 
     /// <summary>A tensor argument.</summary>
-    public Tensor Argument(string name, TensorType type) => TensorFactory.Symbolic((NodeValue)Input(InputKind.Argument, name, type));
+    public Tensor Argument(string name, TensorType type) =>
+        TensorFactory.Symbolic((NodeValue)Input(InputKind.Argument, name, type with { Shape = ShapeBinding.Name(type.Shape, name) }));
 
     /// <summary>A variable argument: the body gets the variable itself.</summary>
     public void Argument(string name, IStoredVariable variable, int leaf) => Bind(name, variable, leaf);
@@ -183,7 +185,7 @@ internal sealed class TraceBuilder : GraphBuilder
 
     private Value Bind(string name, IStoredVariable variable, int leaf)
     {
-        var value = Input(InputKind.Variable, name, new TensorType(variable.DType, variable.Shape, IsVariable: true));
+        var value = Input(InputKind.Variable, name, new TensorType(variable.DType, ShapeBinding.Name(variable.Shape, $"{name}{_variables.Count}"), IsVariable: true));
         _variables.Add((variable, leaf));
         return _imports[(Tensor)variable] = value;
     }
