@@ -43,7 +43,7 @@ public abstract class ConcreteFunction
 
     /// <summary>The tensors that it returns.</summary>
     public IReadOnlyList<TensorSpec> Outputs =>
-        [.. _traced.Function.Traced.OutputIds.Select(_traced.Function.Traced.TypeOf).Select(t => new TensorSpec(t.Shape, t.DType))];
+        [.. _traced.Function.Traced.OutputIds.Select(_traced.Function.Traced.TypeOf).Select(t => new TensorSpec(Open(t.Shape), t.DType))];
 
     /// <summary>What the body takes from outside, once each: variables and tensors.</summary>
     public IReadOnlyList<Tensor> CapturedInputs => [.. Variables.Cast<Tensor>(), .. _traced.Function.Binding.Captures];
@@ -66,7 +66,7 @@ public abstract class ConcreteFunction
         _backwardGraph ??= Pipeline.Optimize(Derivation.Derive(_traced.Function.Traced, DifferentiableFunction.IsSource).Backward);
 
     /// <summary>The fused kernels, each compiled or interpreted, and why.</summary>
-    public IReadOnlyList<KernelInfo> Kernels => _traced.Function.Plan.Kernels;
+    public IReadOnlyList<KernelInfo> Kernels => [.. _traced.Function.Plans.SelectMany(p => p.Kernels)];
 
     internal Signature Signature => _traced.Signature;
 
@@ -159,6 +159,10 @@ public abstract class ConcreteFunction
         var next = 0;
         return _traced.Result.Rebuild([.. _traced.ResultLeaves.Select(output => output < 0 ? null : outputs[output])], ref next);
     }
+
+    // What a trace numbers its open dimensions with is its own matter.
+    private static Shape Open(Shape shape) =>
+        shape.IsUnknown ? Shape.Unknown : Shape.Create([.. shape.RawDims.ToArray().Select(d => d.IsKnown || d.Name is not null ? d : Dim.Unknown)]);
 
     private static Value Scalar(TraceBuilder trace, HostScalar scalar) =>
         (scalar.Type == TypeCode.Single ? trace.TryScalar(scalar.To<float>()) : trace.TryScalar(scalar.To<double>()))

@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
 using GraphCompiler.CompilerServices;
+using GraphCompiler.Core;
+using GraphCompiler.Core.Operators;
 using GraphCompiler.Core.Passes;
 
 namespace GraphCompiler.Runtime;
@@ -10,7 +13,9 @@ namespace GraphCompiler.Runtime;
 internal sealed class GraphFunction(Graph traced, GraphBinding binding)
 {
     private readonly Lock _lock = new();
+    private readonly bool _isOpen = traced.Inputs.Any(n => !n.Type.Shape.IsFullyDefined);
     private Graph? _optimized;
+    private readonly ConcurrentDictionary<EquatableArray<Shape>, ExecutionPlan> _openPlans = [];
     private ExecutionPlan? _plan;
     private DifferentiableFunction? _once;
     private DifferentiableFunction? _differentiable;
@@ -23,7 +28,10 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     /// <summary>As it runs.</summary>
     public Graph Optimized => _optimized ?? Once(ref _optimized, () => Pipeline.Optimize(traced));
 
-    public ExecutionPlan Plan => _plan ?? Once(ref _plan, () => PlanBuilder.Build(Optimized, binding));
+    /// <summary>The plans that were made: one, or of a graph with open dimensions one for each choice of them.</summary>
+    public IReadOnlyList<ExecutionPlan> Plans => _isOpen ? [.. _openPlans.Values] : [ClosedPlan];
+
+    private ExecutionPlan ClosedPlan => _plan ?? Once(ref _plan, () => PlanBuilder.Build(Optimized, binding));
 
     /// <summary>With what one gradient needs, as an operator of eager code.</summary>
     public DifferentiableFunction DifferentiableOnce => _once ?? Once(ref _once, () => new DifferentiableFunction(this, allOrders: false));
@@ -36,8 +44,26 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     public Tensor[] Run(ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars)
     {
         var outputs = new Tensor[traced.OutputIds.Count];
-        Plan.Run(leaves, scalars, outputs);
+        Run(leaves, scalars, outputs);
         return outputs;
+    }
+
+    /// <param name="leaves">The arguments.</param>
+    /// <param name="scalars">The host scalars.</param>
+    /// <param name="outputs">One place for each output.</param>
+    public void Run(ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars, Span<Tensor> outputs) =>
+        (_isOpen ? OpenPlan(leaves) : ClosedPlan).Run(leaves, scalars, outputs);
+
+    private ExecutionPlan OpenPlan(ReadOnlySpan<object?> leaves)
+    {
+        var shapes = new Shape[binding.Arguments.Count + binding.Variables.Count];
+        for (var i = 0; i < binding.Arguments.Count; i++) shapes[i] = ((Tensor)leaves[binding.Arguments[i]]!).Shape;
+        for (var i = 0; i < binding.Variables.Count; i++) shapes[binding.Arguments.Count + i] = binding.Storage(i, leaves).BufferShape;
+        return _openPlans.GetOrAdd(new EquatableArray<Shape>(shapes), known =>
+        {
+            var bound = ShapeBinder.Bind(traced, input => input.Kind is InputKind.Argument or InputKind.Variable ? known[binding.PositionOf(input)] : input.Type.Shape);
+            return PlanBuilder.Build(Pipeline.Optimize(bound), binding);
+        });
     }
 
     // A failure is not kept: the next call tries again.

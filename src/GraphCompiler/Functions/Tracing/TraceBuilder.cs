@@ -28,6 +28,7 @@ internal sealed class TraceBuilder : GraphBuilder
     private readonly List<(IStoredVariable Variable, int Leaf)> _variables = [];
     private readonly List<(IStoredVariable Variable, Value Initial)> _initialValues = [];
     private int _nextSource;
+    private int _openDims;
     private TracedExpression? _foreseen;
     private bool _isInlining;
 
@@ -161,6 +162,20 @@ internal sealed class TraceBuilder : GraphBuilder
         {
             throw Located(exception, @operator.Name);
         }
+    }
+
+    /// <summary>Tells every open dimension apart, so that the graph can be bound to the shapes of a call.</summary>
+    protected override TensorType Inferred(TensorType type)
+    {
+        if (type.Shape.IsFullyDefined) return type;
+        if (type.Shape.IsUnknown && type.Shape.RawDims.IsEmpty) return type with { Shape = Shape.Create([Dim.Anonymous(_openDims++, pack: true)]) };
+        var dims = type.Shape.RawDims.ToArray();
+        foreach (ref var dim in dims.AsSpan())
+        {
+            if (dim == Dim.Unknown) dim = Dim.Anonymous(_openDims++);
+        }
+
+        return type with { Shape = Shape.Create(dims) };
     }
 
     /// <summary>
