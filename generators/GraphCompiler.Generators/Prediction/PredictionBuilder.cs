@@ -162,7 +162,7 @@ internal sealed class ShapeSolver(Choices choices)
             return x.IsPack ? x : y;
         }
 
-        if (x.IsKnown && y.IsKnown) return x == 1 ? y : y == 1 ? x : null;
+        if (x.IsKnown && y.IsKnown) return x == 1 ? y : y == 1 ? x : (Dim?)null;
         if (x == 1 || y == 1)
         {
             var symbol = x == 1 ? y : x;

@@ -126,7 +126,8 @@ public sealed partial class GradientTape : IDisposable
         var seed = Ambient.ValueOf(outputGradient);
         var multiply = new Multiply();
         if (multiply.Infer(_builder, [seed, target])[0].Shape.IsCompatibleWith(target.Shape)) return seed;
-        throw new TfInvalidArgumentException($"Incompatible shapes: {seed.Shape.ToKernelString()} vs. {target.Shape.ToKernelString()} [Op:{multiply.TensorFlowName}]");
+        var message = $"Incompatible shapes: {seed.Shape.ToKernelString()} vs. {target.Shape.ToKernelString()} [Op:{multiply.TensorFlowName}]";
+        throw Ambient.Invalid(message, message);
     }
 
     private static void WarnUnlessFloating(Tensor tensor, string role, string occasion)

@@ -53,6 +53,9 @@ internal static class Ambient
         }
     }
 
+    /// <summary>A mistake that is one of static shapes while tracing and one of the kernel in eager code.</summary>
+    public static TfException Invalid(string eager, string trace) => IsTracing ? new TfValueException(trace) : new TfInvalidArgumentException(eager);
+
     /// <summary>TensorFlow's words for a symbol that is used where its trace is not running.</summary>
     public static string OutOfScope(Tensor tensor) =>
         $"{tensor} is out of scope and cannot be used here. Use return values, explicit locals or collections to access it.\n"

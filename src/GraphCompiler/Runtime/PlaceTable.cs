@@ -120,7 +120,7 @@ internal sealed unsafe class PlaceTable(Graph graph, GraphBinding binding)
         Input { Kind: InputKind.Variable } input => Pinned(PinKind.Variable, input.Ordinal, node.Type.Shape),
         Input input => Capture(input.Ordinal, binding.Captures[input.Ordinal]),
         Intrinsic constant => Constant(TensorFactory.Filled(constant.DType, Shape.Scalar, constant.Constant)),
-        Count count => Constant(TensorFactory.Filled(count.DType, Shape.Scalar, count.Of.ElementCount)),
+        Count count => Constant(TensorFactory.Filled(count.DType, Shape.Scalar, count.Elements)),
         _ => throw new InvalidOperationException($"{node.Operator.Name} is read before a step writes it"),
     };
 

@@ -61,7 +61,7 @@ public static partial class Tf
     public static Tensor<T> Zeros<T>(Shape shape) => TensorFactory.Filled(DType.Of<T>(), shape, 0).As<T>();
 
     /// <summary>Zeros of a shape that is a tensor.</summary>
-    /// <exception cref="TfInvalidArgumentException">It is not a vector of sizes.</exception>
+    /// <exception cref="TfInvalidArgumentException">It is not a vector of sizes; in a trace a <see cref="TfValueException"/>.</exception>
     public static Tensor<T> Zeros<T>(Tensor<int> shape) => Zeros<T>(ToShape(shape));
 
     /// <summary>Ones of float; a type argument makes them of another type.</summary>
@@ -93,7 +93,7 @@ public static partial class Tf
     }
 
     /// <summary>One value throughout. Gradient: the sum of what arrives.</summary>
-    /// <exception cref="TfInvalidArgumentException">The shape is not a vector of sizes, or the value not a scalar.</exception>
+    /// <exception cref="TfInvalidArgumentException">The shape is not a vector of sizes, or the value not a scalar; in a trace a <see cref="TfValueException"/>.</exception>
     public static Tensor<T> Fill<T>(Tensor<int> shape, Tensor<T> value) => Spread(ToShape(shape), value);
 
     /// <summary>x with its elements converted: floats to integers towards zero, true to 1. The only conversion between element types.</summary>
@@ -114,17 +114,31 @@ public static partial class Tf
         return Ambient.ToTensor(symbol.Constant(value).BroadcastTo(symbol.Shape));
     }
 
-    private static Tensor<T> Spread<T>(Shape shape, Tensor<T> value) => value.ValueShape == Shape.Scalar
-        ? Ambient.Apply<T>(new BroadcastTo(shape), value)
-        : throw new TfInvalidArgumentException($"value must represent a scalar, got shape {value.ValueShape.ToKernelString()} [Op:Fill]");
+    private static Tensor<T> Spread<T>(Shape shape, Tensor<T> value)
+    {
+        if (value.ValueShape.IsRankKnown && value.ValueShape.Rank != 0)
+        {
+            throw Ambient.Invalid(
+                $"value must represent a scalar, got shape {value.ValueShape.ToKernelString()} [Op:Fill]",
+                $"Shape must be rank 0 but is rank {value.ValueShape.Rank} for 'Fill'");
+        }
+
+        return Ambient.Apply<T>(new BroadcastTo(shape), value);
+    }
 
     private static Shape ToShape(Tensor<int> sizes)
     {
-        if (sizes.Rank != 1) throw new TfInvalidArgumentException($"dims must represent a vector, got shape {sizes.Shape.ToKernelString()} [Op:Fill]");
+        if (sizes.Rank != 1)
+        {
+            throw Ambient.Invalid(
+                $"dims must represent a vector, got shape {sizes.Shape.ToKernelString()} [Op:Fill]",
+                $"Shape must be rank 1 but is rank {sizes.Rank} for 'Fill'");
+        }
+
         var shape = sizes.ToArray();
         foreach (var size in shape)
         {
-            if (size < 0) throw new TfInvalidArgumentException($"Dimension {size} must be >= 0 [Op:Fill]");
+            if (size < 0) throw Ambient.Invalid($"Dimension {size} must be >= 0 [Op:Fill]", $"Fill dimensions must be >= 0, not {size}");
         }
 
         return shape;

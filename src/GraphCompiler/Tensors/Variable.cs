@@ -101,11 +101,11 @@ public sealed class Variable<T> : Tensor<T>, IStoredVariable
 
     void IVariable.Assign(Tensor value) => Update(new Assign(), value);
 
-    private Tensor<T> Update(Assignment assignment, Tensor value) =>
-        (Tensor<T>)Ambient.ToTensor(Ambient.Builder.Apply(assignment, Ambient.ReferenceTo(this), Ambient.ValueOf(value))[0]);
-
     internal override string Repr => ToString();
 
     /// <summary><c>&lt;tf.Variable 'Variable:0' shape=() dtype=float32, numpy=5.0&gt;</c></summary>
     public override string ToString() => TensorFormatter.VariableRepr<T>(Name, ToArray(), ValueShape, Shape);
+
+    private Tensor<T> Update(Assignment assignment, Tensor value) =>
+        (Tensor<T>)Ambient.ToTensor(Ambient.Builder.Apply(assignment, Ambient.ReferenceTo(this), Ambient.ValueOf(value))[0]);
 }

@@ -2,11 +2,25 @@ using System.Text.Json;
 
 namespace GraphCompiler.Tests.Golden;
 
+/// <summary>Where a golden case runs.</summary>
+public enum GoldenPath
+{
+    Eager,
+
+    /// <summary>In a function that is traced for the exact shapes.</summary>
+    Traced,
+}
+
 /// <summary>How to call an operator with the inputs and attributes of a golden case.</summary>
 /// <param name="Call">Throws <see cref="NotExpressibleException"/> where C#'s signatures do not admit the call.</param>
 /// <param name="IsDifferentiable">False where the inputs are host values here, so that gradients cannot be asked for.</param>
 internal sealed record GoldenOperator(Func<Tensor[], JsonElement, Tensor> Call, bool IsDifferentiable = true)
 {
+    /// <summary>Calls the operator in eager code, or in a function of its own.</summary>
+    public Tensor Run(Tensor[] inputs, JsonElement attributes, GoldenPath path) => path == GoldenPath.Eager
+        ? Call(inputs, attributes)
+        : Traced.Call(x => Call(x, attributes), inputs)!;
+
     public delegate Tensor<T> UnaryFunction<T>(Tensor<T> x);
 
     public delegate Tensor<T> BinaryFunction<T>(Tensor<T> x, Tensor<T> y);
@@ -69,14 +83,17 @@ internal static class Attributes
     public static JsonElement? Find(this JsonElement attributes, string name) =>
         attributes.ValueKind == JsonValueKind.Object && attributes.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
-    /// <summary>A list of sizes; a single one is a list of one.</summary>
-    public static int[] Sizes(this JsonElement attributes, string name) => attributes.Find(name) switch
+    /// <summary>Sizes as a tensor: a single one, a list, or a list of lists where a case is about that.</summary>
+    public static Tensor<int> Sizes(this JsonElement attributes, string name)
     {
-        { ValueKind: JsonValueKind.Number } size when size.TryGetInt32(out var i) => [i],
-        { ValueKind: JsonValueKind.Array } sizes when sizes.EnumerateArray().All(s => s.ValueKind == JsonValueKind.Number && s.TryGetInt32(out _)) =>
-            [.. sizes.EnumerateArray().Select(s => s.GetInt32())],
-        var other => throw new NotExpressibleException($"{name}: {other}"),
-    };
+        if (attributes.Find(name) is not { } sizes) throw new NotExpressibleException($"{name} is absent");
+        return sizes.ValueKind == JsonValueKind.Number ? new[] { Size(sizes) } : sizes.EnumerateArray().Any(s => s.ValueKind == JsonValueKind.Array)
+            ? Tf.Constant<int>([.. sizes.EnumerateArray().Select(row => row.EnumerateArray().Select(Size).ToArray())])
+            : sizes.EnumerateArray().Select(Size).ToArray();
+    }
+
+    private static int Size(JsonElement size) =>
+        size.ValueKind == JsonValueKind.Number && size.TryGetInt32(out var value) ? value : throw new NotExpressibleException($"a size of {size}");
 
     public static DType? DType(this JsonElement attributes) => attributes.Find("dtype") is { } name
         ? Array.Find([.. GraphCompiler.DType.All], d => d.Name == name.ToString()) ?? throw new NotExpressibleException($"dtype: {name}")

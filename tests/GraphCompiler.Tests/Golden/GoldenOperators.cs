@@ -35,7 +35,7 @@ internal static class GoldenOperators
     private static Tensor Filled(
         JsonElement attributes, Func<Tensor<int>, Tensor> single, Func<Tensor<int>, Tensor> number, Func<Tensor<int>, Tensor> integer, Func<Tensor<int>, Tensor> wide)
     {
-        Tensor<int> shape = attributes.Sizes("shape");
+        var shape = attributes.Sizes("shape");
         return (attributes.DType()?.Name ?? "float32") switch
         {
             "float32" => single(shape),
@@ -48,7 +48,7 @@ internal static class GoldenOperators
 
     private static Tensor Fill(Tensor[] x, JsonElement attributes)
     {
-        Tensor<int> shape = attributes.Sizes("dims");
+        var shape = attributes.Sizes("dims");
         return Unary(v => Tf.Fill(shape, v), v => Tf.Fill(shape, v), v => Tf.Fill(shape, v), v => Tf.Fill(shape, v)).Call(x, attributes);
     }
 

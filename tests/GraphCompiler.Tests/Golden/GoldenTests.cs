@@ -1,21 +1,38 @@
 namespace GraphCompiler.Tests.Golden;
 
-/// <summary>Runs what TensorFlow computed, eagerly: values, gradients, gradients of gradients.</summary>
+/// <summary>Runs what TensorFlow computed: values, gradients, gradients of gradients, in eager code and in functions.</summary>
 public class GoldenTests
 {
-    public static TheoryData<string> Operators => [.. GoldenOperators.All.Keys];
+    private static readonly GoldenPath[] s_paths = [GoldenPath.Eager, GoldenPath.Traced];
 
-    public static TheoryData<string> Differentiable => [.. GoldenOperators.All.Where(o => o.Value.IsDifferentiable && GoldenData.SecondOrder(o.Key).Length > 0).Select(o => o.Key)];
+    public static TheoryData<string, GoldenPath> Operators => Rows(_ => true);
+
+    public static TheoryData<string, GoldenPath> Differentiable => Rows(name => GoldenOperators.All[name].IsDifferentiable && GoldenData.SecondOrder(name).Length > 0);
 
     [Theory]
     [MemberData(nameof(Operators))]
-    public void Eager_code_computes_what_TensorFlow_computes(string name) => RunAll(name, GoldenData.Cases(name), CheckCase);
+    public void Values_and_gradients_are_those_of_TensorFlow(string name, GoldenPath path) => RunAll(name, GoldenData.Cases(name), path, CheckCase);
 
     [Theory]
     [MemberData(nameof(Differentiable))]
-    public void Eager_code_differentiates_twice_as_TensorFlow_does(string name) => RunAll(name, GoldenData.SecondOrder(name), CheckSecondOrder);
+    public void Gradients_of_gradients_are_those_of_TensorFlow(string name, GoldenPath path) => RunAll(name, GoldenData.SecondOrder(name), path, CheckSecondOrder);
 
-    private static void RunAll(string name, GoldenCase[] cases, Action<GoldenOperator, GoldenCase> check)
+    // Host values that a function reads are no inputs of it, so such an operator runs eagerly only.
+    private static TheoryData<string, GoldenPath> Rows(Func<string, bool> include)
+    {
+        var rows = new TheoryData<string, GoldenPath>();
+        foreach (var (name, @operator) in GoldenOperators.All)
+        {
+            foreach (var path in s_paths)
+            {
+                if (include(name) && (path == GoldenPath.Eager || @operator.IsDifferentiable)) rows.Add(name, path);
+            }
+        }
+
+        return rows;
+    }
+
+    private static void RunAll(string name, GoldenCase[] cases, GoldenPath path, Action<GoldenOperator, GoldenCase, GoldenPath> check)
     {
         var failures = new List<string>();
         var done = 0;
@@ -23,7 +40,7 @@ public class GoldenTests
         {
             try
             {
-                check(GoldenOperators.All[name], golden);
+                check(GoldenOperators.All[name], golden, path);
                 done++;
             }
             catch (NotExpressibleException)
@@ -39,24 +56,38 @@ public class GoldenTests
         Assert.True(done > 0, "no case of a supported element type");
     }
 
-    private static void CheckCase(GoldenOperator @operator, GoldenCase golden)
+    private static void CheckCase(GoldenOperator @operator, GoldenCase golden, GoldenPath path)
     {
-        IVariable[] inputs = [.. golden.Inputs.Select(Variable)];
-        using var tape = new GradientTape(persistent: true);
-        var output = @operator.Call([.. inputs.Cast<Tensor>()], golden.Attrs);
+        var (output, gradients) = Compute(@operator, golden, path);
         golden.Outputs[0].Check(output, golden.Rtol, golden.Atol, golden.SignedZero, "the output");
-        if (golden.Gradients is not { } expected || !@operator.IsDifferentiable) return;
-
-        var upstream = golden.Upstream?[0]?.ToTensor();
-        var gradients = tape.Gradient(output, inputs, upstream);
-        for (var i = 0; i < expected.Length; i++)
+        for (var i = 0; i < gradients.Count; i++)
         {
-            if (expected[i] is { } gradient) gradient.Check(gradients[i], golden.Rtol, golden.Atol, false, $"gradient {i}");
+            if (golden.Gradients![i] is { } gradient) gradient.Check(gradients[i], golden.Rtol, golden.Atol, false, $"gradient {i}");
             else Assert.True(gradients[i] is null, $"gradient {i} is not null");
         }
+
+        if (path == GoldenPath.Eager) return;
+        var (eagerOutput, eagerGradients) = Compute(@operator, golden, GoldenPath.Eager);
+        AssertSameBits(eagerOutput, output);
+        for (var i = 0; i < gradients.Count; i++) AssertSameBits(eagerGradients[i], gradients[i]);
     }
 
-    private static void CheckSecondOrder(GoldenOperator @operator, GoldenCase golden)
+    private static (Tensor Output, IReadOnlyList<Tensor?> Gradients) Compute(GoldenOperator @operator, GoldenCase golden, GoldenPath path)
+    {
+        IVariable[] inputs = [.. golden.Inputs.Select(Variable)];
+        using var tape = new GradientTape();
+        var output = @operator.Run([.. inputs.Cast<Tensor>()], golden.Attrs, path);
+        var isAsked = golden.Gradients is not null && @operator.IsDifferentiable;
+        return (output, isAsked ? tape.Gradient(output, inputs, golden.Upstream?[0]?.ToTensor()) : []);
+    }
+
+    private static void AssertSameBits(Tensor? expected, Tensor? actual)
+    {
+        if (expected is null || actual is null) Assert.Same(expected, actual);
+        else Assert.Equal(GoldenTensor.Values(expected), GoldenTensor.Values(actual));
+    }
+
+    private static void CheckSecondOrder(GoldenOperator @operator, GoldenCase golden, GoldenPath path)
     {
         IVariable[] inputs = [.. golden.Inputs.Select(Variable)];
         var upstream = Variable(golden.Upstream![0]!);
@@ -64,7 +95,7 @@ public class GoldenTests
         Tensor<double> s = 0.0;
         using (var inner = new GradientTape())
         {
-            var output = @operator.Call([.. inputs.Cast<Tensor>()], golden.Attrs);
+            var output = @operator.Run([.. inputs.Cast<Tensor>()], golden.Attrs, path);
             var gradients = inner.Gradient(output, inputs, (Tensor)upstream);
             for (var i = 0; i < inputs.Length; i++)
             {

@@ -60,7 +60,7 @@ internal static class OperatorTable
     private static IEnumerable<string[]> Patterns(int arity)
     {
         yield return [.. Enumerable.Repeat("", arity)];
-        for (var bits = 0; bits < (1 << arity) - (arity == 1 ? 0 : 1); bits++)
+        for (var bits = 0; bits < 1 << arity; bits++)
         {
             yield return [.. Enumerable.Range(0, arity).Select(i => (bits >> i & 1) == 0 ? "E" : "B")];
         }

@@ -20,7 +20,7 @@ internal static class Broadcasting
         }
 
         var dims = new Dim[Math.Max(x.Rank, y.Rank)];
-        for (var i = 1; i <= dims.Length; i++)
+        for (var i = dims.Length; i >= 1; i--)
         {
             left = i <= x.Rank ? x.Dims[^i] : 1;
             right = i <= y.Rank ? y.Dims[^i] : 1;

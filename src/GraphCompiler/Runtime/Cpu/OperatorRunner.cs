@@ -16,7 +16,7 @@ internal static unsafe class OperatorRunner
     private static readonly ConcurrentDictionary<(Operator Operator, DType From, DType To, string Patterns), nint> s_kernels = [];
 
     /// <summary>Whether an operator has something to run: those that only name what is there do not.</summary>
-    public static bool CanRun(Operator @operator) => @operator is PointwiseOperator or BroadcastTo or Sum or SumTo;
+    public static bool CanRun(Operator @operator) => @operator is PointwiseOperator or BroadcastTo or Core.Operators.Sum or SumTo;
 
     /// <param name="operator">An operator that <see cref="CanRun"/>.</param>
     /// <param name="inputTypes">The types of its operands.</param>

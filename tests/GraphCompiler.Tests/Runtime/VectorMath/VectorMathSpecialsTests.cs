@@ -1,6 +1,5 @@
 using System.Runtime.Intrinsics;
 using GraphCompiler.CompilerServices;
-using Xunit;
 
 namespace GraphCompiler.Tests;
 

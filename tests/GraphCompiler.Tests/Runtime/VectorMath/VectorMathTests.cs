@@ -3,14 +3,13 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using System.Text.Json;
 using GraphCompiler.CompilerServices;
-using Xunit;
 
 namespace GraphCompiler.Tests;
 
 /// <summary>What <see cref="VectorMath"/> promises: 2 ulp, C99's special values, and the same bits in every form and width.</summary>
 public sealed class VectorMathTests
 {
-    static JsonElement Oracle { get; } = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "vectormath.json"))).RootElement;
+    static JsonElement Oracle { get; } = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", "vectormath.json"))).RootElement;
 
     // A prime, so that the walk over all bit patterns meets every exponent with ever other mantissas: two million numbers.
     const uint Stride = 2039;

@@ -1,0 +1,18 @@
+using GraphCompiler.CompilerServices;
+
+namespace GraphCompiler.Tests;
+
+/// <summary>Compiles lambdas as the generator's output compiles methods, with the library's own kernels only.</summary>
+internal static class Traced
+{
+    /// <summary>Traces a body of tensors for these arguments and runs its graph.</summary>
+    public static Tensor? Call(Func<Tensor[], Tensor?> body, params Tensor[] inputs)
+    {
+        var parameters = inputs.Select((_, i) => FunctionParameter.Tensor("x" + i));
+        var definition = new FunctionDefinition("f", "Tests.f", [.. parameters], (_, objects, _) => body([.. objects.Cast<Tensor>()]));
+        return (Tensor?)FunctionFactory.Create<Action>(definition, null, () => { }, () => { }).Invoke(inputs);
+    }
+
+    /// <summary>A body of one tensor.</summary>
+    public static Tensor<T>? Call<T>(Func<Tensor<T>, Tensor<T>?> body, Tensor<T> x) => (Tensor<T>?)Call(inputs => body(inputs[0].As<T>()), [x]);
+}
