@@ -42,7 +42,7 @@ public abstract class ConcreteFunction
 
     /// <summary>The tensors that it returns.</summary>
     public IReadOnlyList<TensorSpec> Outputs =>
-        [.. _traced.Function.Traced.OutputIds.Select(_traced.Function.Traced.TypeOf).Select(t => new TensorSpec(t.Shape, t.DType))];
+        [.. _traced.Function.Traced.OutputIds.Select(_traced.Function.Traced.TypeOf).Select(t => new TensorSpec(Open(t.Shape), t.DType))];
 
     /// <summary>What the body takes from outside, once each: variables and tensors.</summary>
     public IReadOnlyList<Tensor> CapturedInputs => [.. Variables.Cast<Tensor>(), .. _traced.Function.Binding.Captures];
@@ -65,7 +65,7 @@ public abstract class ConcreteFunction
         _backwardGraph ??= Pipeline.Optimize(Derivation.Derive(_traced.Function.Traced, DifferentiableFunction.IsSource).Backward);
 
     /// <summary>The fused kernels, each compiled or interpreted, and why.</summary>
-    public IReadOnlyList<KernelInfo> Kernels => _traced.Function.Kernels;
+    public IReadOnlyList<KernelInfo> Kernels => [.. _traced.Function.Plans.SelectMany(p => p.Kernels)];
 
     internal Signature Signature => _traced.Signature;
 
@@ -142,10 +142,8 @@ public abstract class ConcreteFunction
     {
         var binding = Function.Binding;
         // What a declared signature leaves open is what the caller has.
-        var graph = ShapeBinding.IsOpen(Function.Traced)
-            ? ShapeBinding.Bind(Function.Traced, node => ((Core.Operators.Input)node.Operator) is { Kind: Core.Operators.InputKind.Argument } input
-                ? ((Tensor)call.Leaves[binding.Arguments[input.Ordinal]]!).Shape
-                : node.Type.Shape)
+        var graph = Function.IsOpen
+            ? ShapeBinder.Bind(Function.Traced, i => i.Kind == Core.Operators.InputKind.Argument ? ((Tensor)call.Leaves[binding.Arguments[i.Ordinal]]!).Shape : i.Type.Shape)
             : Function.Traced;
         var results = trace.Call(graph, node => (Core.Operators.Input)node.Operator switch
         {
@@ -163,6 +161,10 @@ public abstract class ConcreteFunction
         var next = 0;
         return _traced.Result.Rebuild([.. _traced.ResultLeaves.Select(output => output < 0 ? null : outputs[output])], ref next);
     }
+
+    // What a trace numbers its open dimensions with is its own matter.
+    private static Shape Open(Shape shape) =>
+        shape.IsUnknown ? Shape.Unknown : Shape.Create([.. shape.RawDims.ToArray().Select(d => d.IsKnown || d.Name is not null ? d : Dim.Unknown)]);
 
     private static Value Scalar(TraceBuilder trace, HostScalar scalar) =>
         (scalar.Type == TypeCode.Single ? trace.TryScalar(scalar.To<float>()) : trace.TryScalar(scalar.To<double>()))

@@ -51,7 +51,7 @@ public sealed class TfFunction<TDelegate> : TfFunction
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void Run(ReadOnlySpan<object?> objects, ReadOnlySpan<HostScalar> scalars)
     {
-        if (_last is { OutputCount: 0 } last && IsPlain && last.Accepts(objects, scalars)) last.Function.Plan.Run(objects, scalars, []);
+        if (_last is { OutputCount: 0 } last && IsPlain && last.Accepts(objects, scalars)) last.Function.Run(objects, scalars, []);
         else Run(CallArguments.Flatten(objects, scalars));
     }
 
@@ -61,7 +61,7 @@ public sealed class TfFunction<TDelegate> : TfFunction
     {
         if (_last is not { IsTensor: true } last || !IsPlain || !last.Accepts(objects, scalars)) return (Tensor)Run(CallArguments.Flatten(objects, scalars))!;
         Tensor output = null!;
-        last.Function.Plan.Run(objects, scalars, new Span<Tensor>(ref output));
+        last.Function.Run(objects, scalars, new Span<Tensor>(ref output));
         return output;
     }
 

@@ -124,14 +124,21 @@ internal sealed unsafe class ExecutionPlan
     {
         if (pin >= Pins.Length) return ref Unsafe.NullRef<byte>();
         ref readonly var source = ref Pins[pin];
-        return ref First(source.Kind switch
+        var elements = source.Kind switch
         {
             PinKind.Argument => Unsafe.As<Tensor>(frame.Leaves[source.Index])!.Elements,
             PinKind.Variable => Storage(source.Index, frame.Leaves).Buffer,
             PinKind.Output => frame.Outputs[source.Index].Elements,
             _ => source.Array,
-        });
+        };
+
+        // Kernels do not check bounds: this is where a wrong length would become a corrupt heap.
+        if (Unsafe.As<byte[]>(elements!).Length != source.Length) ThrowLength(source, elements!.Length);
+        return ref First(elements);
     }
+
+    private static void ThrowLength(in Pin source, int length) =>
+        throw new InvalidOperationException($"{source.Kind} {source.Index} has {length} elements where the plan supposes {source.Length}: a variable changed its shape while the function ran.");
 
     // Elements start at the same place in every one-dimensional array.
     private static ref byte First(Array? elements) => ref MemoryMarshal.GetArrayDataReference(Unsafe.As<byte[]>(elements!));

@@ -29,6 +29,10 @@ internal sealed record GraphBinding(
         Variables = Enumerable.Range(Arguments.Count, Variables.Count).Select(i => new VariableBinding(null, i)).ToEquatableArray(),
     };
 
+    /// <summary>The memory of a variable in a call.</summary>
+    public VariableStorage Storage(int variable, ReadOnlySpan<object?> leaves) =>
+        (Variables[variable].Captured ?? (IStoredVariable)leaves[Variables[variable].Leaf]!).Storage;
+
     /// <summary>Where an input is among those of <see cref="ByPosition()"/>.</summary>
     public int PositionOf(Input input) => input.Kind switch
     {

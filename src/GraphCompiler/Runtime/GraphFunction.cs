@@ -13,13 +13,15 @@ namespace GraphCompiler.Runtime;
 internal sealed class GraphFunction(Graph traced, GraphBinding binding)
 {
     private readonly Lock _lock = new();
-    private readonly bool _isOpen = ShapeBinding.IsOpen(traced);
-    private readonly ConcurrentDictionary<EquatableArray<Shape>, GraphFunction> _sized = [];
     private Graph? _optimized;
+    private readonly ConcurrentDictionary<EquatableArray<Shape>, GraphFunction> _bound = [];
     private ExecutionPlan? _plan;
     private DifferentiableFunction? _once;
     private DifferentiableFunction? _differentiable;
     private GraphFunction? _byPosition;
+
+    /// <summary>Whether the trace left sizes open, which a call has to say.</summary>
+    public bool IsOpen { get; } = traced.Inputs.Any(n => !n.Type.Shape.IsFullyDefined);
 
     /// <summary>As the body wrote it: what calls in other traces and gradients start from.</summary>
     public Graph Traced => traced;
@@ -29,11 +31,10 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     /// <summary>As it runs.</summary>
     public Graph Optimized => _optimized ?? Once(ref _optimized, () => Pipeline.Optimize(traced));
 
-    /// <summary>The plan of every call; only where all sizes are known.</summary>
-    public ExecutionPlan Plan => _plan ?? Once(ref _plan, () => PlanBuilder.Build(Optimized, binding));
+    /// <summary>The plans that were made: one, or of a graph with open dimensions one for each choice of them.</summary>
+    public IReadOnlyList<ExecutionPlan> Plans => IsOpen ? [.. _bound.Values.Select(f => f.Plan)] : [Plan];
 
-    /// <summary>The kernels of all plans so far.</summary>
-    public IReadOnlyList<KernelInfo> Kernels => _isOpen ? [.. _sized.Values.SelectMany(f => f.Kernels).DistinctBy(k => k.Key)] : Plan.Kernels;
+    private ExecutionPlan Plan => _plan ?? Once(ref _plan, () => PlanBuilder.Build(Optimized, binding));
 
     /// <summary>As an operator of eager code, which passes all inputs.</summary>
     public GraphFunction ByPosition => _byPosition ?? Once(ref _byPosition, () => new GraphFunction(traced, binding.ByPosition()));
@@ -49,32 +50,27 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     public Tensor[] Run(ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars)
     {
         var outputs = new Tensor[traced.OutputIds.Count];
-        ForCall(leaves).Plan.Run(leaves, scalars, outputs);
+        Run(leaves, scalars, outputs);
         return outputs;
     }
 
-    /// <summary>The function with the sizes of a call; itself where all are known.</summary>
+    /// <param name="leaves">The arguments.</param>
+    /// <param name="scalars">The host scalars.</param>
+    /// <param name="outputs">One place for each output.</param>
+    public void Run(ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars, Span<Tensor> outputs) =>
+        ForCall(leaves).Plan.Run(leaves, scalars, outputs);
+
+    /// <summary>The function with the sizes of a call, itself where none is open. Gradients start from it: they have no inputs to tell sizes by.</summary>
     public GraphFunction ForCall(ReadOnlySpan<object?> leaves)
     {
-        if (!_isOpen) return this;
-        var shapes = new List<Shape>();
-        foreach (var node in traced.Inputs)
-        {
-            if (!node.Type.Shape.IsFullyDefined) shapes.Add(ShapeOf((Input)node.Operator, leaves));
-        }
-
-        var key = shapes.ToEquatableArray();
-        if (_sized.TryGetValue(key, out var known)) return known;
-        var next = 0;
-        var bound = ShapeBinding.Bind(traced, node => node.Type.Shape.IsFullyDefined ? node.Type.Shape : shapes[next++]);
-        return _sized.GetOrAdd(key, new GraphFunction(bound, binding));
+        if (!IsOpen) return this;
+        var shapes = new Shape[binding.Arguments.Count + binding.Variables.Count];
+        for (var i = 0; i < binding.Arguments.Count; i++) shapes[i] = ((Tensor)leaves[binding.Arguments[i]]!).Shape;
+        for (var i = 0; i < binding.Variables.Count; i++) shapes[binding.Arguments.Count + i] = binding.Storage(i, leaves).BufferShape;
+        return _bound.GetOrAdd(new EquatableArray<Shape>(shapes), known => new GraphFunction(
+            ShapeBinder.Bind(traced, input => input.Kind is InputKind.Argument or InputKind.Variable ? known[binding.PositionOf(input)] : input.Type.Shape),
+            binding));
     }
-
-    private Shape ShapeOf(Input input, ReadOnlySpan<object?> leaves) => input.Kind switch
-    {
-        InputKind.Argument => ((Tensor)leaves[binding.Arguments[input.Ordinal]]!).Shape,
-        _ => (binding.Variables[input.Ordinal].Captured ?? (IStoredVariable)leaves[binding.Variables[input.Ordinal].Leaf]!).Storage.BufferShape,
-    };
 
     // A failure is not kept: the next call tries again.
     private T Once<T>(ref T? field, Func<T> make)

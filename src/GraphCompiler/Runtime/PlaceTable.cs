@@ -87,15 +87,15 @@ internal sealed unsafe class PlaceTable(Graph graph, GraphBinding binding)
 
     /// <summary>The slot of a result of the present launch.</summary>
     public Slot Write(int value) =>
-        _slots[value] = _outputs.TryGetValue(value, out var output) ? Pinned(PinKind.Output, output) : Temporary(graph.TypeOf(value));
+        _slots[value] = _outputs.TryGetValue(value, out var output) ? Pinned(PinKind.Output, output, graph.TypeOf(value).Shape) : Temporary(graph.TypeOf(value));
 
     /// <summary>A slot for a value that the graph does not have.</summary>
     public Slot Temporary(TensorType type) => new(SlotKind.Arena, _layout.Add(type.Shape.ElementCount * type.DType.Size, Launch));
 
-    public Slot Pinned(PinKind kind, int index, Array? array = null)
+    public Slot Pinned(PinKind kind, int index, Shape shape, Array? array = null)
     {
         if (_pinSlots.TryGetValue((kind, index), out var slot)) return slot;
-        _pins.Add(new Pin(kind, index, array));
+        _pins.Add(new Pin(kind, index, checked((int)shape.ElementCount), array));
         return _pinSlots[(kind, index)] = new Slot(SlotKind.Pin, _pins.Count - 1);
     }
 
@@ -115,9 +115,9 @@ internal sealed unsafe class PlaceTable(Graph graph, GraphBinding binding)
 
     private Slot External(Node node) => node.Operator switch
     {
-        Input { Kind: InputKind.Argument } input => Pinned(PinKind.Argument, binding.Arguments[input.Ordinal]),
+        Input { Kind: InputKind.Argument } input => Pinned(PinKind.Argument, binding.Arguments[input.Ordinal], node.Type.Shape),
         Input { Kind: InputKind.Scalar } input => new Slot(SlotKind.Scalar, 0, binding.Scalars[input.Ordinal] * sizeof(HostScalar)),
-        Input { Kind: InputKind.Variable } input => Pinned(PinKind.Variable, input.Ordinal),
+        Input { Kind: InputKind.Variable } input => Pinned(PinKind.Variable, input.Ordinal, node.Type.Shape),
         Input input => Capture(input.Ordinal, binding.Captures[input.Ordinal]),
         Intrinsic constant => Constant(TensorFactory.Filled(constant.DType, Shape.Scalar, constant.Constant)),
         Count count => Constant(TensorFactory.Filled(count.DType, Shape.Scalar, count.Elements)),
@@ -125,7 +125,7 @@ internal sealed unsafe class PlaceTable(Graph graph, GraphBinding binding)
     };
 
     private Slot Capture(int ordinal, Tensor tensor) =>
-        tensor.Size <= LargestConstant ? Constant(tensor) : Pinned(PinKind.Capture, ordinal, tensor.Elements);
+        tensor.Size <= LargestConstant ? Constant(tensor) : Pinned(PinKind.Capture, ordinal, tensor.Shape, tensor.Elements);
 
     private Slot Constant(Tensor tensor)
     {

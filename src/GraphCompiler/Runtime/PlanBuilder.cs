@@ -91,7 +91,7 @@ internal sealed unsafe class PlanBuilder
         {
             var (value, type) = (_graph.OutputIds[i], _graph.TypeOf(_graph.OutputIds[i]));
             if (outputs[i].Origin != OutputOrigin.Computed || _places.IsComputed(_places.Holder(value))) continue;
-            Invoke(OperatorRunner.Bind(new Identity(), [type], type), [_places.Read(value), _places.Pinned(PinKind.Output, i)]);
+            Invoke(OperatorRunner.Bind(new Identity(), [type], type), [_places.Read(value), _places.Pinned(PinKind.Output, i, type.Shape)]);
             EndStep([]);
         }
     }
@@ -160,7 +160,7 @@ internal sealed unsafe class PlanBuilder
         var variable = VariableOf(value)!.Value;
         if (updates.FindIndex(u => u.Variable == variable) is >= 0 and var known) return updates[known].New;
         var target = new Slot(SlotKind.Update, _updates++);
-        updates.Add(new Update(variable, _places.Pinned(PinKind.Variable, variable), target, _graph.TypeOf(output.Source)));
+        updates.Add(new Update(variable, _places.Pinned(PinKind.Variable, variable, _graph.TypeOf(value).Shape), target, _graph.TypeOf(output.Source)));
         return target;
     }
 

@@ -69,8 +69,9 @@ internal enum PinKind
 
 /// <param name="Kind">Whose array it is.</param>
 /// <param name="Index">Its number.</param>
+/// <param name="Length">How many elements the steps suppose.</param>
 /// <param name="Array">The array of a capture.</param>
-internal readonly record struct Pin(PinKind Kind, int Index, Array? Array);
+internal readonly record struct Pin(PinKind Kind, int Index, int Length, Array? Array);
 
 /// <param name="Captured">The variable's memory, null when the variable is an argument.</param>
 /// <param name="Leaf">The number of that argument.</param>

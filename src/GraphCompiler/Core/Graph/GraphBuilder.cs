@@ -36,8 +36,11 @@ internal class GraphBuilder : Builder
                 : throw new InaccessibleTensorException($"{inputs[i]} belongs to another graph than the operator {@operator.Name} that uses it");
         }
 
-        return Append(@operator, new EquatableArray<int>(ids), @operator.Infer(this, inputs), Phase, Source);
+        return Append(@operator, new EquatableArray<int>(ids), Array.ConvertAll(@operator.Infer(this, inputs), Inferred), Phase, Source);
     }
+
+    /// <summary>What a node's result is taken for, given what inference says of it.</summary>
+    protected virtual TensorType Inferred(TensorType type) => type;
 
     /// <summary>Appends a node whose types are known, as passes do that rewrite a graph.</summary>
     public NodeValue[] Append(Operator @operator, EquatableArray<int> inputs, IReadOnlyList<TensorType> results, Phase phase, string? source)

@@ -4,5 +4,5 @@ namespace GraphCompiler.Core;
 internal readonly record struct TensorType(DType DType, Shape Shape, bool IsVariable = false)
 {
     /// <summary><c>float32[2,3]</c>, <c>variable float32[]</c></summary>
-    public override string ToString() => (IsVariable ? "variable " : "") + DType.Name + (Shape == Shape.Unknown ? "[...]" : Shape.ToKernelString());
+    public override string ToString() => (IsVariable ? "variable " : "") + DType.Name + (Shape.IsUnknown ? "[...]" : Shape.ToKernelString());
 }

@@ -1,5 +1,3 @@
-using GraphCompiler.Core.Passes;
-
 namespace GraphCompiler.Core;
 
 /// <summary>NumPy's broadcasting of two shapes, aligned at the last dimension; a dimension of 1 repeats.</summary>
@@ -29,7 +27,7 @@ internal static class Broadcasting
             if (left == right || right == 1) dims[^i] = left;
             else if (left == 1) dims[^i] = right;
             else if (left.IsKnown && right.IsKnown) return false;
-            else dims[^i] = left.IsKnown ? left : right.IsKnown ? right : ShapeBinding.Broadcast(left, right);
+            else dims[^i] = left.IsKnown ? left : right.IsKnown ? right : Dim.Unknown;
         }
 
         shape = Shape.Create(dims);

@@ -12,13 +12,17 @@ public readonly struct Dim : IEquatable<Dim>
     private Dim(int size, string? name)
     {
         _sizePlusOne = size + 1;
-        Name = name;
+        Symbol = name;
     }
 
     private int RawSize => _sizePlusOne - 1;
 
     /// <summary>TensorFlow's None.</summary>
     public static Dim Unknown => default;
+
+    /// <summary>An unknown dimension that a trace tells from others, though the user gave it no name.</summary>
+    internal static Dim Anonymous(int number, bool pack = false) =>
+        new(pack ? PackSize : UnknownSize, "?" + number.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>Unknown, but equal wherever the name appears in one signature.</summary>
     public static Dim Named(string name) => new(UnknownSize, name);
@@ -35,7 +39,10 @@ public readonly struct Dim : IEquatable<Dim>
     public int? Size => IsKnown ? RawSize : null;
 
     /// <summary>The name of a named dimension.</summary>
-    public string? Name { get; }
+    public string? Name => Symbol is { Length: > 0 } symbol && symbol[0] == '?' ? null : Symbol;
+
+    /// <summary>What tells it from other unknown dimensions: the name, or what a trace has in its place.</summary>
+    internal string? Symbol { get; }
 
     /// <summary>A size; null is unknown.</summary>
     public static implicit operator Dim(int? size) => size is { } known ? known : Unknown;
@@ -45,13 +52,13 @@ public readonly struct Dim : IEquatable<Dim>
     public static implicit operator Dim(int size) => size >= 0 ? new Dim(size, null) : throw new TfValueException($"Dimension {size} must be >= 0");
 
     /// <inheritdoc/>
-    public bool Equals(Dim other) => _sizePlusOne == other._sizePlusOne && Name == other.Name;
+    public bool Equals(Dim other) => _sizePlusOne == other._sizePlusOne && Symbol == other.Symbol;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Dim other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => unchecked((_sizePlusOne * 397) + (Name is null ? 0 : StringComparer.Ordinal.GetHashCode(Name)));
+    public override int GetHashCode() => unchecked((_sizePlusOne * 397) + (Symbol is null ? 0 : StringComparer.Ordinal.GetHashCode(Symbol)));
 
     /// <summary>Same size or same name.</summary>
     public static bool operator ==(Dim left, Dim right) => left.Equals(right);

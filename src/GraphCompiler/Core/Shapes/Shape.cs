@@ -81,6 +81,9 @@ public sealed class Shape : IEquatable<Shape>
     /// <summary>The dimensions with packs among them; empty for <see cref="Unknown"/>.</summary>
     internal ReadOnlySpan<Dim> RawDims => _dims;
 
+    /// <summary>Whether nothing is known of it.</summary>
+    internal bool IsUnknown => !IsRankKnown && (_dims.Length == 0 || (_dims.Length == 1 && _dims[0].Name is null));
+
     internal bool IsScalar => IsRankKnown && _dims.Length == 0;
 
     /// <summary>The sizes.</summary>
@@ -153,14 +156,12 @@ public sealed class Shape : IEquatable<Shape>
     /// <summary><c>(2, 3)</c>, <c>(None, 28)</c>, <c>&lt;unknown&gt;</c></summary>
     public override string ToString() => (IsRankKnown, _dims.Length) switch
     {
-        (false, 0) => "<unknown>",
-        (true, 1) => $"({Text(_dims[0])},)",
-        _ => "(" + string.Join(", ", _dims.Select(Text)) + ")",
+        (false, 0 or 1) when IsUnknown => "<unknown>",
+        (true, 1) => $"({_dims[0]},)",
+        _ => "(" + string.Join(", ", _dims) + ")",
     };
-
-    private static string Text(Dim dim) => dim.IsKnown || dim.IsPack ? dim.ToString() : "None";
 
     /// <summary>As TensorFlow's kernels print: <c>[2,3]</c>, <c>[?,3]</c>.</summary>
     internal string ToKernelString() =>
-        IsRankKnown || _dims.Length > 0 ? "[" + string.Join(",", _dims.Select(d => d.Size is null && d.Name is null ? "?" : d.ToString())) + "]" : "<unknown>";
+        !IsUnknown ? "[" + string.Join(",", _dims.Select(d => d.Size is null && d.Name is null ? "?" : d.ToString())) + "]" : "<unknown>";
 }

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using GraphCompiler.CompilerServices;
 using GraphCompiler.Core;
 using GraphCompiler.Core.Operators;
-using GraphCompiler.Core.Passes;
 using GraphCompiler.Runtime;
 
 namespace GraphCompiler;
@@ -29,6 +28,7 @@ internal sealed class TraceBuilder : GraphBuilder
     private readonly List<(IStoredVariable Variable, int Leaf)> _variables = [];
     private readonly List<(IStoredVariable Variable, Value Initial)> _initialValues = [];
     private int _nextSource;
+    private int _openDims;
     private TracedExpression? _foreseen;
     private bool _isInlining;
 
@@ -59,8 +59,7 @@ internal sealed class TraceBuilder : GraphBuilder
     public IStoredVariable VariableOf(Value reference) => _variables[((Input)Producer(reference).Operator).Ordinal].Variable;
 
     /// <summary>A tensor argument.</summary>
-    public Tensor Argument(string name, TensorType type) =>
-        TensorFactory.Symbolic((NodeValue)Input(InputKind.Argument, name, type with { Shape = ShapeBinding.Name(type.Shape, name) }));
+    public Tensor Argument(string name, TensorType type) => TensorFactory.Symbolic((NodeValue)Input(InputKind.Argument, name, type));
 
     /// <summary>A variable argument: the body gets the variable itself.</summary>
     public void Argument(string name, IStoredVariable variable, int leaf) => Bind(name, variable, leaf);
@@ -165,6 +164,20 @@ internal sealed class TraceBuilder : GraphBuilder
         }
     }
 
+    /// <summary>Tells every open dimension apart, so that the graph can be bound to the shapes of a call.</summary>
+    protected override TensorType Inferred(TensorType type)
+    {
+        if (type.Shape.IsFullyDefined) return type;
+        if (type.Shape.IsUnknown && type.Shape.RawDims.IsEmpty) return type with { Shape = Shape.Create([Dim.Anonymous(_openDims++, pack: true)]) };
+        var dims = type.Shape.RawDims.ToArray();
+        foreach (ref var dim in dims.AsSpan())
+        {
+            if (dim == Dim.Unknown) dim = Dim.Anonymous(_openDims++);
+        }
+
+        return type with { Shape = Shape.Create(dims) };
+    }
+
     /// <summary>
     /// Follows what the build foresaw, operator by operator. What it missed has no expression, and what it foresaw without need
     /// is passed over.
@@ -185,7 +198,7 @@ internal sealed class TraceBuilder : GraphBuilder
 
     private Value Bind(string name, IStoredVariable variable, int leaf)
     {
-        var value = Input(InputKind.Variable, name, new TensorType(variable.DType, ShapeBinding.Name(variable.Shape, $"{name}{_variables.Count}"), IsVariable: true));
+        var value = Input(InputKind.Variable, name, new TensorType(variable.DType, variable.Shape, IsVariable: true));
         _variables.Add((variable, leaf));
         return _imports[(Tensor)variable] = value;
     }
