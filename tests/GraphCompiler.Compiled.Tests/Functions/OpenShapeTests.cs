@@ -64,8 +64,8 @@ public sealed partial class OpenShapeTests
     [Fact]
     public void Operands_that_do_not_fit_are_found_when_the_shapes_are_known()
     {
-        var error = Assert.Throws<TfValueException>(() => Sum([1f, 2f], [1f, 2f, 3f]));
-        Assert.Contains("Dimensions must be equal, but are 2 and 3", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<TfInvalidArgumentException>(() => Sum([1f, 2f], [1f, 2f, 3f]));
+        Assert.Contains("Incompatible shapes: [2] vs. [3]", error.Message, StringComparison.Ordinal);
         Assert.Equal([2f, 3f], Sum([1f, 2f], [1f]).ToArray());
     }
 
