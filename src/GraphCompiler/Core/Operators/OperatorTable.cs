@@ -9,6 +9,7 @@ namespace GraphCompiler.Core.Operators;
 internal static class OperatorTable
 {
     private static readonly DType[] s_numbers = [DType.Float32, DType.Float64, DType.Int32, DType.Int64];
+    private static readonly DType[] s_arithmetic = [.. s_numbers, DType.Float16];
     private static readonly DType[] s_floats = [DType.Float32, DType.Float64];
 
     /// <summary>A pointwise operator, how many operands it takes and of which element types.</summary>
@@ -16,13 +17,13 @@ internal static class OperatorTable
 
     public static IReadOnlyList<Entry> Pointwise { get; } =
     [
-        new(new Add(), 2, s_numbers),
-        new(new Subtract(), 2, s_numbers),
-        new(new Multiply(), 2, s_numbers),
-        new(new Divide(), 2, s_numbers),
-        new(new Negate(), 1, s_numbers),
-        new(new Square(), 1, s_numbers),
-        new(new Identity(), 1, s_numbers),
+        new(new Add(), 2, s_arithmetic),
+        new(new Subtract(), 2, s_arithmetic),
+        new(new Multiply(), 2, s_arithmetic),
+        new(new Divide(), 2, s_arithmetic),
+        new(new Negate(), 1, s_arithmetic),
+        new(new Square(), 1, s_arithmetic),
+        new(new Identity(), 1, s_arithmetic),
         new(new Exp(), 1, s_floats),
         new(new Tanh(), 1, s_floats),
         new(new Sigmoid(), 1, s_floats),
