@@ -6,9 +6,14 @@ namespace GraphCompiler.Tests;
 internal static class Traced
 {
     /// <summary>Traces a body of tensors for these arguments and runs its graph.</summary>
-    public static Tensor? Call(Func<Tensor[], Tensor?> body, params Tensor[] inputs)
+    public static Tensor? Call(Func<Tensor[], Tensor?> body, params Tensor[] inputs) => Call(body, inputs, areSizesKnown: true);
+
+    /// <param name="body">Tensors in, a tensor or null out.</param>
+    /// <param name="inputs">The arguments.</param>
+    /// <param name="areSizesKnown">False hides every size from the trace.</param>
+    public static Tensor? Call(Func<Tensor[], Tensor?> body, Tensor[] inputs, bool areSizesKnown)
     {
-        var parameters = inputs.Select((_, i) => FunctionParameter.Tensor("x" + i));
+        var parameters = inputs.Select((input, i) => FunctionParameter.Tensor("x" + i, areSizesKnown ? null : new TensorSpec(Shape.Create(new Dim[input.Rank]), input.DType)));
         var definition = new FunctionDefinition("f", "Tests.f", [.. parameters], (_, objects, _) => body([.. objects.Cast<Tensor>()]));
         return (Tensor?)FunctionFactory.Create<Action>(definition, null, () => { }, () => { }).Invoke(inputs);
     }

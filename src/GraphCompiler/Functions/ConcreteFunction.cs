@@ -11,7 +11,6 @@ public abstract class ConcreteFunction
 {
     private readonly TracedFunction _traced;
     private readonly CallCheck? _check;
-    private GraphFunction? _byPosition;
     private Graph? _backwardGraph;
 
     private protected ConcreteFunction(TracedFunction traced)
@@ -134,8 +133,7 @@ public abstract class ConcreteFunction
         }
 
         if (!EagerBuilder.HasTapes) return Function.Run(leaves, call.Scalars);
-        _byPosition ??= new GraphFunction(Function.Traced, Function.Binding.ByPosition());
-        var results = CallOperator.Apply(_byPosition, Function.Binding.Inputs(leaves), call.Scalars);
+        var results = CallOperator.Apply(Function.ForCall(leaves).ByPosition, Function.Binding.Inputs(leaves), call.Scalars);
         return Array.ConvertAll(results, v => ((EagerValue)v).Tensor);
     }
 
@@ -143,7 +141,11 @@ public abstract class ConcreteFunction
     internal Tensor[] Inline(TraceBuilder trace, CallArguments call)
     {
         var binding = Function.Binding;
-        var results = trace.Call(Function.Traced, node => (Core.Operators.Input)node.Operator switch
+        // What a declared signature leaves open is what the caller has.
+        var graph = Function.IsOpen
+            ? ShapeBinder.Bind(Function.Traced, i => i.Kind == Core.Operators.InputKind.Argument ? ((Tensor)call.Leaves[binding.Arguments[i.Ordinal]]!).Shape : i.Type.Shape)
+            : Function.Traced;
+        var results = trace.Call(graph, node => (Core.Operators.Input)node.Operator switch
         {
             { Kind: Core.Operators.InputKind.Argument } input => Ambient.ValueOf((Tensor)call.Leaves[binding.Arguments[input.Ordinal]]!),
             { Kind: Core.Operators.InputKind.Scalar } input => Scalar(trace, call.Scalars[binding.Scalars[input.Ordinal]]),

@@ -13,12 +13,15 @@ namespace GraphCompiler.Runtime;
 internal sealed class GraphFunction(Graph traced, GraphBinding binding)
 {
     private readonly Lock _lock = new();
-    private readonly bool _isOpen = traced.Inputs.Any(n => !n.Type.Shape.IsFullyDefined);
     private Graph? _optimized;
-    private readonly ConcurrentDictionary<EquatableArray<Shape>, ExecutionPlan> _openPlans = [];
+    private readonly ConcurrentDictionary<EquatableArray<Shape>, GraphFunction> _bound = [];
     private ExecutionPlan? _plan;
     private DifferentiableFunction? _once;
     private DifferentiableFunction? _differentiable;
+    private GraphFunction? _byPosition;
+
+    /// <summary>Whether the trace left sizes open, which a call has to say.</summary>
+    public bool IsOpen { get; } = traced.Inputs.Any(n => !n.Type.Shape.IsFullyDefined);
 
     /// <summary>As the body wrote it: what calls in other traces and gradients start from.</summary>
     public Graph Traced => traced;
@@ -29,9 +32,12 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     public Graph Optimized => _optimized ?? Once(ref _optimized, () => Pipeline.Optimize(traced));
 
     /// <summary>The plans that were made: one, or of a graph with open dimensions one for each choice of them.</summary>
-    public IReadOnlyList<ExecutionPlan> Plans => _isOpen ? [.. _openPlans.Values] : [ClosedPlan];
+    public IReadOnlyList<ExecutionPlan> Plans => IsOpen ? [.. _bound.Values.Select(f => f.Plan)] : [Plan];
 
-    private ExecutionPlan ClosedPlan => _plan ?? Once(ref _plan, () => PlanBuilder.Build(Optimized, binding));
+    private ExecutionPlan Plan => _plan ?? Once(ref _plan, () => PlanBuilder.Build(Optimized, binding));
+
+    /// <summary>As an operator of eager code, which passes all inputs.</summary>
+    public GraphFunction ByPosition => _byPosition ?? Once(ref _byPosition, () => new GraphFunction(traced, binding.ByPosition()));
 
     /// <summary>With what one gradient needs, as an operator of eager code.</summary>
     public DifferentiableFunction DifferentiableOnce => _once ?? Once(ref _once, () => new DifferentiableFunction(this, allOrders: false));
@@ -52,18 +58,18 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     /// <param name="scalars">The host scalars.</param>
     /// <param name="outputs">One place for each output.</param>
     public void Run(ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars, Span<Tensor> outputs) =>
-        (_isOpen ? OpenPlan(leaves) : ClosedPlan).Run(leaves, scalars, outputs);
+        ForCall(leaves).Plan.Run(leaves, scalars, outputs);
 
-    private ExecutionPlan OpenPlan(ReadOnlySpan<object?> leaves)
+    /// <summary>The function with the sizes of a call, itself where none is open. Gradients start from it: they have no inputs to tell sizes by.</summary>
+    public GraphFunction ForCall(ReadOnlySpan<object?> leaves)
     {
+        if (!IsOpen) return this;
         var shapes = new Shape[binding.Arguments.Count + binding.Variables.Count];
         for (var i = 0; i < binding.Arguments.Count; i++) shapes[i] = ((Tensor)leaves[binding.Arguments[i]]!).Shape;
         for (var i = 0; i < binding.Variables.Count; i++) shapes[binding.Arguments.Count + i] = binding.Storage(i, leaves).BufferShape;
-        return _openPlans.GetOrAdd(new EquatableArray<Shape>(shapes), known =>
-        {
-            var bound = ShapeBinder.Bind(traced, input => input.Kind is InputKind.Argument or InputKind.Variable ? known[binding.PositionOf(input)] : input.Type.Shape);
-            return PlanBuilder.Build(Pipeline.Optimize(bound), binding);
-        });
+        return _bound.GetOrAdd(new EquatableArray<Shape>(shapes), known => new GraphFunction(
+            ShapeBinder.Bind(traced, input => input.Kind is InputKind.Argument or InputKind.Variable ? known[binding.PositionOf(input)] : input.Type.Shape),
+            binding));
     }
 
     // A failure is not kept: the next call tries again.

@@ -16,6 +16,9 @@ internal sealed class ShapeBinder
     {
         public override Shape Assigned(Operator @operator, Value variable, Value value) =>
             @operator is Assign ? value.Shape : base.Assigned(@operator, variable, value);
+
+        protected override TfException ShapeMismatch(Operator @operator, Dim left, Dim right, Shape x, Shape y) =>
+            new TfInvalidArgumentException($"Incompatible shapes: {x.ToKernelString()} vs. {y.ToKernelString()} [Op:{@operator.TensorFlowName}]");
     }
 
     /// <param name="graph">The traced graph.</param>

@@ -46,7 +46,12 @@ internal sealed record GoldenCase(
 internal sealed record GoldenError(string Name, GoldenTensor[] Inputs, JsonElement Attrs, GoldenOutcome[] Outcomes)
 {
     /// <summary>What happens on a path: while tracing, else when the graph runs.</summary>
-    public GoldenOutcome? Outcome(GoldenPath path) => path == GoldenPath.Eager ? Find("eager") : Find("trace") ?? Find("run");
+    public GoldenOutcome? Outcome(GoldenPath path) => path switch
+    {
+        GoldenPath.Eager => Find("eager"),
+        GoldenPath.Traced => Find("trace") ?? Find("run"),
+        _ => Find("u-trace") ?? Find("u-run"),
+    };
 
     private GoldenOutcome? Find(string phase) => Array.Find(Outcomes, o => o.When.Contains(phase));
 }

@@ -9,6 +9,9 @@ public enum GoldenPath
 
     /// <summary>In a function that is traced for the exact shapes.</summary>
     Traced,
+
+    /// <summary>In a function that is traced without any size.</summary>
+    TracedOpen,
 }
 
 /// <summary>How to call an operator with the inputs and attributes of a golden case.</summary>
@@ -19,7 +22,7 @@ internal sealed record GoldenOperator(Func<Tensor[], JsonElement, Tensor> Call, 
     /// <summary>Calls the operator in eager code, or in a function of its own.</summary>
     public Tensor Run(Tensor[] inputs, JsonElement attributes, GoldenPath path) => path == GoldenPath.Eager
         ? Call(inputs, attributes)
-        : Traced.Call(x => Call(x, attributes), inputs)!;
+        : Traced.Call(x => Call(x, attributes), inputs, path == GoldenPath.Traced)!;
 
     public delegate Tensor<T> UnaryFunction<T>(Tensor<T> x);
 

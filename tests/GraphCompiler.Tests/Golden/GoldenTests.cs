@@ -3,7 +3,7 @@ namespace GraphCompiler.Tests.Golden;
 /// <summary>Runs what TensorFlow computed: values, gradients, gradients of gradients, in eager code and in functions.</summary>
 public class GoldenTests
 {
-    private static readonly GoldenPath[] s_paths = [GoldenPath.Eager, GoldenPath.Traced];
+    private static readonly GoldenPath[] s_paths = [GoldenPath.Eager, GoldenPath.Traced, GoldenPath.TracedOpen];
 
     public static TheoryData<string, GoldenPath> Operators => Rows(_ => true);
 
