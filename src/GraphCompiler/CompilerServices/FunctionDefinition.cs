@@ -33,6 +33,9 @@ public sealed class FunctionDefinition(
 
     internal TracedExpression[] Sources { get; } = sources ?? [];
 
+    /// <summary>Shared by all instances that have the method.</summary>
+    internal RetracingDetector Retracing { get; } = new();
+
     /// <summary>Where a parameter is among the objects or among the scalars.</summary>
     internal int PositionOf(FunctionParameter parameter) => Array.IndexOf(parameter.IsScalar ? Scalars : Objects, parameter);
 }

@@ -1,6 +1,7 @@
 using GraphCompiler.CompilerServices;
 using GraphCompiler.Core;
 using GraphCompiler.Core.Autodiff;
+using GraphCompiler.Core.Operators;
 using GraphCompiler.Core.Passes;
 using GraphCompiler.Runtime;
 
@@ -141,15 +142,11 @@ public abstract class ConcreteFunction
     internal Tensor[] Inline(TraceBuilder trace, CallArguments call)
     {
         var binding = Function.Binding;
-        // What a declared signature leaves open is what the caller has.
-        var graph = Function.IsOpen
-            ? ShapeBinder.Bind(Function.Traced, i => i.Kind == Core.Operators.InputKind.Argument ? ((Tensor)call.Leaves[binding.Arguments[i.Ordinal]]!).Shape : i.Type.Shape)
-            : Function.Traced;
-        var results = trace.Call(graph, node => (Core.Operators.Input)node.Operator switch
+        var results = trace.Call(Function.Traced, node => (Input)node.Operator switch
         {
-            { Kind: Core.Operators.InputKind.Argument } input => Ambient.ValueOf((Tensor)call.Leaves[binding.Arguments[input.Ordinal]]!),
-            { Kind: Core.Operators.InputKind.Scalar } input => Scalar(trace, call.Scalars[binding.Scalars[input.Ordinal]]),
-            { Kind: Core.Operators.InputKind.Capture } input => trace.Import(binding.Captures[input.Ordinal]),
+            { Kind: InputKind.Argument } input => Ambient.ValueOf((Tensor)call.Leaves[binding.Arguments[input.Ordinal]]!),
+            { Kind: InputKind.Scalar } input => Scalar(trace, call.Scalars[binding.Scalars[input.Ordinal]]),
+            { Kind: InputKind.Capture } input => trace.Import(binding.Captures[input.Ordinal]),
             var input => trace.Import((Tensor)(binding.Variables[input.Ordinal].Captured ?? call.Leaves[binding.Variables[input.Ordinal].Leaf]!)),
         });
         return Array.ConvertAll(results, v => TensorFactory.Symbolic((NodeValue)v));

@@ -15,6 +15,7 @@ internal sealed class FunctionCache(FunctionDefinition definition, object? targe
 
     private ConcreteFunction[] _functions = [];
     private ConcreteFunction[] _initializers = [];
+    private int _forgotten;
     private VariableCreation _creation;
 
     private enum VariableCreation
@@ -27,17 +28,28 @@ internal sealed class FunctionCache(FunctionDefinition definition, object? targe
     /// <summary>All traces, also the one of a first call that created variables.</summary>
     public IReadOnlyList<ConcreteFunction> All => [.. _initializers, .. _functions];
 
+    /// <summary>How many traces were made, those included whose objects are gone.</summary>
+    public int Count => _initializers.Length + _functions.Length + _forgotten;
+
     public void Clear()
     {
-        lock (s_tracing) (_functions, _initializers) = ([], []);
+        lock (s_tracing) (_functions, _initializers, _forgotten) = ([], [], 0);
     }
 
     /// <summary>The trace for a call, made if there is none.</summary>
-    public ConcreteFunction Get(CallArguments arguments)
+    /// <param name="arguments">The call.</param>
+    /// <param name="isNew">Whether it was made.</param>
+    public ConcreteFunction Get(CallArguments arguments, out bool isNew)
     {
+        isNew = false;
         var signature = Signature.Of(definition, arguments);
         if (Find(signature) is { } known) return known;
-        lock (s_tracing) return Find(signature) ?? Trace(signature, arguments);
+        lock (s_tracing)
+        {
+            if (Find(signature) is { } other) return other;
+            isNew = true;
+            return Trace(signature, arguments);
+        }
     }
 
     private ConcreteFunction? Find(Signature signature)
@@ -78,9 +90,12 @@ internal sealed class FunctionCache(FunctionDefinition definition, object? targe
         ConcreteFunction TraceOnce(Action<IVariable> onCreate) => wrap(new FunctionTrace(definition, signature, arguments, onCreate).Run(target));
     }
 
+    /// <summary>Keeps a trace; lets go of those that no call can ask for any more, and of the variables that they hold.</summary>
     private ConcreteFunction Add(ConcreteFunction function)
     {
-        Volatile.Write(ref _functions, [.. _functions, function]);
+        var alive = Array.FindAll(_functions, f => f.Signature.IsAlive);
+        _forgotten += _functions.Length - alive.Length;
+        Volatile.Write(ref _functions, [.. alive, function]);
         return function;
     }
 

@@ -51,6 +51,9 @@ internal sealed record Signature(EquatableArray<Structure> Structures, Equatable
     /// <summary>How much is fixed: of several traces that serve a call, the one with the most is taken.</summary>
     public int KnownDims => Leaves.OfType<TensorLeaf>().Where(t => t.Shape.IsRankKnown).Sum(t => 1 + t.Shape.Dims.ToArray().Count(d => d.IsKnown));
 
+    /// <summary>Whether all objects live that a call would have to pass.</summary>
+    public bool IsAlive => Leaves.OfType<ObjectLeaf>().All(o => o.Spec is not null);
+
     /// <summary>Whether a trace for this serves calls of another signature.</summary>
     public bool Covers(Signature other) =>
         Structures == other.Structures

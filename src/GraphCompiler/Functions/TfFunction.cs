@@ -12,7 +12,7 @@ public abstract class TfFunction
     public string Name { get; }
 
     /// <summary>How many concrete functions there are. A first call that creates variables traces twice and makes two.</summary>
-    public int TracingCount => ConcreteFunctions.Count;
+    public abstract int TracingCount { get; }
 
     /// <summary>The traces, in order.</summary>
     public IReadOnlyList<ConcreteFunction> ConcreteFunctions => Traces;
@@ -50,6 +50,14 @@ public abstract class TfFunction
 internal sealed class FunctionFamily(string name) : TfFunction(name)
 {
     private readonly List<TfFunction> _members = [];
+
+    public override int TracingCount
+    {
+        get
+        {
+            lock (_members) return _members.Sum(m => m.TracingCount);
+        }
+    }
 
     private protected override IReadOnlyList<ConcreteFunction> Traces
     {

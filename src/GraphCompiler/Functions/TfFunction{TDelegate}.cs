@@ -27,6 +27,9 @@ public sealed class TfFunction<TDelegate> : TfFunction
     /// <summary>The method itself, always eager.</summary>
     public TDelegate HostFunction { get; }
 
+    /// <inheritdoc/>
+    public override int TracingCount => _cache.Count;
+
     /// <inheritdoc cref="TfFunction.ConcreteFunctions"/>
     public new IReadOnlyList<ConcreteFunction<TDelegate>> ConcreteFunctions => [.. _cache.All.Cast<ConcreteFunction<TDelegate>>()];
 
@@ -42,7 +45,8 @@ public sealed class TfFunction<TDelegate> : TfFunction
     /// <inheritdoc cref="TfFunction.GetConcreteFunction"/>
     public new ConcreteFunction<TDelegate> GetConcreteFunction(params ReadOnlySpan<object?> arguments) => (ConcreteFunction<TDelegate>)Trace(arguments);
 
-    private protected override ConcreteFunction Trace(ReadOnlySpan<object?> arguments) => _cache.Get(ArgumentBinder.Bind(_definition, arguments));
+    private protected override ConcreteFunction Trace(ReadOnlySpan<object?> arguments) =>
+        _cache.Get(ArgumentBinder.Bind(_definition, arguments), out _);
 
     /// <inheritdoc/>
     public override object? Invoke(params ReadOnlySpan<object?> arguments) => Run(ArgumentBinder.Bind(_definition, arguments));
@@ -51,7 +55,7 @@ public sealed class TfFunction<TDelegate> : TfFunction
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void Run(ReadOnlySpan<object?> objects, ReadOnlySpan<HostScalar> scalars)
     {
-        if (_last is { OutputCount: 0 } last && IsPlain && last.Accepts(objects, scalars)) last.Function.Run(objects, scalars, []);
+        if (_last is { OutputCount: 0 } last && IsHit(last, objects, scalars)) last.Function.Run(objects, scalars, []);
         else Run(CallArguments.Flatten(objects, scalars));
     }
 
@@ -59,7 +63,7 @@ public sealed class TfFunction<TDelegate> : TfFunction
     [EditorBrowsable(EditorBrowsableState.Never)]
     public Tensor RunOne(ReadOnlySpan<object?> objects, ReadOnlySpan<HostScalar> scalars)
     {
-        if (_last is not { IsTensor: true } last || !IsPlain || !last.Accepts(objects, scalars)) return (Tensor)Run(CallArguments.Flatten(objects, scalars))!;
+        if (_last is not { IsTensor: true } last || !IsHit(last, objects, scalars)) return (Tensor)Run(CallArguments.Flatten(objects, scalars))!;
         Tensor output = null!;
         last.Function.Run(objects, scalars, new Span<Tensor>(ref output));
         return output;
@@ -69,24 +73,31 @@ public sealed class TfFunction<TDelegate> : TfFunction
     [EditorBrowsable(EditorBrowsableState.Never)]
     public object? RunStructure(ReadOnlySpan<object?> objects, ReadOnlySpan<HostScalar> scalars)
     {
-        if (_last is not { } last || !IsPlain || !last.Accepts(objects, scalars)) return Run(CallArguments.Flatten(objects, scalars));
+        if (_last is not { } last || !IsHit(last, objects, scalars)) return Run(CallArguments.Flatten(objects, scalars));
         return last.Pack(last.Function.Run(objects, scalars));
     }
 
-    /// <summary>Whether nothing watches: no trace that the call becomes part of, no tape.</summary>
-    private static bool IsPlain => TraceBuilder.Current is null && !EagerBuilder.HasTapes;
+    /// <summary>Whether a call is for a trace, and nothing watches: no trace that the call becomes part of, no tape.</summary>
+    private bool IsHit(ConcreteFunction last, ReadOnlySpan<object?> objects, ReadOnlySpan<HostScalar> scalars)
+    {
+        if (TraceBuilder.Current is not null || EagerBuilder.HasTapes || !last.Accepts(objects, scalars)) return false;
+        _definition.Retracing.CountHit();
+        return true;
+    }
 
     private object? Run(CallArguments arguments)
     {
         if (TraceBuilder.Current is { } trace)
         {
             foreach (var leaf in arguments.Leaves.OfType<Tensor>()) trace.CheckScope(leaf);
-            var inner = _cache.Get(arguments);
+            var inner = _cache.Get(arguments, out _);
             return inner.Pack(inner.Inline(trace, arguments));
         }
 
         foreach (var leaf in arguments.Leaves.OfType<Tensor>()) _ = Ambient.ReferenceTo(leaf);
-        var function = _cache.Get(arguments);
+        var function = _cache.Get(arguments, out var isNew);
+        if (isNew) _definition.Retracing.CountTrace(Name);
+        else _definition.Retracing.CountHit();
         _last = function;
         return function.Pack(function.Run(arguments));
     }

@@ -43,6 +43,31 @@ public sealed partial class OpenShapeTests
     internal static Tensor<float> Loss([TensorSpec(-1)] Tensor<float> x, [TensorSpec] Tensor<float> y) => Tf.ReduceMean(Tf.Square(x - y));
 
     [Fact]
+    public void Open_trace_in_another_takes_the_dimensions_of_the_caller()
+    {
+        Assert.Equal(8f, Outer([1f, 3f], [5f]).Item());
+        Assert.Equal(8f, Outer([1f], [3f, 5f]).Item());
+        Assert.Equal((1, 1), (OuterFunction.TracingCount, CenteredFunction.TracingCount));
+        Assert.Equal(5f, Closed([4f, 2f, 0f]).Item() - 3f);
+    }
+
+    [TfFunction]
+    internal static Tensor<float> Centered([TensorSpec(-1)] Tensor<float> x, [TensorSpec(-1)] Tensor<float> y) => x * 2f - Tf.ReduceMean(x + y) + y;
+
+    [TfFunction]
+    internal static Tensor<float> Outer([TensorSpec(-1)] Tensor<float> x, [TensorSpec(-1)] Tensor<float> y)
+    {
+        using var tape = new GradientTape();
+        tape.Watch(x);
+        var centered = Centered(x, y);
+        var gradient = tape.Gradient(centered, x);
+        return Tf.ReduceSum(Centered(centered, y) - Centered(centered, y)) + Tf.ReduceSum(gradient * 0f) + 8f;
+    }
+
+    [TfFunction]
+    internal static Tensor<float> Closed(Tensor<float> x) => Tf.ReduceMean(Centered(x, x)) + 6f;
+
+    [Fact]
     public void General_trace_serves_calls_that_it_covers_and_a_closer_one_is_preferred()
     {
         Tensor<float> two = new[] { 1f, 2f }, three = new[] { 1f, 2f, 3f };
@@ -65,7 +90,7 @@ public sealed partial class OpenShapeTests
     public void Operands_that_do_not_fit_are_found_when_the_shapes_are_known()
     {
         var error = Assert.Throws<TfInvalidArgumentException>(() => Sum([1f, 2f], [1f, 2f, 3f]));
-        Assert.Contains("Incompatible shapes: [2] vs. [3]", error.Message, StringComparison.Ordinal);
+        Assert.Equal("Incompatible shapes: [2] vs. [3] [Op:AddV2]\n  at \"x + y\"", error.Message);
         Assert.Equal([2f, 3f], Sum([1f, 2f], [1f]).ToArray());
     }
 

@@ -54,21 +54,22 @@ internal class GraphBuilder : Builder
         return values;
     }
 
-    /// <summary>Copies a graph in, its inputs replaced by values of this one; gives its outputs.</summary>
+    /// <summary>Copies a graph in, its inputs replaced by values of this one; open dimensions become what these have. Gives its outputs.</summary>
     public Value[] Inline(Graph graph, Func<Node, Value> input)
     {
+        var dims = new OpenDims();
         var map = new Value[graph.ValueCount];
         foreach (var node in graph.Nodes)
         {
-            if (node.Operator is Input)
-            {
-                map[node.Result] = input(node);
-                continue;
-            }
-
             (Phase, Source) = (node.Phase, node.Source);
-            var results = Apply(node.Operator, [.. node.Inputs.Select(i => map[i])]);
-            for (var i = 0; i < results.Length; i++) map[node.First + i] = results[i];
+            var results = node.Operator is Input
+                ? [input(node)]
+                : Apply(node.Operator.MapShapes(dims.Resolve), [.. node.Inputs.Select(i => map[i])]);
+            for (var i = 0; i < results.Length; i++)
+            {
+                dims.Learn(node.Results[i].Shape, results[i].Shape);
+                map[node.First + i] = results[i];
+            }
         }
 
         return [.. graph.OutputIds.Select(i => map[i])];
