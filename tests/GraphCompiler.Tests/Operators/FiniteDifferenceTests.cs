@@ -1,0 +1,71 @@
+using GraphCompiler.Core.Operators;
+using GraphCompiler.Runtime;
+
+namespace GraphCompiler.Tests.Operators;
+
+/// <summary>Every gradient rule of the table against five-point central differences in double, operands of equal and of broadcast shapes.</summary>
+public sealed class FiniteDifferenceTests
+{
+    private const double Step = 1e-3;
+
+    // Where a function is smooth; all others are checked between 0.2 and 0.8.
+    private static readonly Dictionary<string, double> s_starts = new() { ["Acosh"] = 1.5 };
+
+    public static TheoryData<string> Operators =>
+    [
+        .. OperatorTable.Pointwise.Where(e => e.DTypes.Contains(DType.Float64) && e.Operator is not Cast).Select(e => e.Operator.Name),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Operators))]
+    public void Gradient_is_the_slope(string name)
+    {
+        var (@operator, arity, _) = OperatorTable.Pointwise.First(e => e.Operator.Name == name);
+        var start = s_starts.GetValueOrDefault(name, 0.2);
+        double[][] operands = [[start, start + 0.3, start + 0.6], [start + 0.1, start + 0.25, start + 0.5]];
+        Check(@operator, operands[..arity]);
+        if (arity == 2)
+        {
+            Check(@operator, [operands[0], [start + 0.4]]);
+            Check(@operator, [[start + 0.4], operands[1]]);
+        }
+    }
+
+    [Fact]
+    public void Gradient_of_a_sum_and_a_mean_is_the_slope()
+    {
+        Check(new Sum(), [[0.2, 0.5, 0.8]]);
+        Check(new Mean(), [[0.2, 0.5, 0.8]]);
+    }
+
+    private static void Check(Operator @operator, double[][] operands)
+    {
+        Tensor<double>[] inputs = Array.ConvertAll(operands, x => (Tensor<double>)x);
+        using var tape = new GradientTape();
+        tape.Watch([.. inputs]);
+        var gradients = tape.Gradient(Weighted(@operator, inputs), inputs);
+        for (var i = 0; i < operands.Length; i++)
+        {
+            for (var k = 0; k < operands[i].Length; k++)
+            {
+                var slope = ((8 * (At(i, k, Step) - At(i, k, -Step))) - (At(i, k, 2 * Step) - At(i, k, -2 * Step))) / (12 * Step);
+                Assert.Equal(slope, gradients[i].ToArray()[k], 1e-8);
+            }
+        }
+
+        double At(int operand, int element, double offset)
+        {
+            var moved = Array.ConvertAll(operands, x => (double[])x.Clone());
+            moved[operand][element] += offset;
+            return Weighted(@operator, Array.ConvertAll(moved, x => (Tensor<double>)x)).Item();
+        }
+    }
+
+    /// <summary>The answers, each with a weight of its own, in one number.</summary>
+    private static Tensor<double> Weighted(Operator @operator, Tensor<double>[] inputs)
+    {
+        var answer = (Tensor<double>)Ambient.ToTensor(Ambient.Builder.Apply(@operator, Array.ConvertAll(inputs, Ambient.ValueOf))[0]);
+        Tensor<double> weights = Enumerable.Range(1, (int)answer.Size).Select(i => 0.5 + i).ToArray();
+        return Tf.ReduceSum(answer * weights);
+    }
+}
