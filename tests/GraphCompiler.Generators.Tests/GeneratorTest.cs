@@ -37,16 +37,35 @@ internal static class GeneratorTest
         s_references,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999));
 
-    public static SyntaxTree Parse(string text, string path) => CSharpSyntaxTree.ParseText(text, s_options, path, Encoding.UTF8);
+    public static SyntaxTree Parse(string text, string path, CSharpParseOptions? options = null) => CSharpSyntaxTree.ParseText(text, options ?? s_options, path, Encoding.UTF8);
 
-    public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
+    /// <summary>Settings that make code break which was written for the usual ones: checked arithmetic, no nullable context, an older language, hostile names.</summary>
+    public static CSharpCompilation CompileHostile(string source)
+    {
+        var options = s_options.WithLanguageVersion(LanguageVersion.CSharp13);
+        const string names = """
+            global using Math = System.String;
+            global using Vector512 = System.Int32;
+            global using static System.MathF;
+            namespace App { public class System; public class GraphCompiler; public class Unsafe; public class Lanes; }
+            """;
+        return CSharpCompilation.Create(
+            "Hostile",
+            [Parse(names, "Names.cs", options), Parse(source, "Source.cs", options)],
+            s_references,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Disable, checkOverflow: true, allowUnsafe: false, warningLevel: 9999));
+    }
+
+    public static GeneratorDriver Driver(LanguageVersion version = LanguageVersion.CSharp14) => CSharpGeneratorDriver.Create(
         [new TfFunctionGenerator().AsSourceGenerator()],
-        parseOptions: s_options,
+        parseOptions: s_options.WithLanguageVersion(version),
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
-    public static GeneratorOutput Run(params IEnumerable<string> sources)
+    public static GeneratorOutput Run(params IEnumerable<string> sources) => Run(Compile(sources), LanguageVersion.CSharp14);
+
+    public static GeneratorOutput Run(CSharpCompilation source, LanguageVersion version)
     {
-        var driver = Driver().RunGeneratorsAndUpdateCompilation(Compile(sources), out var compilation, out var diagnostics);
+        var driver = Driver(version).RunGeneratorsAndUpdateCompilation(source, out var compilation, out var diagnostics);
         var result = driver.GetRunResult().Results.Single();
         Assert.Null(result.Exception);
         return new GeneratorOutput(

@@ -77,6 +77,33 @@ public sealed class SnapshotTests
         """).CompilerDiagnostics);
 
     [Fact]
+    public void Generated_code_compiles_under_hostile_settings()
+    {
+        var output = GeneratorTest.Run(
+            GeneratorTest.CompileHostile("""
+                namespace App
+                {
+                    public sealed partial class Model : global::GraphCompiler.Module
+                    {
+                        public global::GraphCompiler.Variable<float> W { get; } = new global::GraphCompiler.Variable<float>(1f);
+
+                        [global::GraphCompiler.TfFunction]
+                        public global::GraphCompiler.Tensor<int> Call(global::GraphCompiler.Tensor<int> x, float rate, int n)
+                        {
+                            W.AssignSub(global::GraphCompiler.Tf.Multiply<float>(rate, W));
+                            return global::GraphCompiler.Tf.Add(global::GraphCompiler.Tf.Square(x), global::GraphCompiler.Tf.ReduceSum(x));
+                        }
+
+                        public static global::GraphCompiler.Tensor<int> Use(Model model) => model.Call(3, 0.1f, 2);
+                    }
+                }
+                """),
+            Microsoft.CodeAnalysis.CSharp.LanguageVersion.CSharp13);
+        Assert.Contains("App.Model.Call.g.cs", output.Files.Keys);
+        Assert.Empty(output.CompilerDiagnostics);
+    }
+
+    [Fact]
     public void Text_does_not_depend_on_the_order_of_files()
     {
         const string other = "namespace App; public static partial class A { [TfFunction] public static Tensor<float> F(Tensor<float> x) => x + 1f; }";
