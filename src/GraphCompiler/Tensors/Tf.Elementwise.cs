@@ -45,4 +45,89 @@ public static partial class Tf
     /// <summary>1 / (1 + e⁻ˣ).</summary>
     public static Tensor<T> Sigmoid<T>(Tensor<T> x)
         where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Sigmoid(), x);
+
+    /// <summary>The natural logarithm of x; NaN below zero.</summary>
+    public static Tensor<T> Log<T>(Tensor<T> x)
+        where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Log(), x);
+
+    /// <summary>log(1 + x), accurate near zero; NaN below -1.</summary>
+    public static Tensor<T> Log1p<T>(Tensor<T> x)
+        where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Log1p(), x);
+
+    /// <summary>eˣ - 1, accurate near zero.</summary>
+    public static Tensor<T> Expm1<T>(Tensor<T> x)
+        where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Expm1(), x);
+
+    /// <summary>√x; NaN below zero.</summary>
+    public static Tensor<T> Sqrt<T>(Tensor<T> x)
+        where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Sqrt(), x);
+
+    /// <summary>1 / √x; NaN below zero.</summary>
+    public static Tensor<T> Rsqrt<T>(Tensor<T> x)
+        where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Rsqrt(), x);
+
+    /// <summary>1 / x.</summary>
+    public static Tensor<T> Reciprocal<T>(Tensor<T> x)
+        where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Reciprocal(), x);
+
+    /// <summary>The sine of x, in radians.</summary>
+    public static Tensor<T> Sin<T>(Tensor<T> x)
+        where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Sin(), x);
+
+    /// <summary>The cosine of x, in radians.</summary>
+    public static Tensor<T> Cos<T>(Tensor<T> x)
+        where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Cos(), x);
+
+    /// <summary>The tangent of x, in radians.</summary>
+    public static Tensor<T> Tan<T>(Tensor<T> x)
+        where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Tan(), x);
+
+    /// <summary>The angle from -π/2 to π/2 whose sine is x; NaN outside [-1, 1].</summary>
+    public static Tensor<T> Asin<T>(Tensor<T> x)
+        where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Asin(), x);
+
+    /// <summary>The angle from 0 to π whose cosine is x; NaN outside [-1, 1].</summary>
+    public static Tensor<T> Acos<T>(Tensor<T> x)
+        where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Acos(), x);
+
+    /// <summary>The angle from -π/2 to π/2 whose tangent is x.</summary>
+    public static Tensor<T> Atan<T>(Tensor<T> x)
+        where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Atan(), x);
+
+    /// <summary>(eˣ - e⁻ˣ) / 2.</summary>
+    public static Tensor<T> Sinh<T>(Tensor<T> x)
+        where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Sinh(), x);
+
+    /// <summary>(eˣ + e⁻ˣ) / 2.</summary>
+    public static Tensor<T> Cosh<T>(Tensor<T> x)
+        where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Cosh(), x);
+
+    /// <summary>The number whose hyperbolic sine is x.</summary>
+    public static Tensor<T> Asinh<T>(Tensor<T> x)
+        where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Asinh(), x);
+
+    /// <summary>The number of at least 0 whose hyperbolic cosine is x; NaN below 1.</summary>
+    public static Tensor<T> Acosh<T>(Tensor<T> x)
+        where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Acosh(), x);
+
+    /// <summary>The number whose hyperbolic tangent is x; NaN outside [-1, 1].</summary>
+    public static Tensor<T> Atanh<T>(Tensor<T> x)
+        where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Atanh(), x);
+
+    /// <summary>2/√π · ∫ e^-t² dt from 0 to x.</summary>
+    public static Tensor<T> Erf<T>(Tensor<T> x)
+        where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Erf(), x);
+
+    /// <summary>|x|; the lowest integer stays itself.</summary>
+    public static Tensor<T> Abs<T>(Tensor<T> x)
+        where T : INumber<T> => Ambient.Apply<T>(new Abs(), x);
+
+    /// <summary>-1, 0 or 1 as x is below, at or above zero; NaN for NaN.</summary>
+    public static Tensor<T> Sign<T>(Tensor<T> x)
+        where T : INumber<T> => Ambient.Apply<T>(new Sign(), x);
+
+    /// <summary>The angle from -π to π of the point (x, y), broadcasting: arctan(y / x) in the quadrant of the point.</summary>
+    /// <inheritdoc cref="Add" path="/exception"/>
+    public static Tensor<T> Atan2<T>(Tensor<T> y, Tensor<T> x)
+        where T : IFloatingPointIeee754<T> => Ambient.Apply(new Atan2(), y, x);
 }

@@ -31,8 +31,8 @@ public static partial class Tf
     private static EagerTensor<T> Evenly<T>(T start, T stop, int num)
         where T : IFloatingPointIeee754<T>
     {
-        var count = Math.Max(num, 0);
-        var sequence = Sequence(start, (stop - start) / T.CreateChecked(Math.Max(num - 1, 1)), count);
+        var count = int.Max(num, 0);
+        var sequence = Sequence(start, (stop - start) / T.CreateChecked(int.Max(num - 1, 1)), count);
 
         // The last step is not trusted to arrive.
         if (count > 1) sequence.Snapshot()[^1] = stop;
@@ -53,7 +53,7 @@ public static partial class Tf
         if (T.IsZero(delta)) throw Invalid($"Requires delta != 0: {delta}");
         if (delta > T.Zero && start > limit) throw Invalid($"Requires start <= limit when delta > 0: {start}/{limit}");
         if (delta < T.Zero && start < limit) throw Invalid($"Requires start >= limit when delta < 0: {start}/{limit}");
-        return checked((int)Math.Ceiling(steps));
+        return checked((int)System.Math.Ceiling(steps));
 
         static TfInvalidArgumentException Invalid(FormattableString message) => new(FormattableString.Invariant(message) + " [Op:Range]");
     }

@@ -26,6 +26,47 @@ public static partial class PlainFunctions
     public static Tensor<double> SquashDouble(Tensor<double> x) => Tf.Tanh(x) * Tf.Sigmoid(x) + Tf.Exp(-Tf.Square(x));
 
     [TfFunction]
+    public static Tensor<float> Logarithms(Tensor<float> x) =>
+        Tf.Log(Tf.Square(x) + 1f) * Tf.Rsqrt(x * x + 2f) + Tf.Sqrt(Tf.Abs(x)) * Tf.Log1p(Tf.Abs(x)) - Tf.Reciprocal(Tf.Expm1(x) + 3f);
+
+    [TfFunction]
+    public static Tensor<double> LogarithmsDouble(Tensor<double> x) =>
+        Tf.Log(Tf.Square(x) + 1.0) * Tf.Rsqrt(x * x + 2.0) + Tf.Sqrt(Tf.Abs(x)) * Tf.Log1p(Tf.Abs(x)) - Tf.Reciprocal(Tf.Expm1(x) + 3.0);
+
+    [TfFunction]
+    public static Tensor<float> Trigonometry(Tensor<float> x) =>
+        Tf.Sin(x) * Tf.Cos(x) + Tf.Tan(x * 0.5f) * Tf.Erf(x) - Tf.Math.Erfc(Tf.Atan(x)) * Tf.Atan2(x, Tf.Cos(x));
+
+    [TfFunction]
+    public static Tensor<double> TrigonometryDouble(Tensor<double> x) =>
+        Tf.Sin(x) * Tf.Cos(x) + Tf.Tan(x * 0.5) * Tf.Erf(x) - Tf.Math.Erfc(Tf.Atan(x)) * Tf.Atan2(x, Tf.Cos(x));
+
+    [TfFunction]
+    public static Tensor<float> InverseFunctions(Tensor<float> x) =>
+        Tf.Asin(x * 0.4f) + Tf.Acos(x * 0.3f) * Tf.Asinh(x) - Tf.Acosh(Tf.Square(x) + 1f) * Tf.Atanh(x * 0.4f) + Tf.Sinh(x) / Tf.Cosh(x);
+
+    [TfFunction]
+    public static Tensor<double> InverseFunctionsDouble(Tensor<double> x) =>
+        Tf.Asin(x * 0.4) + Tf.Acos(x * 0.3) * Tf.Asinh(x) - Tf.Acosh(Tf.Square(x) + 1.0) * Tf.Atanh(x * 0.4) + Tf.Sinh(x) / Tf.Cosh(x);
+
+    [TfFunction]
+    public static Tensor<float> Activations(Tensor<float> x) =>
+        Tf.Nn.Softplus(x) * Tf.Nn.Silu(x) + Tf.Nn.LogSigmoid(x) - Tf.Nn.Gelu(x) * Tf.Nn.Gelu(x, approximate: true);
+
+    [TfFunction]
+    public static Tensor<double> ActivationsDouble(Tensor<double> x) =>
+        Tf.Nn.Softplus(x) * Tf.Nn.Silu(x) + Tf.Nn.LogSigmoid(x) - Tf.Nn.Gelu(x) * Tf.Nn.Gelu(x, approximate: true);
+
+    [TfFunction]
+    public static Tensor<float> Signs(Tensor<float> x) => Tf.Sign(x) * Tf.Abs(x + 1f) + Tf.Math.SquaredDifference(x, Tf.Abs(x));
+
+    [TfFunction]
+    public static Tensor<double> SignsDouble(Tensor<double> x) => Tf.Sign(x) * Tf.Abs(x + 1.0) + Tf.Math.SquaredDifference(x, Tf.Abs(x));
+
+    [TfFunction]
+    public static Tensor<int> IntegerSigns(Tensor<int> x, Tensor<int> y) => Tf.Sign(x) * Tf.Abs(y) + Tf.Math.SquaredDifference(x, y);
+
+    [TfFunction]
     public static Tensor<int> Integers(Tensor<int> x, Tensor<int> y) => x * y + 2 * x - y;
 
     [TfFunction]

@@ -154,6 +154,24 @@ public static partial class StatefulFunctions
     }
 
     [TfFunction]
+    public static Tensor<float> GradientOfFunctions(Tensor<float> x)
+    {
+        using var tape = new GradientTape();
+        tape.Watch(x);
+        var y = Tf.Log(Tf.Square(x) + 1f) * Tf.Rsqrt(x * x + 2f) + Tf.Sqrt(Tf.Abs(x) + 1f) * Tf.Sin(x) - Tf.Erf(x) * Tf.Atan2(x, Tf.Cos(x));
+        return tape.Gradient(y, x);
+    }
+
+    [TfFunction]
+    public static Tensor<float> GradientOfActivations(Tensor<float> x)
+    {
+        using var tape = new GradientTape();
+        tape.Watch(x);
+        var y = Tf.Nn.Softplus(x) * Tf.Nn.Silu(x) + Tf.Nn.LogSigmoid(x) - Tf.Nn.Gelu(x) * Tf.Nn.Gelu(x, approximate: true) + Tf.Sign(x);
+        return tape.Gradient(y, x);
+    }
+
+    [TfFunction]
     public static (Tensor<float>, Tensor<float>) GradientOfQuotient(Tensor<float> x, Tensor<float> y)
     {
         using var tape = new GradientTape();

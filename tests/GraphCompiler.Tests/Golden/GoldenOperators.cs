@@ -17,6 +17,33 @@ internal static class GoldenOperators
         ["exp"] = Unary(Tf.Exp, Tf.Exp),
         ["tanh"] = Unary(Tf.Tanh, Tf.Tanh),
         ["sigmoid"] = Unary(Tf.Sigmoid, Tf.Sigmoid),
+        ["log"] = Unary(Tf.Log, Tf.Log),
+        ["log1p"] = Unary(Tf.Log1p, Tf.Log1p),
+        ["expm1"] = Unary(Tf.Expm1, Tf.Expm1),
+        ["sqrt"] = Unary(Tf.Sqrt, Tf.Sqrt),
+        ["rsqrt"] = Unary(Tf.Rsqrt, Tf.Rsqrt),
+        ["reciprocal"] = Unary(Tf.Reciprocal, Tf.Reciprocal),
+        ["sin"] = Unary(Tf.Sin, Tf.Sin),
+        ["cos"] = Unary(Tf.Cos, Tf.Cos),
+        ["tan"] = Unary(Tf.Tan, Tf.Tan),
+        ["asin"] = Unary(Tf.Asin, Tf.Asin),
+        ["acos"] = Unary(Tf.Acos, Tf.Acos),
+        ["atan"] = Unary(Tf.Atan, Tf.Atan),
+        ["sinh"] = Unary(Tf.Sinh, Tf.Sinh),
+        ["cosh"] = Unary(Tf.Cosh, Tf.Cosh),
+        ["asinh"] = Unary(Tf.Asinh, Tf.Asinh),
+        ["acosh"] = Unary(Tf.Acosh, Tf.Acosh),
+        ["atanh"] = Unary(Tf.Atanh, Tf.Atanh),
+        ["erf"] = Unary(Tf.Erf, Tf.Erf),
+        ["erfc"] = Unary(Tf.Math.Erfc, Tf.Math.Erfc),
+        ["softplus"] = Unary(Tf.Nn.Softplus, Tf.Nn.Softplus),
+        ["log_sigmoid"] = Unary(Tf.Nn.LogSigmoid, Tf.Nn.LogSigmoid),
+        ["silu"] = Without("beta", Unary(Tf.Nn.Silu, Tf.Nn.Silu)),
+        ["abs"] = Unary(Tf.Abs, Tf.Abs, Tf.Abs, Tf.Abs),
+        ["sign"] = Unary(Tf.Sign, Tf.Sign, Tf.Sign, Tf.Sign),
+        ["squared_difference"] = Binary(Tf.Math.SquaredDifference, Tf.Math.SquaredDifference, Tf.Math.SquaredDifference, Tf.Math.SquaredDifference),
+        ["atan2"] = Binary(Tf.Atan2, Tf.Atan2),
+        ["gelu"] = new(Gelu),
         ["identity"] = Unary(Tf.Identity, Tf.Identity, Tf.Identity, Tf.Identity),
         ["zeros_like"] = Like(Unary(Tf.ZerosLike, Tf.ZerosLike, Tf.ZerosLike, Tf.ZerosLike)),
         ["ones_like"] = Like(Unary(Tf.OnesLike, Tf.OnesLike, Tf.OnesLike, Tf.OnesLike)),
@@ -31,6 +58,16 @@ internal static class GoldenOperators
 
     private static GoldenOperator Like(GoldenOperator like) =>
         new((x, attributes) => attributes.DType() is { } dtype ? Tf.Cast(like.Call(x, attributes), dtype) : like.Call(x, attributes));
+
+    // An argument that C#'s signature does not have.
+    private static GoldenOperator Without(string attribute, GoldenOperator @operator) =>
+        new((x, attributes) => attributes.Find(attribute) is null ? @operator.Call(x, attributes) : throw new NotExpressibleException(attribute));
+
+    private static Tensor Gelu(Tensor[] x, JsonElement attributes)
+    {
+        var approximate = attributes.Find("approximate") is { } flag && flag.GetBoolean();
+        return Unary(v => Tf.Nn.Gelu(v, approximate), v => Tf.Nn.Gelu(v, approximate)).Call(x, attributes);
+    }
 
     private static Tensor Filled(
         JsonElement attributes, Func<Tensor<int>, Tensor> single, Func<Tensor<int>, Tensor> number, Func<Tensor<int>, Tensor> integer, Func<Tensor<int>, Tensor> wide)

@@ -1,0 +1,10 @@
+namespace GraphCompiler.Core.Operators;
+
+/// <summary>y = arccos(x). Gradient: -dy / √(1 - x²).</summary>
+internal sealed record Acos : UnaryOperator
+{
+    public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector) => $"VectorMath.Acos({operands[0]})";
+
+    public override Value?[] Gradient(GradientContext context) =>
+        [-context.Dy * (1 - context.X.Apply(new Square())).Apply(new Sqrt()).Apply(new Reciprocal())];
+}
