@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text;
+
+namespace GraphCompiler.Generators.Tests;
+
+/// <summary>
+/// Writes a function of a matrix, a row, a scalar and a variable at random: operators over values that may be used again, sums,
+/// updates, gradients. The same seed writes the same function.
+/// </summary>
+internal sealed class RandomProgram
+{
+    private readonly Random _random;
+    private readonly List<(string Name, char Kind)> _values = [("x", 'M'), ("y", 'R'), ("s", 'S')];
+    private readonly StringBuilder _body = new();
+
+    private RandomProgram(int seed) => _random = new Random(seed);
+
+    public static string Write(int seed) => new RandomProgram(seed).Write(seed.ToString(CultureInfo.InvariantCulture));
+
+    private string Write(string number)
+    {
+        var hasTape = _random.Next(2) == 0;
+        if (hasTape) Line("using var tape = new GradientTape(); tape.Watch(x, y);");
+        for (var i = _random.Next(3, 12); i > 0; i--) Statement();
+        if (hasTape)
+        {
+            Add('S', $"Tf.ReduceSum({_values[^1].Name} * 1f)");
+            Line($"var (gx, gy, gv) = tape.Gradient({_values[^1].Name}, (x, y, model.V), unconnectedGradients: UnconnectedGradients.Zero);");
+            _values.AddRange([("gx", 'M'), ("gy", 'R'), ("gv", 'R')]);
+            Statement();
+            if (_random.Next(2) == 0) Line("model.V.AssignSub(s * gv);");
+        }
+
+        var results = _values.Skip(3).OrderBy(_ => _random.Next()).Take(_random.Next(1, 4)).Select(v => v.Name);
+        return $$"""
+                [TfFunction]
+                public static Tensor<float>[] F{{number}}(Model model, [Shape("N", "M")] Tensor<float> x, [Shape("M")] Tensor<float> y, [Shape] Tensor<float> s)
+                {
+            {{_body}}
+                    return [{{string.Join(", ", results)}}];
+                }
+
+            """;
+    }
+
+    private void Statement()
+    {
+        var a = Pick();
+        switch (_random.Next(12))
+        {
+            case 0:
+                Add('S', $"Tf.ReduceSum({a.Name})");
+                break;
+            case 1:
+                Add('S', $"Tf.ReduceMean({a.Name})");
+                break;
+            case 2 when a.Kind == 'M':
+                Add('R', $"Tf.ReduceSum({a.Name}, axis: 0)");
+                break;
+            case 3:
+                Add(a.Kind, $"Tf.{new[] { "Tanh", "Sigmoid", "Square", "Negative" }[_random.Next(4)]}({a.Name})");
+                break;
+            case 4:
+                Add(a.Kind, $"Tf.Exp(Tf.Tanh({a.Name}))");
+                break;
+            case 5 when a.Kind == 'R':
+                Line($"model.V.Assign(Tf.Tanh({a.Name}));");
+                break;
+            case 6:
+                Add('R', "model.V * 1f");
+                break;
+            case 7:
+                Add(a.Kind, $"{a.Name} / (Tf.Square({a.Name}) + {_random.Next(1, 9)}f)");
+                break;
+            default:
+                var b = Pick();
+                Add("MRS".First(k => k == a.Kind || k == b.Kind), $"{a.Name} {"+-*"[_random.Next(3)]} {b.Name}");
+                break;
+        }
+    }
+
+    // Mostly what is new, so that the values hang together.
+    private (string Name, char Kind) Pick() => _values[Math.Max(_random.Next(_values.Count), _random.Next(_values.Count))];
+
+    private void Add(char kind, string expression)
+    {
+        var name = "v" + _values.Count.ToString(CultureInfo.InvariantCulture);
+        Line($"var {name} = {expression};");
+        _values.Add((name, kind));
+    }
+
+    private void Line(string text) => _body.Append("        ").Append(text).Append('\n');
+}
