@@ -130,13 +130,25 @@ internal sealed partial class Interpreter
             .Select(s => s is AbstractHost ? null : ToTensor(invocation, s, DType.Float32)).ToList();
         while (seeds.Count < targets.Count) seeds.Add(null);
         var gradients = tape.Gradient(Builder, targets, seeds, sources);
+        var zeros = arguments.Count > 3 && arguments[3] is AbstractHost { Constant: { HasValue: true, Value: 1 } };
         var next = 0;
         return Mirror(arguments[1]);
 
         Abstract Mirror(Abstract source) => source is AbstractList list
             ? new AbstractList([.. list.Items.Select(Mirror)])
-            : gradients[next++] is { } gradient ? new AbstractTensor(gradient) : AbstractHost.Of(null);
+            : gradients[next++] is { } gradient ? new AbstractTensor(gradient) : zeros ? Like(source, 0) : AbstractHost.Of(null);
     }
+
+    /// <summary>A tensor of one value in another's shape: a captured constant where the other has a value while tracing.</summary>
+    private AbstractTensor Like(Abstract source, double value) => source switch
+    {
+        AbstractTensor tensor when Builder.Producer(tensor.Value).Operator is not Core.Operators.Input { Kind: Core.Operators.InputKind.Capture } =>
+            new AbstractTensor(tensor.Value.Constant(value).BroadcastTo(Shapes.Resolve(tensor.Value.Shape))),
+        _ => new AbstractTensor(Builder.Input(
+            Core.Operators.InputKind.Capture,
+            value == 0 ? "zeros" : "ones",
+            TensorOf(source) is { } type ? type with { Shape = Shapes.Resolve(type.Shape), IsVariable = false } : new TensorType(DType.Float32, Shape.Scalar))),
+    };
 
     private static IEnumerable<Abstract> Flatten(Abstract value) => value is AbstractList list ? list.Items.SelectMany(Flatten) : [value];
 
@@ -181,7 +193,6 @@ internal sealed partial class Interpreter
 
         private Shape Core_Shape(AbstractHost host) => GraphCompiler.Shape.Create([interpreter.DimOf(host)]);
 
-        public Shape Resolved(int index) => interpreter.Shapes.Resolve(TensorOf(values[index])?.Shape ?? GraphCompiler.Shape.Scalar);
 
         public Dim Dim(int index) => interpreter.DimOf(values[index]);
 
@@ -198,6 +209,6 @@ internal sealed partial class Interpreter
         public Abstract Capture(string name, DType dtype, Shape shape) =>
             new AbstractTensor(interpreter.Builder.Input(Core.Operators.InputKind.Capture, name, new TensorType(dtype, shape)));
 
-        public Abstract Host(ITypeSymbol? type) => new AbstractHost(type);
+        public Abstract Like(int index, double value) => interpreter.Like(values[index], value);
     }
 }

@@ -13,11 +13,11 @@
 //     %7 = ReadVariable(%6) : float32[]                   // W * x + B
 //     %8 = Add(%5, %7) : float32[…y2]
 //     %9 = Subtract(%1, %8) : float32[…y2]                // targetY - predictedY
-//     %10 = Count([…y2]) : float32[]                      // Tf.ReduceMean(Tf.Square(targetY - predictedY))
 //   backward:
-//     %11 = Intrinsic(1) : float32[]                      // d Tf.ReduceMean(Tf.Square(targetY - predictedY))
-//     %12 = BroadcastTo(%11, […y2]) : float32[…y2]
-//     %13 = Divide(%12, %10) : float32[…y2]
+//     %10 = Intrinsic(1) : float32[]                      // d Tf.ReduceMean(Tf.Square(targetY - predictedY))
+//     %11 = BroadcastTo(%10, […y2]) : float32[…y2]
+//     %12 = Count([…y2]) : float32[]
+//     %13 = Divide(%11, %12) : float32[…y2]
 //     %14 = Intrinsic(2) : float32[]                      // d Tf.Square(targetY - predictedY)
 //     %15 = Multiply(%9, %14) : float32[…y2]
 //     %16 = Multiply(%13, %15) : float32[…y2]

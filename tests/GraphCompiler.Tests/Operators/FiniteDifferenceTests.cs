@@ -6,9 +6,9 @@ namespace GraphCompiler.Tests.Operators;
 /// <summary>Every gradient rule of the table against five-point central differences in double, operands of equal and of broadcast shapes.</summary>
 public sealed class FiniteDifferenceTests
 {
-    private const double Step = 1e-3;
+    private const double Step = 5e-4;
 
-    // Where a function is smooth; all others are checked between 0.2 and 0.8.
+    // Where a function is smooth; all others are checked between 0.25 and 0.85.
     private static readonly Dictionary<string, double> s_starts = new() { ["Acosh"] = 1.5 };
 
     public static TheoryData<string> Operators =>
@@ -21,7 +21,7 @@ public sealed class FiniteDifferenceTests
     public void Gradient_is_the_slope(string name)
     {
         var (@operator, arity, _) = OperatorTable.Pointwise.First(e => e.Operator.Name == name);
-        var start = s_starts.GetValueOrDefault(name, 0.2);
+        var start = s_starts.GetValueOrDefault(name, 0.25);
         double[][] operands = [[start, start + 0.3, start + 0.6], [start + 0.1, start + 0.25, start + 0.5]];
         Check(@operator, operands[..arity]);
         if (arity == 2)
@@ -49,7 +49,7 @@ public sealed class FiniteDifferenceTests
             for (var k = 0; k < operands[i].Length; k++)
             {
                 var slope = ((8 * (At(i, k, Step) - At(i, k, -Step))) - (At(i, k, 2 * Step) - At(i, k, -2 * Step))) / (12 * Step);
-                Assert.Equal(slope, gradients[i].ToArray()[k], 1e-8);
+                Assert.Equal(slope, gradients[i].ToArray()[k], 1e-8 * (1 + Math.Abs(slope)));
             }
         }
 

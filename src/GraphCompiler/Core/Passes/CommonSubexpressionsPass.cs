@@ -4,6 +4,7 @@ namespace GraphCompiler.Core.Passes;
 
 /// <summary>
 /// Computes nothing twice. A variable is read at most once between two writes, and a read after a write is the written value.
+/// Sizes and broadcasts stay apart: two that a trace finds equal may be so by chance, which the build could not foresee.
 /// </summary>
 internal static class CommonSubexpressionsPass
 {
@@ -26,7 +27,7 @@ internal static class CommonSubexpressionsPass
                 return [inputs[1]];
             }
 
-            if (node.Operator.Effect != Effect.None || node.Operator is Input) return null;
+            if (node.Operator.Effect != Effect.None || node.Operator is Input or Count or BroadcastTo) return null;
             var key = (node.Operator, inputs.Select(i => ((NodeValue)i).Id).ToEquatableArray());
             if (!known.TryGetValue(key, out var results)) known[key] = results = Append();
             return results;
