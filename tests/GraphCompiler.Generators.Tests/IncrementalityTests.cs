@@ -33,6 +33,20 @@ public sealed class IncrementalityTests
         Assert.Equal(["Calls.1.File0.g.cs"], changed);
     }
 
+    [Fact]
+    public void File_of_the_same_name_added_before_another_does_not_collide()
+    {
+        var last = GeneratorTest.Parse(GeneratorTest.Usings + SnapshotTests.TrainStep, "b/Program.cs");
+        var compilation = GeneratorTest.Compile().AddSyntaxTrees(last);
+        var driver = GeneratorTest.Driver().RunGenerators(compilation);
+        var added = GeneratorTest.Parse(GeneratorTest.Usings + Other, "a/Program.cs");
+        compilation = compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(added, last);
+        var result = driver.RunGeneratorsAndUpdateCompilation(compilation, out var output, out _).GetRunResult().Results.Single();
+        Assert.Null(result.Exception);
+        Assert.Equal(["Calls.1.Program.g.cs", "Calls.2.Program.g.cs"], result.GeneratedSources.Select(s => s.HintName).Where(n => n.StartsWith("Calls", StringComparison.Ordinal)).Order());
+        Assert.Empty(output.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error));
+    }
+
     private static readonly IncrementalStepRunReason[] s_unchanged = [IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged];
 
     private static List<IncrementalStepRunReason> Reasons(string before, string after)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GraphCompiler.Core.Fusion;
 using GraphCompiler.Generators.Models;
 
 namespace GraphCompiler.Generators.Emission;
@@ -77,7 +78,7 @@ internal sealed class FunctionEmitter
         for (var i = 0; i < _spec.Worlds.Count; i++)
         {
             var world = _spec.Worlds[i];
-            var isNew = shown.Add(string.Join(" ", _kernels.Forward[i].Nodes.Select(n => n.Operator.Name + string.Join(",", n.Inputs))));
+            var isNew = shown.Add(string.Join(" ", _kernels.Forward[i].Body.Select(n => n.Operator.Name + string.Join(",", n.Inputs))));
             _writer.Line("//");
             if (world.Hypotheses.Count > 0) _writer.Line($"// Supposing that {string.Join(", ", world.Hypotheses)}{(isNew ? "" : ": the same operators")}{(isNew ? ":" : ".")}");
             if (!isNew) continue;
@@ -254,7 +255,7 @@ internal sealed class FunctionEmitter
                 _writer.Line("[ModuleInitializer]");
                 using (_writer.Braces("internal static void Register()"))
                 {
-                    foreach (var kernel in _kernels.All) _writer.Line($"KernelRegistry.Add<{kernel.Name}>(\"{kernel.Group.Key}\", {Number(KernelSet.Abi)});");
+                    foreach (var kernel in _kernels.All) _writer.Line($"KernelRegistry.Add<{kernel.Name}>(\"{kernel.Group.Key}\", {Number(Group.Abi)});");
                 }
             }
         }

@@ -17,12 +17,11 @@ internal sealed record KernelText(string Name, string Sentence, Group Group, Ker
 /// </summary>
 internal sealed class KernelSet
 {
-    /// <summary>The shape of kernels that this generator writes.</summary>
-    public const int Abi = 1;
+    // What the library has anyway.
+    private static readonly HashSet<string> s_library = new(OperatorTable.SingleGroups().Select(g => g.Key), StringComparer.Ordinal);
 
     private readonly List<KernelText> _kernels = [];
-    // What the library has anyway counts as known.
-    private readonly HashSet<string> _keys = new(OperatorTable.SingleGroups().Select(g => g.Key), StringComparer.Ordinal);
+    private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
 
     public KernelSet(FunctionSpec spec)
     {
@@ -70,7 +69,7 @@ internal sealed class KernelSet
             foreach (var dropOnes in new[] { true, false })
             {
                 var bound = GroupFactory.Create(graph, step, dropOnes);
-                if (!_keys.Add(bound.Group.Key)) continue;
+                if (s_library.Contains(bound.Group.Key) || !_keys.Add(bound.Group.Key)) continue;
                 var name = "Kernel" + (_kernels.Count + 1).ToString(CultureInfo.InvariantCulture);
                 var names = new KernelNames(
                     bound.Group,

@@ -44,18 +44,20 @@ internal static class CallSites
             number++;
             if (!s_files.TryGetValue(tree, out var known) || known.Functions != fingerprint)
             {
-                known = new Entry(fingerprint, Walk(compilation, tree, number, names, functions, cancellation));
+                known = new Entry(fingerprint, Walk(compilation, tree, names, functions, cancellation));
                 s_files.Remove(tree);
                 s_files.Add(tree, known);
             }
 
-            if (known.Calls is not { Sites: null, Diagnostics.IsEmpty: true }) files.Add(known.Calls);
+            // Numbered here: a file that was added moves the others, which are not walked again for it.
+            if (known.Calls is { Sites: { } sites }) files.Add(known.Calls with { Sites = sites with { Number = number } });
+            else if (!known.Calls.Diagnostics.IsEmpty) files.Add(known.Calls);
         }
 
         return files.ToImmutable();
     }
 
-    private static FileCalls Walk(Compilation compilation, SyntaxTree tree, int number, HashSet<string> names, ImmutableArray<FunctionSpec> functions, CancellationToken cancellation)
+    private static FileCalls Walk(Compilation compilation, SyntaxTree tree, HashSet<string> names, ImmutableArray<FunctionSpec> functions, CancellationToken cancellation)
     {
         var calls = new List<CallSiteSpec>();
         var firstLines = new List<FirstLineSpec>();
@@ -88,7 +90,7 @@ internal static class CallSites
 
         var sites = calls.Count + firstLines.Count == 0
             ? null
-            : new CallSitesSpec(System.IO.Path.GetFileNameWithoutExtension(tree.FilePath), number, calls.ToEquatableArray(), firstLines.ToEquatableArray());
+            : new CallSitesSpec(System.IO.Path.GetFileNameWithoutExtension(tree.FilePath), 0, calls.ToEquatableArray(), firstLines.ToEquatableArray());
         return new FileCalls(sites, diagnostics.ToImmutable());
 
         void AddCall(InvocationExpressionSyntax invocation, IMethodSymbol method, FunctionSpec spec, SimpleNameSyntax name)

@@ -92,13 +92,10 @@ internal sealed partial class Interpreter
             || Evaluate(flag.Value, frame) is not AbstractHost { Constant: { HasValue: true, Value: false } };
         var persistent = creation.Arguments.FirstOrDefault(a => a.Parameter!.Name == "persistent") is { } keep
             && Evaluate(keep.Value, frame) is AbstractHost { Constant: { HasValue: true, Value: true } };
-        var tape = new Tape(watch);
+        var tape = new Tape(watch, persistent);
         Builder.Tapes.Add(tape);
-        if (persistent) _persistent.Add(tape);
         return new AbstractTape(tape);
     }
-
-    private readonly HashSet<Tape> _persistent = [];
 
     private Abstract TapeCall(IInvocationOperation invocation, Tape tape, IReadOnlyList<Abstract> arguments, Frame frame)
     {
@@ -123,7 +120,7 @@ internal sealed partial class Interpreter
     private Abstract TapeGradient(IInvocationOperation invocation, Tape tape, IReadOnlyList<Abstract> arguments)
     {
         // A tape that is not persistent ends its recording first, so that the gradient is not recorded on it.
-        if (!_persistent.Contains(tape)) tape.IsRecording = false;
+        if (!tape.IsPersistent) tape.IsRecording = false;
         var targets = Flatten(arguments[0]).Select(t => Read(ToTensor(invocation, t, DType.Float32))).ToList();
         var sources = Flatten(arguments[1]).Select(s => ToTensor(invocation, s, DType.Float32)).ToList();
         var seeds = Flatten(arguments.Count > 2 ? arguments[2] : AbstractHost.Of(null))
@@ -186,12 +183,11 @@ internal sealed partial class Interpreter
         public Shape Shape(int index) => values[index] switch
         {
             AbstractShape { Shape: var shape } => shape,
-            AbstractHost host => Core_Shape(host),
+            AbstractHost host => GraphCompiler.Shape.Create([interpreter.DimOf(host)]),
             AbstractList list => GraphCompiler.Shape.Create([.. list.Items.Select(interpreter.DimOf)]),
             _ => interpreter.Shapes.FreshShape("shape"),
         };
 
-        private Shape Core_Shape(AbstractHost host) => GraphCompiler.Shape.Create([interpreter.DimOf(host)]);
 
 
         public Dim Dim(int index) => interpreter.DimOf(values[index]);

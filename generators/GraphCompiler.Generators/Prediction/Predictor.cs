@@ -24,7 +24,7 @@ internal static class Predictor
         Explore(scalars: false);
 
         // Scalars fuse further than tensors of an unknown rank: what is computed element by element may be computed once.
-        var mayBeScalars = worlds.Count > 0 && worlds.TrueForAll(w => w.Graph.Nodes.All(n => n.Operator is not Reduction) && w.Graph.Inputs.Any(n => IsOpen((Input)n.Operator)));
+        var mayBeScalars = worlds.Count > 0 && worlds.TrueForAll(w => w.Graph.Body.All(n => n.Operator is not Reduction) && w.Graph.Inputs.Any(n => IsOpen((Input)n.Operator)));
         if (mayBeScalars) Explore(scalars: true);
 
         // Shapes that contradict each other under one hypothesis fit under another.

@@ -51,27 +51,34 @@ public struct RunningSum<T>
     private nint _count;
     private LaneSum<T> _sum;
 
-    [InlineArray(4)]
+    // One more than is summed at once: a piece may reach over the end.
+    [InlineArray(5)]
     private struct Buffer
     {
         private Vector512<T> _first;
     }
 
-    /// <summary>Adds the first <paramref name="count"/> lanes.</summary>
+    /// <summary>Adds the first <paramref name="count"/> lanes; what the others hold is overwritten by the next piece.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(Vector512<T> lanes, nint count)
     {
-        ref var first = ref Unsafe.As<Vector512<T>, T>(ref lanes);
-        for (nint i = 0; i < count; i++) Add(Unsafe.Add(ref first, i));
+        lanes.StoreUnsafe(ref Unsafe.As<Buffer, T>(ref _waiting), (nuint)_count);
+        _count += count;
+        if (_count >= 4 * Vector512<T>.Count) Flush();
     }
 
     /// <summary>Adds one position.</summary>
     public void Add(T value)
     {
-        ref var waiting = ref Unsafe.As<Buffer, T>(ref _waiting);
-        Unsafe.Add(ref waiting, _count++) = value;
-        if (_count < 4 * Vector512<T>.Count) return;
+        Unsafe.Add(ref Unsafe.As<Buffer, T>(ref _waiting), _count++) = value;
+        if (_count == 4 * Vector512<T>.Count) Flush();
+    }
+
+    private void Flush()
+    {
         _sum.Add(_waiting[0], _waiting[1], _waiting[2], _waiting[3]);
-        _count = 0;
+        _waiting[0] = _waiting[4];
+        _count -= 4 * Vector512<T>.Count;
     }
 
     /// <summary>The sum.</summary>

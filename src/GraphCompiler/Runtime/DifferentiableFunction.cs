@@ -66,7 +66,7 @@ internal sealed class DifferentiableFunction
         while (true)
         {
             var needed = Derivation.Derive(graph, IsSource).Forward.OutputIds.Distinct().ToEquatableArray();
-            var more = new Graph(graph.Name, graph.Nodes, graph.OutputIds.Concat(needed.Except(graph.OutputIds)).ToEquatableArray());
+            var more = new Graph(graph.Name, graph.Body, graph.OutputIds.Concat(needed.Except(graph.OutputIds)).ToEquatableArray());
             if (!allOrders || more.OutputIds == graph.OutputIds) return more;
             graph = more;
         }

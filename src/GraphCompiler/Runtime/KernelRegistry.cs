@@ -15,7 +15,7 @@ public static unsafe class KernelRegistry
     private readonly record struct Entry(nint Kernel, int Abi);
 
     /// <summary>The shape of <see cref="KernelArguments"/> that emitted code was written for.</summary>
-    public const int Abi = 1;
+    public const int Abi = Core.Fusion.Group.Abi;
 
     /// <summary>Registers a kernel; the first usable one of a key stays.</summary>
     public static void Add<TKernel>(string key, int abi)

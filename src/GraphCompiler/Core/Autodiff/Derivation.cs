@@ -21,7 +21,7 @@ internal sealed record Derivation(Graph Forward, Graph Backward, int Residuals, 
         var whole = new GraphBuilder();
         var values = new Value[graph.ValueCount];
         var entries = new List<TapeEntry>();
-        foreach (var node in graph.Nodes)
+        foreach (var node in graph.Body)
         {
             var results = whole.Append(node.Operator, node.Inputs, node.Results, node.Phase, node.Source);
             for (var i = 0; i < results.Length; i++) values[node.First + i] = results[i];
@@ -41,7 +41,7 @@ internal sealed record Derivation(Graph Forward, Graph Backward, int Residuals, 
 
     private static Derivation Split(Graph graph, GraphBuilder whole, int[] gradients, EquatableArray<int> targets, EquatableArray<int> sources)
     {
-        var later = whole.Nodes.Skip(graph.Nodes.Count).ToList();
+        var later = whole.Nodes.Skip(graph.Body.Count).ToList();
         var residuals = later.SelectMany(n => n.Inputs).Concat(gradients)
             .Where(v => v < graph.ValueCount && graph.Producer(v).Operator is not (Intrinsic or Count))
             .Distinct().OrderBy(v => v).ToList();
@@ -69,7 +69,7 @@ internal sealed record Derivation(Graph Forward, Graph Backward, int Residuals, 
         }
 
         return new Derivation(
-            new Graph(graph.Name, graph.Nodes, graph.OutputIds.Concat(residuals).ToEquatableArray()),
+            new Graph(graph.Name, graph.Body, graph.OutputIds.Concat(residuals).ToEquatableArray()),
             backward.Build(graph.Name + "_backward", [.. gradients.Select(Mapped)]),
             residuals.Count,
             targets,

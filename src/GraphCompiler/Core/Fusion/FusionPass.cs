@@ -10,7 +10,7 @@ namespace GraphCompiler.Core.Fusion;
 internal sealed class FusionPass
 {
     private readonly Graph _graph;
-    private readonly Dictionary<Node, Cluster> _clusters = [];
+    private readonly Dictionary<Node, Cluster> _clusters = new(NodeIdentity.Instance);
     private readonly List<Cluster> _order = [];
     private readonly Dictionary<int, List<Node>> _readers = [];
 
@@ -49,9 +49,9 @@ internal sealed class FusionPass
 
     private Schedule Schedule()
     {
-        for (var i = 0; i < _graph.Nodes.Count; i++)
+        for (var i = 0; i < _graph.Body.Count; i++)
         {
-            var node = _graph.Nodes[i];
+            var node = _graph.Body[i];
             if (!IsFree(node)) Place(node, i);
             foreach (var input in node.Inputs)
             {
@@ -209,5 +209,5 @@ internal sealed class FusionPass
 
     private bool IsNeededOutside(Node node, Cluster cluster) =>
         _graph.OutputIds.Contains(node.Result)
-        || _graph.Nodes.Any(n => n.Inputs.Contains(node.Result) && (!_clusters.TryGetValue(n, out var user) || user != cluster));
+        || _graph.Body.Any(n => n.Inputs.Contains(node.Result) && (!_clusters.TryGetValue(n, out var user) || user != cluster));
 }

@@ -39,6 +39,9 @@ internal sealed record Group(
     EquatableArray<GroupNode> Nodes,
     EquatableArray<GroupOutput> Outputs)
 {
+    /// <summary>The version of what a kernel is called with; emitted code carries the one it was written for.</summary>
+    public const int Abi = 1;
+
     private string? _key;
 
     /// <summary>The canonical text: <c>r1 float32:E float32:B | 2=Multiply 0 1 | sum 2</c>.</summary>

@@ -12,29 +12,30 @@ public sealed class Graph : IEquatable<Graph>
     internal Graph(string name, EquatableArray<Node> nodes, EquatableArray<int> outputs)
     {
         Name = name;
-        Nodes = nodes;
+        Body = nodes;
         OutputIds = outputs;
         ValueCount = nodes.Count == 0 ? 0 : nodes[^1].First + nodes[^1].Results.Count;
     }
 
     internal string Name { get; }
 
-    internal EquatableArray<Node> Nodes { get; }
+    /// <summary>The nodes in program order.</summary>
+    internal EquatableArray<Node> Body { get; }
 
     internal EquatableArray<int> OutputIds { get; }
 
     internal int ValueCount { get; }
 
-    internal IEnumerable<Node> Inputs => Nodes.Where(n => n.Operator is Input);
+    internal IEnumerable<Node> Inputs => Body.Where(n => n.Operator is Input);
 
     /// <summary>The nodes, to look at.</summary>
-    public IReadOnlyList<GraphNode> GraphNodes => GraphPrinter.Describe(this);
+    public IReadOnlyList<GraphNode> Nodes => GraphPrinter.Describe(this);
 
     /// <summary>The graph with every shape replaced, attributes included.</summary>
     internal Graph MapShapes(Func<Shape, Shape> map) =>
         new(
             Name,
-            Nodes.Select(n => n with
+            Body.Select(n => n with
             {
                 Operator = n.Operator.MapShapes(map),
                 Results = n.Results.Select(t => t with { Shape = map(t.Shape) }).ToEquatableArray(),
@@ -49,28 +50,28 @@ public sealed class Graph : IEquatable<Graph>
 
     internal Node Producer(int value)
     {
-        var (low, high) = (0, Nodes.Count - 1);
+        var (low, high) = (0, Body.Count - 1);
         while (low < high)
         {
             var middle = (low + high + 1) / 2;
-            if (Nodes[middle].First <= value) low = middle;
+            if (Body[middle].First <= value) low = middle;
             else high = middle - 1;
         }
 
         // A node without results shares its number with the next one.
-        while (Nodes[low].Results.Count == 0) low--;
-        return Nodes[low];
+        while (Body[low].Results.Count == 0) low--;
+        return Body[low];
     }
 
     /// <inheritdoc/>
     public bool Equals(Graph? other) =>
-        ReferenceEquals(this, other) || (other is not null && Name == other.Name && Nodes == other.Nodes && OutputIds == other.OutputIds);
+        ReferenceEquals(this, other) || (other is not null && Name == other.Name && Body == other.Body && OutputIds == other.OutputIds);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Graph);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => unchecked((Nodes.GetHashCode() * 31) + OutputIds.GetHashCode());
+    public override int GetHashCode() => unchecked((Body.GetHashCode() * 31) + OutputIds.GetHashCode());
 
     /// <summary>One line per node, the user's expression beside it.</summary>
     public override string ToString() => GraphPrinter.Print(this);

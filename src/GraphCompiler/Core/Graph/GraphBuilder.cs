@@ -59,7 +59,7 @@ internal class GraphBuilder : Builder
     {
         var dims = new OpenDims();
         var map = new Value[graph.ValueCount];
-        foreach (var node in graph.Nodes)
+        foreach (var node in graph.Body)
         {
             (Phase, Source) = (node.Phase, node.Source);
             var results = node.Operator is Input

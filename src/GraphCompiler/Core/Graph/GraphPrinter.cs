@@ -20,7 +20,7 @@ internal static class GraphPrinter
 
         var phase = Phase.Forward;
         var shown = "";
-        foreach (var node in graph.Nodes)
+        foreach (var node in graph.Body)
         {
             if (node.Phase != phase)
             {
@@ -46,7 +46,7 @@ internal static class GraphPrinter
 
     public static IReadOnlyList<GraphNode> Describe(Graph graph) =>
     [
-        .. from node in graph.Nodes
+        .. from node in graph.Body
            select new GraphNode(
                Results(node),
                node.Operator.Name,

@@ -16,7 +16,7 @@ internal static class GraphVerifier
     public static void Check(Graph graph, string pass)
     {
         var defined = 0;
-        foreach (var node in graph.Nodes)
+        foreach (var node in graph.Body)
         {
             Require(node.First == defined, $"{node.Operator.Name} is numbered {node.First} where {defined} comes next");
             foreach (var input in node.Inputs) Require(input >= 0 && input < defined, $"{node.Operator.Name} uses %{input} before it is defined");

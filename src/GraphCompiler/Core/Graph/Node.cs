@@ -32,3 +32,13 @@ internal sealed record Node(
 
     public TensorType Type => Results[0];
 }
+
+/// <summary>Nodes of one graph, told apart by reference: comparing their content is for comparing graphs.</summary>
+internal sealed class NodeIdentity : IEqualityComparer<Node>
+{
+    public static NodeIdentity Instance { get; } = new();
+
+    public bool Equals(Node? x, Node? y) => ReferenceEquals(x, y);
+
+    public int GetHashCode(Node node) => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(node);
+}

@@ -9,8 +9,8 @@ internal static class DeadCodePass
     {
         var live = new bool[graph.ValueCount];
         foreach (var output in graph.OutputIds) live[output] = true;
-        var keep = new HashSet<Node>(ReferenceComparer.Instance);
-        foreach (var node in graph.Nodes.Reverse())
+        var keep = new HashSet<Node>(NodeIdentity.Instance);
+        foreach (var node in graph.Body.Reverse())
         {
             var used = node.Operator.Effect == Effect.Writes
                 || node.Operator is Input { Kind: InputKind.Argument or InputKind.Scalar }
@@ -21,14 +21,5 @@ internal static class DeadCodePass
         }
 
         return Rewriter.Rewrite(graph, (_, node, _) => keep.Contains(node) ? null : new Value[node.Results.Count]);
-    }
-
-    private sealed class ReferenceComparer : IEqualityComparer<Node>
-    {
-        public static ReferenceComparer Instance { get; } = new();
-
-        public bool Equals(Node? x, Node? y) => ReferenceEquals(x, y);
-
-        public int GetHashCode(Node node) => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(node);
     }
 }

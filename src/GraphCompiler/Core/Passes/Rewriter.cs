@@ -9,7 +9,7 @@ internal static class Rewriter
     {
         var builder = new GraphBuilder();
         var map = new Value[graph.ValueCount];
-        foreach (var node in graph.Nodes)
+        foreach (var node in graph.Body)
         {
             var inputs = node.Inputs.Select(i => map[i]).ToArray();
             (builder.Phase, builder.Source) = (node.Phase, node.Source);

@@ -11,13 +11,13 @@ internal static class SnapshotsPass
     public static Graph Run(Graph graph)
     {
         var lastUse = new int[graph.ValueCount];
-        for (var i = 0; i < graph.Nodes.Count; i++)
+        for (var i = 0; i < graph.Body.Count; i++)
         {
-            foreach (var input in graph.Nodes[i].Inputs) lastUse[input] = i;
+            foreach (var input in graph.Body[i].Inputs) lastUse[input] = i;
         }
 
         foreach (var output in graph.OutputIds) lastUse[output] = int.MaxValue;
-        foreach (var node in graph.Nodes.Reverse())
+        foreach (var node in graph.Body.Reverse())
         {
             // A reshape is the same memory under another name.
             if (node.Operator is Reshape) lastUse[node.Inputs[0]] = Math.Max(lastUse[node.Inputs[0]], lastUse[node.Result]);
@@ -36,9 +36,9 @@ internal static class SnapshotsPass
 
     private static int NextWrite(Graph graph, int start, int variable)
     {
-        for (var i = start + 1; i < graph.Nodes.Count; i++)
+        for (var i = start + 1; i < graph.Body.Count; i++)
         {
-            var node = graph.Nodes[i];
+            var node = graph.Body[i];
             if (node.Operator.Effect == Effect.Writes && node.Inputs.Count > 0 && node.Inputs[0] == variable) return i;
         }
 

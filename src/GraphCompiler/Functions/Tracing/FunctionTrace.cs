@@ -59,7 +59,7 @@ internal sealed class FunctionTrace
         foreach (var (variable, initial) in _builder.InitialValues)
         {
             var graph = WithoutEffects(_builder.Build(_definition.Name, [initial]));
-            var used = graph.Nodes.SelectMany(n => n.Inputs).Concat(graph.OutputIds).ToHashSet();
+            var used = graph.Body.SelectMany(n => n.Inputs).Concat(graph.OutputIds).ToHashSet();
             var needs = graph.Inputs.Any(n => used.Contains(n.Result) && ((Input)n.Operator).Kind is InputKind.Argument);
             if (needs && _tensorLeaves.Exists(l => _arguments.Leaves[l] is not Tensor { Elements: not null }))
             {
