@@ -51,10 +51,10 @@ internal sealed class EagerBuilder : Builder
                 return WithoutTapes(() => lower(inputs));
         }
 
-        var output = @operator.Infer(this, inputs)[0];
+        var outputs = @operator.Infer(this, inputs);
         var data = Array.ConvertAll(inputs, v => ((EagerValue)v).Tensor.Data);
-        var result = @operator is Reshape ? data[0] : Run(@operator, inputs, output, data);
-        return [new EagerValue(TensorFactory.FromArray(output.DType, result, output.Shape))];
+        var results = @operator is Reshape ? data : Run(@operator, inputs, outputs, data);
+        return [.. outputs.Zip(results, (type, array) => new EagerValue(TensorFactory.FromArray(type.DType, array, type.Shape)))];
     }
 
     public override TfException TypeMismatch(Operator @operator, DType x, DType y) =>
@@ -113,21 +113,21 @@ internal sealed class EagerBuilder : Builder
         }
     }
 
-    private static unsafe Array Run(Operator @operator, Value[] inputs, TensorType output, Array[] data)
+    private static unsafe Array[] Run(Operator @operator, Value[] inputs, TensorType[] outputs, Array[] data)
     {
-        var result = TensorFactory.NewArray(output.DType, output.Shape.ElementCount);
-        Array[] arrays = [.. data, result];
+        var results = Array.ConvertAll(outputs, o => TensorFactory.NewArray(o.DType, o.Shape.ElementCount));
+        Array[] arrays = [.. data, .. results];
         var types = Array.ConvertAll(inputs, v => v.Type);
         var pointers = stackalloc void*[arrays.Length];
         Pin(0);
-        return result;
+        return results;
 
         // As many arrays as the operator has stay pinned, each by a frame of its own.
         void Pin(int index)
         {
             if (index == arrays.Length)
             {
-                OperatorRunner.Run(@operator, types, output, pointers);
+                OperatorRunner.Run(@operator, types, outputs, pointers);
                 return;
             }
 

@@ -99,7 +99,8 @@ internal sealed unsafe class PlanBuilder
     private void Add(Node node)
     {
         var types = node.Inputs.Select(_graph.TypeOf).ToArray();
-        Invoke(OperatorRunner.Bind(node.Operator, types, node.Type), [.. node.Inputs.Select(Read), _places.Write(node.Result)]);
+        var results = Enumerable.Range(node.First, node.Results.Count).Select(_places.Write);
+        Invoke(OperatorRunner.Bind(node.Operator, types, [.. node.Results]), [.. node.Inputs.Select(Read), .. results]);
         EndStep([]);
         _kernels.Add(new KernelInfo($"{node.Operator} {string.Join(' ', types)}", IsCompiled: true, null, [node.Operator.Name]));
     }

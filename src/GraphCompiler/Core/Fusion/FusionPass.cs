@@ -127,8 +127,11 @@ internal sealed class FusionPass
             before[cluster] = isBarrier || (before.TryGetValue(cluster, out var known) && known);
         }
 
+        if (node.Operator.CanFail) After(n => n.Operator.Effect == Effect.Writes);
         if (node.Operator.Effect == Effect.Writes)
         {
+            After(n => n.Operator.CanFail);
+
             // Whoever reads the old value goes first, in the same kernel or an earlier one.
             foreach (var reader in Readers(node.Inputs[0]))
             {
@@ -142,6 +145,11 @@ internal sealed class FusionPass
         }
 
         return before;
+
+        void After(Func<Node, bool> first)
+        {
+            foreach (var cluster in _order.Where(c => c.Nodes.Exists(n => first(n)))) before[cluster] = true;
+        }
     }
 
     private IEnumerable<Cluster> Candidates(Node node, Shape space)

@@ -24,6 +24,9 @@ internal abstract record Operator
 
     public virtual Effect Effect => Effect.None;
 
+    /// <summary>Whether it may fail for some elements: writes before it in the program are done then, those after it are not.</summary>
+    public virtual bool CanFail => false;
+
     /// <summary>The attributes, as the printer shows them.</summary>
     public virtual string Details => "";
 

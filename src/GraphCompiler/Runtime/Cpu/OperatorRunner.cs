@@ -15,24 +15,22 @@ internal static unsafe class OperatorRunner
     // Writing a key costs more than a small operator.
     private static readonly ConcurrentDictionary<(Operator Operator, DType From, DType To, string Patterns), nint> s_kernels = [];
 
-    /// <summary>Whether an operator has something to run: those that only name what is there do not.</summary>
-    public static bool CanRun(Operator @operator) => @operator is PointwiseOperator or BroadcastTo or Core.Operators.Sum or SumTo;
-
-    /// <param name="operator">An operator that <see cref="CanRun"/>.</param>
+    /// <param name="operator">An operator that is not short for others and does more than name what is there.</param>
     /// <param name="inputTypes">The types of its operands.</param>
-    /// <param name="outputType">The type of its result, fully known.</param>
-    /// <param name="pointers">The operands' elements, then the result's.</param>
+    /// <param name="outputTypes">The types of its results, fully known.</param>
+    /// <param name="pointers">The operands' elements, then the results'.</param>
     /// <exception cref="NotSupportedException">There is no kernel for these element types.</exception>
-    public static void Run(Operator @operator, ReadOnlySpan<TensorType> inputTypes, TensorType outputType, void** pointers) =>
-        Bind(@operator, inputTypes, outputType).Run(pointers);
+    public static void Run(Operator @operator, ReadOnlySpan<TensorType> inputTypes, ReadOnlySpan<TensorType> outputTypes, void** pointers) =>
+        Bind(@operator, inputTypes, outputTypes).Run(pointers);
 
     /// <summary>The operator's launch for these types.</summary>
     /// <inheritdoc cref="Run" path="/exception"/>
-    public static Launch Bind(Operator @operator, ReadOnlySpan<TensorType> inputTypes, TensorType outputType) => @operator switch
+    public static Launch Bind(Operator @operator, ReadOnlySpan<TensorType> inputTypes, params ReadOnlySpan<TensorType> outputTypes) => @operator switch
     {
         Reduction or SumTo => PartialSum.Create(@operator, inputTypes[0]),
-        BroadcastTo => BindPointwise(new Identity(), inputTypes, outputType),
-        _ => BindPointwise(@operator, inputTypes, outputType),
+        BroadcastTo => BindPointwise(new Identity(), inputTypes, outputTypes[0]),
+        PointwiseOperator => BindPointwise(@operator, inputTypes, outputTypes[0]),
+        _ => LibraryKernels.Bind(@operator, inputTypes, outputTypes),
     };
 
     /// <summary>The launch of the sum of a run of memory.</summary>

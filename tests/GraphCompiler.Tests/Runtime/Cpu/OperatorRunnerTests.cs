@@ -91,7 +91,7 @@ public sealed unsafe class OperatorRunnerTests
             pointers[0] = x;
             pointers[1] = y;
             pointers[2] = z;
-            OperatorRunner.Run(@operator, types, new TensorType(DType.Float32, output), pointers);
+            OperatorRunner.Run(@operator, types, [new TensorType(DType.Float32, output)], pointers);
         }
     }
 }

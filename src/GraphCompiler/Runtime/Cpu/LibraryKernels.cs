@@ -1,0 +1,26 @@
+using GraphCompiler.Core;
+using GraphCompiler.Core.Operators;
+
+namespace GraphCompiler.Runtime.Cpu;
+
+/// <summary>
+/// The operators that no group can hold, a line each: their code stands in <c>Runtime/Cpu/&lt;Operator&gt;.cs</c>. A launch is
+/// bound to the types of the operands and results; it gets the operands' addresses, then the results'.
+/// </summary>
+internal static class LibraryKernels
+{
+    private delegate Launch Binder<in TOperator>(TOperator @operator, ReadOnlySpan<TensorType> inputs, ReadOnlySpan<TensorType> outputs);
+
+    private static readonly Dictionary<Type, Binder<Operator>> s_binders = new(
+    [
+    ]);
+
+    /// <exception cref="NotSupportedException">The library has no code for the operator with these element types.</exception>
+    public static Launch Bind(Operator @operator, ReadOnlySpan<TensorType> inputs, ReadOnlySpan<TensorType> outputs) =>
+        s_binders.TryGetValue(@operator.GetType(), out var bind)
+            ? bind(@operator, inputs, outputs)
+            : throw new NotSupportedException($"{@operator.TensorFlowName} is not implemented for {(inputs.IsEmpty ? outputs : inputs)[0].DType.Name}.");
+
+    private static KeyValuePair<Type, Binder<Operator>> For<TOperator>(Binder<TOperator> bind)
+        where TOperator : Operator => new(typeof(TOperator), (@operator, inputs, outputs) => bind((TOperator)@operator, inputs, outputs));
+}
