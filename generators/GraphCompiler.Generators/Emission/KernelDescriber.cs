@@ -1,4 +1,5 @@
 using GraphCompiler.Core.Fusion;
+using GraphCompiler.Core.Operators;
 
 namespace GraphCompiler.Generators.Emission;
 
@@ -8,17 +9,35 @@ internal static class KernelDescriber
     public static string Describe(Graph graph, KernelStep step, Group group, KernelNames names)
     {
         var full = Enumerable.Range(0, group.Operands.Count).Where(i => !group.Operands[i].IsUniform).Select(names.Value).ToList();
-        var sums = step.Outputs.Count(o => o.Kind == OutputKind.Sum);
         var updates = step.Outputs.Where(o => o.Variable is not null).Select(o => KernelSet.NameOf(graph, o.Variable!.Value)).ToList();
-        var stores = step.Outputs.Count(o => o.Kind == OutputKind.Store && o.Variable is null);
+        var folds = step.Outputs.Where(o => graph.Producer(o.Source).Operator is IFold).GroupBy(o => ((IFold)graph.Producer(o.Source).Operator).Kind.Name).ToList();
+        var stores = step.Outputs.Count(o => o.Variable is null && graph.Producer(o.Source).Operator is not IFold);
+        var gives = folds.Select(f => Count(f.Count(), s_folds.TryGetValue(f.Key, out var noun) ? noun : "fold")).ToList();
         var does = new List<string>();
-        if (sums > 0) does.Add(sums == 1 ? "gives one sum" : $"gives {Number(sums)} sums");
-        if (stores > 0) does.Add(stores == 1 ? "computes one result" : $"computes {Number(stores)} results");
+        if (gives.Count > 0) does.Add("gives " + List(gives));
+        if (stores > 0) does.Add("computes " + Count(stores, "result"));
         if (updates.Count > 0) does.Add("updates " + List(updates));
-        var over = group.Rank == 0 ? "On scalars" : full.Count == 0 ? "One pass" : "One pass over " + List(full);
+        var passes = group.IsRowwise ? new KernelPlan(group).Passes.Count(p => p.Results.Count > 0) : 1;
+        var pass = passes == 1 ? "One pass" : char.ToUpperInvariant(Number(passes)[0]) + Number(passes).Substring(1) + " passes";
+        var over = group.Rank == 0 ? "On scalars" : full.Count == 0 ? pass : $"{pass} over {List(full)}";
         var rows = group.Rank > 1 ? " row by row" : "";
         return $"{over}{rows}: {List(does)}.";
     }
+
+    private static readonly Dictionary<string, string> s_folds = new(StringComparer.Ordinal)
+    {
+        ["Sum"] = "sum",
+        ["Max"] = "maximum",
+        ["Min"] = "minimum",
+        ["All"] = "conjunction",
+        ["Any"] = "disjunction",
+    };
+
+    private static string Count(int count, string noun) => count == 1 ? "one " + noun : noun switch
+    {
+        "maximum" or "minimum" => $"{Number(count)} {noun.Substring(0, noun.Length - 2)}a",
+        _ => $"{Number(count)} {noun}s",
+    };
 
     private static string List(IReadOnlyList<string> items) => items.Count switch
     {

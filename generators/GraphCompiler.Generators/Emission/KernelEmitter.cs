@@ -7,42 +7,34 @@ namespace GraphCompiler.Generators.Emission;
 /// <summary>
 /// Writes a group as a C# struct. One body serves vectors and scalars, since an operator's text means the same on both: a
 /// group of one element size runs 64 bytes of lanes at a time, a group that mixes sizes element by element, a group of
-/// scalars without a loop.
+/// scalars without a loop. What a pass computes at each position stands in a method of its own; the loops call it.
 /// </summary>
-internal sealed class KernelEmitter
+internal sealed partial class KernelEmitter
 {
     private const string Inline = "[MethodImpl(MethodImplOptions.AggressiveInlining)]";
 
     private readonly Group _group;
     private readonly KernelNames _names;
     private readonly SourceWriter _writer;
-    private readonly bool _vector;
+    private readonly KernelPlan _plan;
 
     private KernelEmitter(Group group, KernelNames names, SourceWriter writer)
     {
         _group = group;
         _names = names;
         _writer = writer;
-        _vector = group.Rank > 0 && IsVectorizable(group);
+        _plan = new KernelPlan(group);
     }
 
     public static void Emit(SourceWriter writer, string name, Group group, KernelNames names) =>
         new KernelEmitter(group, names, writer).Emit(name);
 
-    private static bool IsVectorizable(Group group)
-    {
-        var types = group.Operands.Select(o => o.DType).Concat(group.Nodes.Select(n => n.DType)).Distinct().ToList();
-        return types.TrueForAll(t => t.Size == types[0].Size && t.Size >= 4 && t != DType.Bool);
-    }
-
     /// <summary>Elements of one 64-byte vector.</summary>
-    private int Width => 64 / _group.DTypeOf(0).Size;
+    private int Width => 64 / _plan.LaneSize;
 
-    private IEnumerable<int> Stores => Outputs(OutputKind.Store);
+    private IEnumerable<int> Values => Enumerable.Range(0, _group.Operands.Count + _group.Nodes.Count);
 
-    private IEnumerable<int> Sums => Outputs(OutputKind.Sum);
-
-    private IEnumerable<int> Outputs(OutputKind kind) => Enumerable.Range(0, _group.Outputs.Count).Where(i => _group.Outputs[i].Kind == kind);
+    private IEnumerable<int> Folds => Values.Where(v => _plan.NodeOf(v)?.Folded is not null);
 
     private void Emit(string name)
     {
@@ -56,10 +48,11 @@ internal sealed class KernelEmitter
                 else EmitLoops();
             }
 
-            if (_group.Rank > 0)
+            for (var pass = 0; pass < _plan.Passes.Count && _group.Rank > 0; pass++)
             {
+                if (_plan.Passes[pass].Results.Count == 0) continue;
                 _writer.Line();
-                EmitElement();
+                EmitElement(pass);
             }
         }
     }
@@ -67,62 +60,130 @@ internal sealed class KernelEmitter
     private void EmitScalars()
     {
         for (var i = 0; i < _group.Operands.Count; i++) _writer.Line($"var {_names.Value(i)} = {Pointer(i)};");
-        for (var i = 0; i < _group.Nodes.Count; i++) EmitNode(i, vector: false);
-        for (var i = 0; i < _group.Outputs.Count; i++)
+        foreach (var value in Values.Skip(_group.Operands.Count))
         {
+            var node = _plan.NodeOf(value)!;
+            if (node.Folded is null) EmitNode(value, vector: false);
+
             // The sum of one element is zero plus it, as in a loop.
-            var sum = _group.Outputs[i].Kind == OutputKind.Sum ? " + default(" + _group.Outputs[i].DType.Keyword + ")" : "";
-            _writer.Line($"{OutputPointer(i)} = {_names.Value(_group.Outputs[i].Value)}{sum};");
+            else _writer.Line($"var {_names.Value(value)} = {_names.Value(node.Inputs[0])}{(node.Operator is Sum ? $" + default({node.DType.Keyword})" : "")};");
         }
+
+        for (var i = 0; i < _group.Outputs.Count; i++) _writer.Line($"{OutputPointer(i)} = {_names.Value(_group.Outputs[i].Value)};");
     }
 
     private void EmitLoops()
     {
-        for (var i = 0; i < _group.Operands.Count; i++)
+        foreach (var value in Values.Where(v => v < _group.Operands.Count || _plan.LevelOf(v) == Level.Uniform))
         {
-            _writer.Line(_group.Operands[i].IsUniform ? $"var {_names.Value(i)} = {Spread(Pointer(i))};" : $"ref var {_names.Value(i)} = ref {Pointer(i)};");
+            if (_plan.LevelOf(value) == Level.Uniform) EmitConstant(value);
+            else _writer.Line($"ref var {_names.Value(value)} = ref {Pointer(value)};");
         }
 
-        for (var i = 0; i < _group.Nodes.Count; i++)
+        for (var i = 0; i < _group.Outputs.Count; i++)
         {
-            if (IsHoisted(_group.Operands.Count + i)) EmitNode(i, _vector);
+            if (!IsTotal(i)) _writer.Line($"ref var {_names.Output(i)} = ref {OutputPointer(i)};");
         }
 
-        foreach (var i in Stores) _writer.Line($"ref var {_names.Output(i)} = ref {OutputPointer(i)};");
-        foreach (var i in Sums)
+        foreach (var fold in Folds.Where(v => _plan.NodeOf(v)!.Fold == FoldKind.Full))
         {
-            _writer.Line(_vector && _group.Rank == 1
-                ? $"var {_names.Output(i)} = default(LaneSum<{_group.Outputs[i].DType.Keyword}>);"
-                : $"var {_names.Output(i)} = default(RunningSum<{_group.Outputs[i].DType.Keyword}>);");
+            _writer.Line($"var {_names.Fold(fold)} = {(_plan.IsVector && _group.Rank == 1 ? "Lane" : "Running")}Fold<{FoldTypes(fold)}>.Start;");
         }
 
-        if (_group.Rank == 1)
+        if (_group.IsRowwise)
+        {
+            EmitWholeRows();
+        }
+        else if (_group.Rank == 1)
         {
             _writer.Line("var i = arguments.Begin;");
             _writer.Line("var end = arguments.End;");
-            EmitRow("");
+            EmitPass(0, "");
         }
         else
         {
-            EmitRows();
+            EmitPieces();
         }
 
-        if (Sums.Any()) _writer.Line();
-        foreach (var i in Sums) _writer.Line($"{OutputPointer(i)} = {_names.Output(i)}.Total();");
+        var totals = Enumerable.Range(0, _group.Outputs.Count).Where(IsTotal).ToList();
+        if (totals.Count > 0) _writer.Line();
+        foreach (var i in totals) _writer.Line($"{OutputPointer(i)} = {Total(_group.Outputs[i].Value, _names.Fold(_group.Outputs[i].Value))};");
     }
 
-    /// <summary>The iteration space as rows of its last axis: what differs per row is where each operand's row starts.</summary>
-    private void EmitRows()
+    private bool IsTotal(int output) => _plan.NodeOf(_group.Outputs[output].Value)?.Fold == FoldKind.Full;
+
+    /// <summary>Any part of the iteration space, as pieces of rows of its last axis: what differs per row is where each operand's row starts.</summary>
+    private void EmitPieces()
     {
-        var last = _group.Rank - 1;
-        _writer.Line($"var columns = arguments.Extent({Number(last)});");
+        _writer.Line($"var columns = arguments.Extent({Number(_group.Rank - 1)});");
         using (_writer.Braces("for (var position = arguments.Begin; position < arguments.End;)"))
         {
             _writer.Line("var row = position / columns;");
             _writer.Line("var i = position - (row * columns);");
             _writer.Line("var end = Math.Min(columns, i + arguments.End - position);");
             _writer.Line("position += end - i;");
-            for (var axis = last - 1; axis >= 0 && last > 1; axis--)
+            EmitRowStarts();
+            EmitRowValues(0);
+            EmitPass(0, "_row");
+        }
+    }
+
+    /// <summary>Whole rows, each in as many passes as its folds ask for.</summary>
+    private void EmitWholeRows()
+    {
+        _writer.Line($"var columns = arguments.Extent({Number(_group.Rank - 1)});");
+        foreach (var (value, index) in _plan.Kept.Select((v, i) => (v, i)))
+        {
+            _writer.Line($"ref var {_names.Kept(value)} = ref Scratch.Row<{(_plan.IsVector ? LaneKeyword(_group.DTypeOf(value)) : _group.DTypeOf(value).Keyword)}>({Number(index)}, {Number(_plan.Kept.Count)}, columns);");
+        }
+
+        using (_writer.Braces("for (var row = arguments.Begin; row < arguments.End; row++)"))
+        {
+            EmitRowStarts();
+            EmitRowValues(0);
+            for (var pass = 0; pass < _plan.Passes.Count; pass++)
+            {
+                var folds = _plan.Passes[pass].Folds.Where(v => _plan.NodeOf(v)!.Fold == FoldKind.Row).ToList();
+                if (folds.Count > 0) EmitFoldingPass(pass, folds);
+                else if (_plan.Passes[pass].Results.Count > 0) EmitPlainPass(pass);
+                EmitRowValues(pass + 1);
+            }
+        }
+    }
+
+    private void EmitPlainPass(int pass)
+    {
+        using (_writer.Braces(""))
+        {
+            _writer.Line("nint i = 0;");
+            _writer.Line("var end = columns;");
+            EmitPass(pass, "_row");
+        }
+
+        _writer.Line();
+    }
+
+    private void EmitFoldingPass(int pass, List<int> folds)
+    {
+        foreach (var fold in folds) _writer.Line($"var {_names.Row(fold)} = default(BlockFold<{FoldTypes(fold)}>);");
+        using (_writer.Braces("for (nint i = 0; i < columns;)"))
+        {
+            _writer.Line("var end = Math.Min(columns, i + 8192);");
+            foreach (var fold in folds) _writer.Line($"var {_names.Fold(fold)} = {(_plan.IsVector ? "Lane" : "Running")}Fold<{FoldTypes(fold)}>.Start;");
+            EmitPass(pass, "_row");
+            _writer.Line();
+            foreach (var fold in folds) _writer.Line($"{_names.Row(fold)}.Add({_names.Fold(fold)}.Total());");
+        }
+
+        _writer.Line();
+    }
+
+    private void EmitRowStarts()
+    {
+        var last = _group.Rank - 1;
+        if (_group.Operands.Select(o => o.Pattern).Concat(_group.Outputs.Select(o => o.Pattern)).Any(p => HasSomeAxes(p.Substring(0, last))))
+        {
+            for (var axis = last - 1; axis >= 0; axis--)
             {
                 var rest = axis == last - 1 ? "row" : $"rest{Number(axis + 1)}";
                 if (axis > 0) _writer.Line($"var rest{Number(axis)} = {rest} / arguments.Extent({Number(axis)});");
@@ -130,172 +191,126 @@ internal sealed class KernelEmitter
                     ? $"var index{Number(axis)} = {rest} - (rest{Number(axis)} * arguments.Extent({Number(axis)}));"
                     : $"var index0 = {rest};");
             }
+        }
 
-            for (var i = 0; i < _group.Operands.Count; i++)
-            {
-                var operand = _group.Operands[i];
-                if (operand.IsUniform) continue;
-                var start = $"Unsafe.Add(ref {_names.Value(i)}, {RowStart(operand.Pattern)})";
-                _writer.Line(operand.Pattern[last] == 'E' ? $"ref var {_names.Row(i)} = ref {start};" : $"var {_names.Row(i)} = {Spread(start)};");
-            }
+        for (var i = 0; i < _group.Operands.Count; i++)
+        {
+            if (_plan.LevelOf(i) == Level.Element) _writer.Line($"ref var {_names.Row(i)} = ref {RowStart(_names.Value(i), _group.Operands[i].Pattern)};");
+        }
 
-            foreach (var i in Stores) _writer.Line($"ref var {_names.OutputRow(i)} = ref Unsafe.Add(ref {_names.Output(i)}, row * columns);");
-            EmitRow("Row");
+        for (var i = 0; i < _group.Outputs.Count; i++)
+        {
+            if (!IsTotal(i) && _group.Outputs[i].Pattern[last] == 'E') _writer.Line($"ref var {_names.OutputRow(i)} = ref {RowStart(_names.Output(i), _group.Outputs[i].Pattern)};");
         }
     }
 
-    /// <summary>The offset of a row in an operand that has elements along some of the outer axes only.</summary>
-    private string RowStart(string pattern)
+    private static bool HasSomeAxes(string outer) => outer.IndexOf('E') >= 0 && outer.IndexOf('B') >= 0;
+
+    /// <summary>What a row begins with in memory that has some of the axes.</summary>
+    private string RowStart(string name, string pattern)
     {
         var last = _group.Rank - 1;
         var offset = "";
         for (var axis = 0; axis < last; axis++)
         {
             if (pattern[axis] == 'B') continue;
-            var index = last == 1 ? "row" : $"index{Number(axis)}";
-            offset = offset.Length == 0 ? index : $"(({offset}) * arguments.Extent({Number(axis)})) + {index}";
+            var index = $"index{Number(axis)}";
+            offset = !HasSomeAxes(pattern.Substring(0, last)) ? "row" : offset.Length == 0 ? index : $"({offset} * arguments.Extent({Number(axis)})) + {index}";
         }
 
-        if (offset.Length == 0) return "0";
-        return pattern[last] == 'E' ? $"({offset}) * columns" : offset;
+        if (offset.Length == 0) return name;
+        var place = pattern[last] == 'B' ? offset : (offset.IndexOf(' ') < 0 ? offset : $"({offset})") + " * columns";
+        return $"Unsafe.Add(ref {name}, {place})";
     }
 
-    private void EmitRow(string suffix)
+    /// <summary>What is the same along a row and known after so many passes: operands, folds, what is computed of them, and stores of these.</summary>
+    private void EmitRowValues(int depth)
     {
-        if (!_vector)
+        foreach (var value in Values.Where(v => _plan.LevelOf(v) == Level.Row && _plan.DepthOf(v) == depth))
         {
-            using (_writer.Braces("for (; i < end; i++)"))
-            {
-                EmitCall(ElementOperands.Select(k => Argument(k, suffix, name => $"Unsafe.Add(ref {name}, i)")), "");
-                foreach (var k in Stores) _writer.Line($"Unsafe.Add(ref {OutputName(k, suffix)}, i) = {_names.Result(k)};");
-                foreach (var k in Sums) _writer.Line($"{_names.Output(k)}.Add({_names.Result(k)});");
-            }
-
-            return;
+            var node = _plan.NodeOf(value);
+            if (node is null) _writer.Line($"var {RowName(value)} = {RowStart(_names.Value(value), _group.Operands[value].Pattern)};");
+            else if (node.Folded is not null) _writer.Line($"var {RowName(value)} = {Total(value, _names.Row(value))};");
+            else EmitNode(value, vector: false);
+            if (_plan.IsVector && IsUsedPerElement(value)) _writer.Line($"var {_names.Lanes(value)} = {Spread(RowName(value), _group.DTypeOf(value))};");
         }
 
-        var width = Number(Width);
-        if (Sums.Any() && _group.Rank == 1)
+        for (var i = 0; i < _group.Outputs.Count; i++)
         {
-            var four = Number(4 * Width);
-            using (_writer.Braces($"for (; i <= end - {four}; i += {four})"))
-            {
-                for (var part = 0; part < 4; part++)
-                {
-                    var at = part == 0 ? "i" : $"i + {Number(part * Width)}";
-                    EmitCall(ElementOperands.Select(k => Argument(k, suffix, name => Load(name, at))), "ABCD"[part].ToString());
-                    foreach (var k in Stores) _writer.Line($"{_names.Result(k)}{"ABCD"[part]}.StoreUnsafe(ref {OutputName(k, suffix)}, {Unsigned(at)});");
-                }
+            var (value, pattern) = (_group.Outputs[i].Value, _group.Outputs[i].Pattern);
+            if (_plan.LevelOf(value) is Level.Row or Level.Uniform && pattern[^1] == 'B' && _plan.DepthOf(value) == depth) _writer.Line($"{RowStart(_names.Output(i), pattern)} = {RowName(value)};");
+        }
+    }
 
-                foreach (var k in Sums) _writer.Line($"{_names.Output(k)}.Add({string.Join(", ", "ABCD".Select(p => _names.Result(k) + p))});");
-            }
+    private string RowName(int value) => value < _group.Operands.Count ? _names.Row(value) : _names.Value(value);
+
+    /// <summary>A value that is the same everywhere: as lanes where a position needs it, as a scalar where a row does.</summary>
+    private void EmitConstant(int value)
+    {
+        var (scalar, lanes) = (IsUsedPerRow(value), _plan.IsVector && IsUsedPerElement(value));
+        var name = _names.Value(value);
+        if (_plan.NodeOf(value) is { } node)
+        {
+            if (scalar || !_plan.IsVector) EmitNode(value, vector: false);
+            else EmitNode(value, vector: true);
         }
         else
         {
-            using (_writer.Braces($"for (; i <= end - {width}; i += {width})"))
-            {
-                EmitCall(ElementOperands.Select(k => Argument(k, suffix, name => Load(name, "i"))), "");
-                foreach (var k in Stores) _writer.Line($"{_names.Result(k)}.StoreUnsafe(ref {OutputName(k, suffix)}, (nuint)i);");
-                foreach (var k in Sums) _writer.Line($"{_names.Output(k)}.Add({_names.Result(k)}, {width});");
-            }
+            _writer.Line($"var {name} = {(scalar || !_plan.IsVector ? Pointer(value) : Spread(Pointer(value), _group.DTypeOf(value)))};");
         }
 
-        _writer.Line();
-        using (_writer.Braces(Sums.Any() && _group.Rank == 1 ? $"for (var part = 0; i < end; i += {width}, part++)" : "if (i < end)"))
-        {
-            _writer.Line(Sums.Any() && _group.Rank == 1 ? $"var count = Math.Min({width}, end - i);" : "var count = end - i;");
-            EmitCall(ElementOperands.Select(k => Argument(k, suffix, name => $"Lanes.Load(ref {name}, i, count)")), "");
-            foreach (var k in Stores) _writer.Line($"Lanes.Store({_names.Result(k)}, ref {OutputName(k, suffix)}, i, count);");
-            foreach (var k in Sums)
-            {
-                _writer.Line(_group.Rank == 1
-                    ? $"{_names.Output(k)}.Add(part, Lanes.Keep({_names.Result(k)}, count));"
-                    : $"{_names.Output(k)}.Add({_names.Result(k)}, count);");
-            }
-        }
+        if (scalar && lanes) _writer.Line($"var {_names.Lanes(value)} = {Spread(name, _group.DTypeOf(value))};");
     }
 
-    private string OutputName(int output, string suffix) => suffix.Length == 0 ? _names.Output(output) : _names.OutputRow(output);
-
-    private string Argument(int operand, string suffix, Func<string, string> load)
-    {
-        var pattern = _group.Operands[operand].Pattern;
-        if (_group.Operands[operand].IsUniform) return _names.Value(operand);
-        var name = suffix.Length == 0 ? _names.Value(operand) : _names.Row(operand);
-        return pattern[^1] == 'E' ? load(name) : name;
-    }
-
-    private void EmitCall(IEnumerable<string> operands, string part)
-    {
-        var arguments = operands.Concat(HoistedNodes.Select(_names.Value)).ToList();
-        if (_group.Outputs.Count == 1)
-        {
-            _writer.Line($"var {_names.Result(0)}{part} = Element({string.Join(", ", arguments)});");
-            return;
-        }
-
-        arguments.AddRange(Enumerable.Range(0, _group.Outputs.Count).Select(k => $"out var {_names.Result(k)}{part}"));
-        _writer.Line($"Element({string.Join(", ", arguments)});");
-    }
-
-    /// <summary>The operands that the element's body needs; others only feed what is computed before the loop.</summary>
-    private IEnumerable<int> ElementOperands => Enumerable.Range(0, _group.Operands.Count).Where(IsUsedPerElement);
-
-    /// <summary>Nodes that are the same for all positions and that the element's body needs.</summary>
-    private IEnumerable<int> HoistedNodes =>
-        Enumerable.Range(_group.Operands.Count, _group.Nodes.Count).Where(v => IsHoisted(v) && IsUsedPerElement(v));
+    /// <summary>Whether a row's or another scalar computation takes a value.</summary>
+    private bool IsUsedPerRow(int value) =>
+        _group.Outputs.Any(o => o.Value == value && o.Pattern[^1] == 'B')
+        || Values.Any(v => _plan.NodeOf(v) is { Folded: null } node && node.Inputs.Contains(value)
+            && (_plan.LevelOf(v) == Level.Row || (_plan.LevelOf(v) == Level.Uniform && IsUsedPerRow(v))));
 
     private bool IsUsedPerElement(int value) =>
-        _group.Outputs.Any(o => o.Value == value)
-        || Enumerable.Range(0, _group.Nodes.Count).Any(i => !IsHoisted(_group.Operands.Count + i) && _group.Nodes[i].Inputs.Contains(value));
+        Enumerable.Range(0, _plan.Passes.Count).Any(p => _plan.BodyOf(p).Parameters.Contains(value))
+        || Values.Any(v => _plan.LevelOf(v) == Level.Uniform && _plan.NodeOf(v) is { } node && node.Inputs.Contains(value) && IsUsedPerElement(v) && !IsUsedPerRow(v));
 
-    private bool IsHoisted(int value)
+    private string Total(int fold, string accumulator) => accumulator + ".Total()" + (_group.DTypeOf(fold) == DType.Bool ? " != 0" : "");
+
+    /// <summary>The type arguments of a fold: <c>float, SumOf&lt;float&gt;</c>.</summary>
+    private string FoldTypes(int fold)
     {
-        if (value < _group.Operands.Count) return _group.Operands[value].IsUniform;
-        var node = _group.Nodes[value - _group.Operands.Count];
-        return node.Inputs.All(IsHoisted);
+        var lane = LaneKeyword(_group.DTypeOf(fold));
+        return $"{lane}, {_plan.NodeOf(fold)!.Operator.Name}Of<{lane}>";
     }
 
-    private void EmitElement()
+    private void EmitNode(int value, bool vector)
     {
-        var types = ElementOperands.Concat(HoistedNodes).Select(v => $"{Type(_group.DTypeOf(v))} {_names.Value(v)}");
-        var single = _group.Outputs.Count == 1;
-        var outs = single ? [] : Enumerable.Range(0, _group.Outputs.Count).Select(k => $"out {Type(_group.Outputs[k].DType)} {_names.Result(k)}");
-        var result = single ? Type(_group.Outputs[0].DType) : "void";
-        _writer.Line(Inline);
-        using (_writer.Braces($"private static {result} Element({string.Join(", ", types.Concat(outs))})"))
-        using (_writer.Braces("unchecked"))
-        {
-            for (var i = 0; i < _group.Nodes.Count; i++)
-            {
-                if (!IsHoisted(_group.Operands.Count + i)) EmitNode(i, _vector);
-            }
-
-            if (single) _writer.Line($"return {_names.Value(_group.Outputs[0].Value)};");
-            else for (var k = 0; k < _group.Outputs.Count; k++) _writer.Line($"{_names.Result(k)} = {_names.Value(_group.Outputs[k].Value)};");
-        }
+        var node = _plan.NodeOf(value)!;
+        var inputs = node.Inputs.Select(i => vector ? LanesName(i) : _plan.LevelOf(i) == Level.Row ? RowName(i) : _names.Value(i)).ToArray();
+        EmitNode(value, vector, inputs);
     }
 
-    private void EmitNode(int index, bool vector)
+    private void EmitNode(int value, bool vector, string[] inputs)
     {
-        var node = _group.Nodes[index];
-        var value = _group.Operands.Count + index;
+        var node = _plan.NodeOf(value)!;
         var text = node.Operator is Intrinsic constant
             ? Constant(constant, vector)
-            : ((PointwiseOperator)node.Operator).Text([.. node.Inputs.Select(_names.Value)], _group.DTypeOf(node.Inputs[0]), node.DType, vector);
-        var comment = _names.Comment(index) is { Length: > 0 } source ? $" // {source}" : "";
+            : ((PointwiseOperator)node.Operator).Text(inputs, _group.DTypeOf(node.Inputs[0]), node.DType, vector);
+        var comment = _names.Comment(value - _group.Operands.Count) is { Length: > 0 } source ? $" // {source}" : "";
         _writer.Line($"var {_names.Value(value)} = {text};{comment}");
     }
 
-    private static string Constant(Intrinsic constant, bool vector)
+    /// <summary>The name of a value's vector outside the body of a pass.</summary>
+    private string LanesName(int value) => _plan.LevelOf(value) == Level.Row || (_plan.LevelOf(value) == Level.Uniform && IsUsedPerRow(value)) ? _names.Lanes(value) : _names.Value(value);
+
+    private string Constant(Intrinsic constant, bool vector)
     {
         var text = constant.DType.Name switch
         {
             "float32" => Literal(((float)constant.Constant).ToString("R", CultureInfo.InvariantCulture), "f"),
             "float64" => Literal(constant.Constant.ToString("R", CultureInfo.InvariantCulture), "d"),
+            "bool" => constant.Constant == 0 ? "false" : "true",
             _ => $"({constant.DType.Keyword})({((long)constant.Constant).ToString(CultureInfo.InvariantCulture)})",
         };
-        return vector ? $"Vector512.Create({text})" : text;
+        return vector ? Spread(text, constant.DType) : text;
     }
 
     private static string Literal(string digits, string suffix) => digits switch
@@ -305,14 +320,6 @@ internal sealed class KernelEmitter
         "-Infinity" => suffix == "f" ? "float.NegativeInfinity" : "double.NegativeInfinity",
         _ => digits + suffix,
     };
-
-    private string Type(DType dtype) => _vector ? $"Vector512<{dtype.Keyword}>" : dtype.Keyword;
-
-    private string Spread(string scalar) => _vector ? $"Vector512.Create({scalar})" : scalar;
-
-    private static string Load(string name, string at) => $"Vector512.LoadUnsafe(ref {name}, {Unsigned(at)})";
-
-    private static string Unsigned(string index) => index.Contains(' ') ? $"(nuint)({index})" : $"(nuint){index}";
 
     private string Pointer(int operand) => $"arguments.Pointer<{_group.Operands[operand].DType.Keyword}>({Number(operand)})";
 

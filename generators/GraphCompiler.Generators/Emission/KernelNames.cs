@@ -8,7 +8,7 @@ internal sealed class KernelNames
 {
     private static readonly HashSet<string> s_reserved = new(StringComparer.Ordinal)
     {
-        "arguments", "i", "end", "count", "part", "position", "row", "columns", "Run", "Element",
+        "arguments", "i", "end", "count", "part", "position", "row", "columns", "index0", "index1", "index2", "rest1", "rest2", "rest3",
     };
 
     private readonly int _operands;
@@ -34,7 +34,17 @@ internal sealed class KernelNames
 
     public string Value(int value) => value < _operands ? "@" + _operandNames[value] is var name && NeedsEscape(_operandNames[value]) ? name : _operandNames[value] : "t" + Number(value - _operands + 1);
 
-    public string Row(int operand) => _operandNames[operand] + "_row";
+    /// <summary>What a value is along one row.</summary>
+    public string Row(int value) => Plain(value) + "_row";
+
+    /// <summary>A value that is the same at all positions of a vector, as that vector.</summary>
+    public string Lanes(int value) => Plain(value) + "_lanes";
+
+    /// <summary>The row that one pass leaves to the next.</summary>
+    public string Kept(int value) => Plain(value) + "_kept";
+
+    /// <summary>A fold while it grows.</summary>
+    public string Fold(int value) => Plain(value) + "_fold";
 
     public string Output(int output) => "out" + Number(output + 1);
 
@@ -43,6 +53,8 @@ internal sealed class KernelNames
     public string Result(int output) => "r" + Number(output + 1);
 
     public string Comment(int node) => node < _comments.Length ? _comments[node] : "";
+
+    private string Plain(int value) => value < _operands ? _operandNames[value] : Value(value);
 
     private static bool NeedsEscape(string name) =>
         Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetKeywordKind(name) != Microsoft.CodeAnalysis.CSharp.SyntaxKind.None;

@@ -69,7 +69,7 @@ internal sealed class KernelSet
             foreach (var dropOnes in new[] { true, false })
             {
                 var bound = GroupFactory.Create(graph, step, dropOnes);
-                if (s_library.Contains(bound.Group.Key) || !_keys.Add(bound.Group.Key)) continue;
+                if (!bound.Group.IsCompilable || s_library.Contains(bound.Group.Key) || !_keys.Add(bound.Group.Key)) continue;
                 var name = "Kernel" + (_kernels.Count + 1).ToString(CultureInfo.InvariantCulture);
                 var names = new KernelNames(
                     bound.Group,

@@ -221,6 +221,15 @@ internal sealed partial class Interpreter
             BinaryOperatorKind.Subtract => new Subtract(),
             BinaryOperatorKind.Multiply => new Multiply(),
             BinaryOperatorKind.Divide => new Divide(),
+            BinaryOperatorKind.LessThan => new Less(),
+            BinaryOperatorKind.LessThanOrEqual => new LessEqual(),
+            BinaryOperatorKind.GreaterThan => new Greater(),
+            BinaryOperatorKind.GreaterThanOrEqual => new GreaterEqual(),
+            BinaryOperatorKind.Equals => new Equal(),
+            BinaryOperatorKind.NotEquals => new NotEqual(),
+            BinaryOperatorKind.And => new LogicalAnd(),
+            BinaryOperatorKind.Or => new LogicalOr(),
+            BinaryOperatorKind.ExclusiveOr => new LogicalXor(),
             _ => null,
         };
         if (@operator is null) return Unknown(operation.Type, kind.ToString(), frame);
@@ -245,6 +254,7 @@ internal sealed partial class Interpreter
             return unary.OperatorKind switch
             {
                 UnaryOperatorKind.Minus => new AbstractTensor(Apply(unary, new Negate(), ToTensor(unary.Operand, value, DType.Float32))),
+                UnaryOperatorKind.Not => new AbstractTensor(Apply(unary, new LogicalNot(), ToTensor(unary.Operand, value, DType.Bool))),
                 UnaryOperatorKind.Plus => value,
                 _ => Unknown(unary.Type, unary.OperatorKind.ToString(), frame),
             };

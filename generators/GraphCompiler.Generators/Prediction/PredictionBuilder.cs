@@ -11,8 +11,18 @@ internal sealed class PredictionBuilder(ShapeSolver shapes, Func<Value, bool> is
 
     public override bool IsTrainable(Value variable) => isTrainable(variable);
 
-    public override Shape Broadcast(Operator @operator, Value x, Value y) =>
-        shapes.Broadcast(x.Shape, IsWeight(x), y.Shape, IsWeight(y)) ?? throw ShapeMismatch(@operator, default, default, shapes.Resolve(x.Shape), shapes.Resolve(y.Shape));
+    public override Shape Broadcast(Operator @operator, params Value[] values)
+    {
+        var (shape, isWeight) = (values[^1].Shape, IsWeight(values[^1]));
+        for (var i = values.Length - 2; i >= 0; i--)
+        {
+            shape = shapes.Broadcast(values[i].Shape, IsWeight(values[i]), shape, isWeight)
+                ?? throw ShapeMismatch(@operator, default, default, Array.ConvertAll(values, v => shapes.Resolve(v.Shape)));
+            isWeight &= IsWeight(values[i]);
+        }
+
+        return shape;
+    }
 
     public override Shape Assigned(Operator @operator, Value variable, Value value)
     {
@@ -22,8 +32,8 @@ internal sealed class PredictionBuilder(ShapeSolver shapes, Func<Value, bool> is
 
     public override Shape WithAxes(Value value, EquatableArray<int> axes) => shapes.Expand(value.Shape, axes);
 
-    protected override TfException ShapeMismatch(Operator @operator, Dim left, Dim right, Shape x, Shape y) =>
-        new TfValueException($"{@operator.Name} cannot combine the shapes {x.ToKernelString()} and {y.ToKernelString()}");
+    protected override TfException ShapeMismatch(Operator @operator, Dim left, Dim right, Shape[] operands) =>
+        new TfValueException($"{@operator.Name} cannot combine the shapes {string.Join(" and ", operands.Select(s => s.ToKernelString()))}");
 
     /// <summary>Whether a value depends on variables and constants alone: data has at least such a value's rank.</summary>
     private bool IsWeight(Value value)

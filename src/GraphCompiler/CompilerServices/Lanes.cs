@@ -7,7 +7,7 @@ namespace GraphCompiler.CompilerServices;
 
 /// <summary>Loads, stores and sums of one 64-byte group of lanes: what the tails of kernels and their reductions are made of.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class Lanes
+public static partial class Lanes
 {
     /// <summary>Loads up to one vector; lanes from <paramref name="count"/> on are zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -24,11 +24,25 @@ public static class Lanes
         else StorePart(lanes, ref Unsafe.Add(ref destination, index), count);
     }
 
-    /// <summary>Keeps the first <paramref name="count"/> lanes, zeroes the others.</summary>
+    /// <summary>Keeps the first <paramref name="count"/> lanes, gives the others a value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Keep<T>(Vector512<T> lanes, nint count)
+    public static Vector512<T> Keep<T>(Vector512<T> lanes, nint count, T others)
         where T : unmanaged =>
-        count >= Vector512<T>.Count ? lanes : KeepPart(lanes, count);
+        count >= Vector512<T>.Count ? lanes : Vector512.ConditionalSelect(Mask<T>(count), lanes, Vector512.Create(others));
+
+    /// <summary>Combines the lanes of a vector with what memory holds: how rows are folded into one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Accumulate<T, TFold>(Vector512<T> lanes, ref T destination, nint index)
+        where T : unmanaged
+        where TFold : struct, IFold<T> =>
+        TFold.Combine(Vector512.LoadUnsafe(ref destination, (nuint)index), lanes).StoreUnsafe(ref destination, (nuint)index);
+
+    /// <summary>The same for the first <paramref name="count"/> lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Accumulate<T, TFold>(Vector512<T> lanes, ref T destination, nint index, nint count)
+        where T : unmanaged
+        where TFold : struct, IFold<T> =>
+        Store(TFold.Combine(Load(ref destination, index, count), lanes), ref destination, index, count);
 
     // Without calls where the processor has masks: a call in a kernel's tail makes the JIT keep the sums of its loop in memory.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -75,10 +89,10 @@ public static class Lanes
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe Vector512<T> KeepPart<T>(Vector512<T> lanes, nint count)
+    private static unsafe Vector512<T> Mask<T>(nint count)
         where T : unmanaged => sizeof(T) == 4
-        ? lanes & Vector512.Create(Mask(count, 0), Mask(count, 8)).As<int, T>()
-        : lanes & Vector512.Create(LongMask(count, 0), LongMask(count, 4)).As<long, T>();
+        ? Vector512.Create(Mask(count, 0), Mask(count, 8)).As<int, T>()
+        : Vector512.Create(LongMask(count, 0), LongMask(count, 4)).As<long, T>();
 
     private static unsafe Vector512<T> CopyPart<T>(ref T source, nint count)
         where T : unmanaged
@@ -97,15 +111,13 @@ public static class Lanes
 
     /// <summary>Halves the lanes until one is left: an order that every machine keeps.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Sum<T>(Vector512<T> lanes)
+    public static T Fold<T, TFold>(Vector512<T> lanes)
         where T : unmanaged
+        where TFold : struct, IFold<T>
     {
-        var quarter = lanes.GetLower() + lanes.GetUpper();
-        var eighth = quarter.GetLower() + quarter.GetUpper();
-        var count = Vector128<T>.Count;
-        if (count == 2) return (Vector128.Create(eighth.GetElement(0)) + Vector128.Create(eighth.GetElement(1))).ToScalar();
-        var left = Vector128.Create(eighth.GetElement(0)) + Vector128.Create(eighth.GetElement(2));
-        var right = Vector128.Create(eighth.GetElement(1)) + Vector128.Create(eighth.GetElement(3));
-        return (left + right).ToScalar();
+        var quarter = TFold.Combine(lanes.GetLower(), lanes.GetUpper());
+        var eighth = TFold.Combine(quarter.GetLower(), quarter.GetUpper());
+        if (Vector128<T>.Count == 2) return TFold.Combine(eighth.GetElement(0), eighth.GetElement(1));
+        return TFold.Combine(TFold.Combine(eighth.GetElement(0), eighth.GetElement(2)), TFold.Combine(eighth.GetElement(1), eighth.GetElement(3)));
     }
 }

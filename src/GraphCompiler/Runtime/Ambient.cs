@@ -36,7 +36,10 @@ internal static class Ambient
 
     public static Tensor<T> Apply<T>(Operator @operator, Tensor x) => (Tensor<T>)ToTensor(ValueOf(x).Apply(@operator));
 
-    public static Tensor<T> Apply<T>(Operator @operator, Tensor<T> x, Tensor<T> y) => (Tensor<T>)ToTensor(ValueOf(x).Apply(@operator, ValueOf(y)));
+    public static Tensor<T> Apply<T>(Operator @operator, Tensor<T> x, Tensor<T> y) => Apply<T, T>(@operator, x, y);
+
+    public static Tensor<TResult> Apply<T, TResult>(Operator @operator, Tensor<T> x, Tensor<T> y) =>
+        (Tensor<TResult>)ToTensor(ValueOf(x).Apply(@operator, ValueOf(y)));
 
     /// <summary>Runs code as if no trace were running.</summary>
     public static T OutsideTrace<T>(Func<T> code)

@@ -64,8 +64,8 @@ internal sealed class EagerBuilder : Builder
     public override TfException InvalidAxis(Operator @operator, int axis, Shape shape) =>
         new TfInvalidArgumentException($"Invalid reduction dimension ({axis} for input with {shape.Rank} dimension(s) [Op:{@operator.TensorFlowName}]");
 
-    protected override TfException ShapeMismatch(Operator @operator, Dim left, Dim right, Shape x, Shape y) =>
-        new TfInvalidArgumentException($"Incompatible shapes: {x.ToKernelString()} vs. {y.ToKernelString()} [Op:{@operator.TensorFlowName}]");
+    protected override TfException ShapeMismatch(Operator @operator, Dim left, Dim right, Shape[] shapes) =>
+        new TfInvalidArgumentException(@operator.Misfit(shapes));
 
     private static EagerValue Read(IStoredVariable variable)
     {

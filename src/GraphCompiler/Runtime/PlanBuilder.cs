@@ -112,13 +112,13 @@ internal sealed unsafe class PlanBuilder
         var kernel = KernelRegistry.Find(bound.Group.Key, out var reason);
         if (kernel is null)
         {
+            // With them a fold may take another form, which adds up in another order.
             var kept = GroupFactory.Create(_graph, step, dropOnes: false);
-            kernel = KernelRegistry.Find(kept.Group.Key, out _);
+            if (kept.Group.Nodes.Select(n => n.Fold).SequenceEqual(bound.Group.Nodes.Select(n => n.Fold))) kernel = KernelRegistry.Find(kept.Group.Key, out _);
             if (kernel is not null) bound = kept;
         }
 
-        if (kernel is not null) AddKernel(new KernelLaunch(kernel, Extents(bound), Sums(bound)), step, updates);
-        else new GroupInterpreter(_graph, step, _places, Invoke).Run(output => Target(output, updates));
+        AddKernel(new KernelLaunch(bound.Group, kernel, Array.ConvertAll(bound.Extents, e => (nint)e.Size!.Value)), step, updates);
 
         // An update reads the present value under its own lock; any other reader needs the value kept.
         foreach (var variable in step.Inputs.Select(VariableOf).OfType<int>())
@@ -135,16 +135,6 @@ internal sealed unsafe class PlanBuilder
         var operands = step.Inputs.Select(_places.Read).ToList();
         Invoke(launch, [.. operands, .. step.Outputs.Select(o => Target(o, updates))]);
     }
-
-    private static nint[] Extents(BoundGroup bound) => Array.ConvertAll(bound.Extents, e => (nint)e.Size!.Value);
-
-    private static SumOutput[] Sums(BoundGroup bound) =>
-    [
-        .. bound.Group.Outputs
-            .Select((output, i) => (output.Kind, Sum: new SumOutput(bound.Group.Operands.Count + i, output.DType)))
-            .Where(o => o.Kind == OutputKind.Sum)
-            .Select(o => o.Sum),
-    ];
 
     private Slot Read(int value)
     {

@@ -25,8 +25,8 @@ internal static class ShapeBinder
         public override Shape Assigned(Operator @operator, Value variable, Value value) =>
             @operator is Assign ? value.Shape : base.Assigned(@operator, variable, value);
 
-        protected override TfException ShapeMismatch(Operator @operator, Dim left, Dim right, Shape x, Shape y) =>
-            new TfInvalidArgumentException($"Incompatible shapes: {x.ToKernelString()} vs. {y.ToKernelString()} [Op:{@operator.TensorFlowName}]")
+        protected override TfException ShapeMismatch(Operator @operator, Dim left, Dim right, Shape[] shapes) =>
+            new TfInvalidArgumentException(@operator.Misfit(shapes))
             {
                 Where = Source is null ? null : $"\"{Source}\"",
             };

@@ -41,6 +41,48 @@ public static class TensorOperators
         /// <inheritdoc cref="Tf.Multiply"/>
         public static Tensor<T> operator *(int left, Tensor<T> right) => Ambient.Apply(new Multiply(), Constant<T>(left), right);
 
+        /// <inheritdoc cref="Tf.Less"/>
+        public static Tensor<bool> operator <(Tensor<T> left, Tensor<T> right) => Ambient.Apply<T, bool>(new Less(), left, right);
+
+        /// <inheritdoc cref="Tf.Less"/>
+        public static Tensor<bool> operator <(Tensor<T> left, int right) => Ambient.Apply<T, bool>(new Less(), left, Constant<T>(right));
+
+        /// <inheritdoc cref="Tf.Less"/>
+        public static Tensor<bool> operator <(int left, Tensor<T> right) => Ambient.Apply<T, bool>(new Less(), Constant<T>(left), right);
+
+        /// <inheritdoc cref="Tf.LessEqual"/>
+        public static Tensor<bool> operator <=(Tensor<T> left, Tensor<T> right) => Ambient.Apply<T, bool>(new LessEqual(), left, right);
+
+        /// <inheritdoc cref="Tf.LessEqual"/>
+        public static Tensor<bool> operator <=(Tensor<T> left, int right) => Ambient.Apply<T, bool>(new LessEqual(), left, Constant<T>(right));
+
+        /// <inheritdoc cref="Tf.LessEqual"/>
+        public static Tensor<bool> operator <=(int left, Tensor<T> right) => Ambient.Apply<T, bool>(new LessEqual(), Constant<T>(left), right);
+
+        /// <inheritdoc cref="Tf.Greater"/>
+        public static Tensor<bool> operator >(Tensor<T> left, Tensor<T> right) => Ambient.Apply<T, bool>(new Greater(), left, right);
+
+        /// <inheritdoc cref="Tf.Greater"/>
+        public static Tensor<bool> operator >(Tensor<T> left, int right) => Ambient.Apply<T, bool>(new Greater(), left, Constant<T>(right));
+
+        /// <inheritdoc cref="Tf.Greater"/>
+        public static Tensor<bool> operator >(int left, Tensor<T> right) => Ambient.Apply<T, bool>(new Greater(), Constant<T>(left), right);
+
+        /// <inheritdoc cref="Tf.GreaterEqual"/>
+        public static Tensor<bool> operator >=(Tensor<T> left, Tensor<T> right) => Ambient.Apply<T, bool>(new GreaterEqual(), left, right);
+
+        /// <inheritdoc cref="Tf.GreaterEqual"/>
+        public static Tensor<bool> operator >=(Tensor<T> left, int right) => Ambient.Apply<T, bool>(new GreaterEqual(), left, Constant<T>(right));
+
+        /// <inheritdoc cref="Tf.GreaterEqual"/>
+        public static Tensor<bool> operator >=(int left, Tensor<T> right) => Ambient.Apply<T, bool>(new GreaterEqual(), Constant<T>(left), right);
+
+        /// <summary>For generic code and Half; otherwise the equality of <see cref="Tensor{T}"/> applies.</summary>
+        public static Tensor<bool> operator ==(Tensor<T> left, int right) => Ambient.Apply<T, bool>(new Equal(), left, Constant<T>(right));
+
+        /// <summary>For generic code and Half; otherwise the equality of <see cref="Tensor{T}"/> applies.</summary>
+        public static Tensor<bool> operator !=(Tensor<T> left, int right) => Ambient.Apply<T, bool>(new NotEqual(), left, Constant<T>(right));
+
         /// <inheritdoc cref="Tf.Negative"/>
         public static Tensor<T> operator -(Tensor<T> value) => Ambient.Apply<T>(new Negate(), value);
 
@@ -65,6 +107,18 @@ public static class TensorOperators
     /// <summary><c>if</c> and <c>?:</c> read an eager scalar.</summary>
     extension(Tensor<bool>)
     {
+        /// <inheritdoc cref="Tf.LogicalAnd"/>
+        public static Tensor<bool> operator &(Tensor<bool> left, Tensor<bool> right) => Ambient.Apply(new LogicalAnd(), left, right);
+
+        /// <inheritdoc cref="Tf.LogicalOr"/>
+        public static Tensor<bool> operator |(Tensor<bool> left, Tensor<bool> right) => Ambient.Apply(new LogicalOr(), left, right);
+
+        /// <inheritdoc cref="Tf.LogicalXor"/>
+        public static Tensor<bool> operator ^(Tensor<bool> left, Tensor<bool> right) => Ambient.Apply(new LogicalXor(), left, right);
+
+        /// <inheritdoc cref="Tf.LogicalNot"/>
+        public static Tensor<bool> operator !(Tensor<bool> value) => Ambient.Apply<bool>(new LogicalNot(), value);
+
         /// <summary>The value of a tensor of one element.</summary>
         /// <exception cref="TfValueException">There are more elements.</exception>
         /// <exception cref="OperatorNotAllowedInGraphException">The tensor is the symbol of a trace.</exception>

@@ -104,11 +104,9 @@ public abstract class Tensor<T> : Tensor, IFormattable
     /// Element by element. Shapes that do not broadcast are simply unequal, a scalar. Against a literal <c>null</c> it is the
     /// null test; prefer <c>is null</c>.
     /// </summary>
-    /// <exception cref="NotSupportedException">In a trace, which has no comparison operators yet.</exception>
     public static Tensor<bool> operator ==(Tensor<T>? left, Tensor<T>? right) => ElementEquality.Compare(left, right, equal: true);
 
     /// <summary>Not <c>==</c>, element by element.</summary>
-    /// <inheritdoc cref="op_Equality" path="/exception"/>
     public static Tensor<bool> operator !=(Tensor<T>? left, Tensor<T>? right) => ElementEquality.Compare(left, right, equal: false);
 
     /// <summary>Identity, so that tensors can be keys.</summary>

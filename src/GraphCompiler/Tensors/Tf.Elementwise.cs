@@ -26,6 +26,16 @@ public static partial class Tf
     public static Tensor<T> Divide<T>(Tensor<T> x, Tensor<T> y)
         where T : IFloatingPointIeee754<T> => Ambient.Apply(new Divide(), x, y);
 
+    /// <summary>The larger of x and y, broadcasting; NaN where one is. Where both are equal the gradient goes to x.</summary>
+    /// <inheritdoc cref="Add" path="/exception"/>
+    public static Tensor<T> Maximum<T>(Tensor<T> x, Tensor<T> y)
+        where T : INumber<T> => Ambient.Apply(new Maximum(), x, y);
+
+    /// <summary>The smaller of x and y, broadcasting; NaN where one is. Where both are equal the gradient goes to x.</summary>
+    /// <inheritdoc cref="Add" path="/exception"/>
+    public static Tensor<T> Minimum<T>(Tensor<T> x, Tensor<T> y)
+        where T : INumber<T> => Ambient.Apply(new Minimum(), x, y);
+
     /// <summary>-x.</summary>
     public static Tensor<T> Negative<T>(Tensor<T> x)
         where T : INumber<T> => Ambient.Apply<T>(new Negate(), x);

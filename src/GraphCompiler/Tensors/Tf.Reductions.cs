@@ -19,4 +19,26 @@ public static partial class Tf
     /// <inheritdoc cref="ReduceSum" path="/exception"/>
     public static Tensor<T> ReduceMean<T>(Tensor<T> x, Axes axis = default, bool keepDims = false)
         where T : INumber<T> => Ambient.Apply<T>(new Mean(axis.ToEquatable(), keepDims), x);
+
+    /// <summary>The largest x over the axes, all of them by default; NaN if there is one; of nothing -∞ or the lowest number. Equal ones share the gradient.</summary>
+    /// <inheritdoc cref="ReduceSum" path="/param"/>
+    /// <inheritdoc cref="ReduceSum" path="/exception"/>
+    public static Tensor<T> ReduceMax<T>(Tensor<T> x, Axes axis = default, bool keepDims = false)
+        where T : INumber<T> => Ambient.Apply<T>(new Max(axis.ToEquatable(), keepDims), x);
+
+    /// <summary>The smallest x over the axes, all of them by default; NaN if there is one; of nothing ∞ or the highest number. Equal ones share the gradient.</summary>
+    /// <inheritdoc cref="ReduceSum" path="/param"/>
+    /// <inheritdoc cref="ReduceSum" path="/exception"/>
+    public static Tensor<T> ReduceMin<T>(Tensor<T> x, Axes axis = default, bool keepDims = false)
+        where T : INumber<T> => Ambient.Apply<T>(new Min(axis.ToEquatable(), keepDims), x);
+
+    /// <summary>Whether all x over the axes are true, all axes by default; of nothing true.</summary>
+    /// <inheritdoc cref="ReduceSum" path="/param"/>
+    /// <inheritdoc cref="ReduceSum" path="/exception"/>
+    public static Tensor<bool> ReduceAll(Tensor<bool> x, Axes axis = default, bool keepDims = false) => Ambient.Apply<bool>(new All(axis.ToEquatable(), keepDims), x);
+
+    /// <summary>Whether an x over the axes is true, all axes by default; of nothing false.</summary>
+    /// <inheritdoc cref="ReduceSum" path="/param"/>
+    /// <inheritdoc cref="ReduceSum" path="/exception"/>
+    public static Tensor<bool> ReduceAny(Tensor<bool> x, Axes axis = default, bool keepDims = false) => Ambient.Apply<bool>(new Any(axis.ToEquatable(), keepDims), x);
 }

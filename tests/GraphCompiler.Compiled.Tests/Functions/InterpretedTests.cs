@@ -55,7 +55,7 @@ public sealed class InterpretedTests
     [Fact]
     public void Kernel_of_another_interface_is_not_used_and_the_reason_says_so()
     {
-        const string Key = "r0 float32: float32: | 2=Add 0 1 | 3=Square 2 | 4=Tanh 3 | store 4";
+        const string Key = "r0 float32: float32: | 2=Add 0 1 | 3=Square 2 | 4=Tanh 3 | store 4:";
         Body body = (x, y) => Tf.Tanh(Tf.Square(x + y));
         KernelRegistry.Add<Stub>(Key, abi: 99);
         var (result, concrete) = Run(body, 1f, 2f);

@@ -78,7 +78,7 @@ namespace GraphCompiler.Generated
     internal static class App_Functions_AffineKernels
     {
         /// <summary>One pass over x and shift row by row: computes one result.</summary>
-        /// <remarks><c>r2 float32:BB float32:EE float32:BE | 3=Multiply 0 1 | 4=Add 3 2 | store 4</c></remarks>
+        /// <remarks><c>r2 float32:BB float32:EE float32:BE | 3=Multiply 0 1 | 4=Add 3 2 | store 4:EE</c></remarks>
         private readonly struct Kernel1 : IKernel
         {
             [MethodImpl(MethodImplOptions.NoInlining)]
@@ -97,8 +97,8 @@ namespace GraphCompiler.Generated
                         var i = position - (row * columns);
                         var end = Math.Min(columns, i + arguments.End - position);
                         position += end - i;
-                        ref var x_row = ref Unsafe.Add(ref x, (row) * columns);
-                        ref var shift_row = ref Unsafe.Add(ref shift, 0);
+                        ref var x_row = ref Unsafe.Add(ref x, row * columns);
+                        ref var shift_row = ref shift;
                         ref var out1_row = ref Unsafe.Add(ref out1, row * columns);
                         for (; i <= end - 16; i += 16)
                         {
@@ -128,8 +128,8 @@ namespace GraphCompiler.Generated
             }
         }
 
-        /// <summary>One pass over d0 and residual0: gives one sum and computes one result.</summary>
-        /// <remarks><c>r1 float32:E float32:E float32:B | 3=Multiply 0 1 | 4=Multiply 0 2 | store 4 | sum 3</c></remarks>
+        /// <summary>One pass over d0 and residual0 row by row: gives one sum and computes two results.</summary>
+        /// <remarks><c>r2 float32:EE float32:EE float32:BB | 3=Sum:BE 0 | 4=Multiply 0 1 | 5=Multiply 0 2 | store 3:BE | store 4:EE | store 5:EE</c></remarks>
         private readonly struct Kernel2 : IKernel
         {
             [MethodImpl(MethodImplOptions.NoInlining)]
@@ -141,43 +141,50 @@ namespace GraphCompiler.Generated
                     ref var residual0 = ref arguments.Pointer<float>(1);
                     var residual1 = Vector512.Create(arguments.Pointer<float>(2));
                     ref var out1 = ref arguments.Pointer<float>(3);
-                    var out2 = default(LaneSum<float>);
-                    var i = arguments.Begin;
-                    var end = arguments.End;
-                    for (; i <= end - 64; i += 64)
+                    ref var out2 = ref arguments.Pointer<float>(4);
+                    ref var out3 = ref arguments.Pointer<float>(5);
+                    var columns = arguments.Extent(1);
+                    for (var position = arguments.Begin; position < arguments.End;)
                     {
-                        Element(Vector512.LoadUnsafe(ref d0, (nuint)i), Vector512.LoadUnsafe(ref residual0, (nuint)i), residual1, out var r1A, out var r2A);
-                        r1A.StoreUnsafe(ref out1, (nuint)i);
-                        Element(Vector512.LoadUnsafe(ref d0, (nuint)(i + 16)), Vector512.LoadUnsafe(ref residual0, (nuint)(i + 16)), residual1, out var r1B, out var r2B);
-                        r1B.StoreUnsafe(ref out1, (nuint)(i + 16));
-                        Element(Vector512.LoadUnsafe(ref d0, (nuint)(i + 32)), Vector512.LoadUnsafe(ref residual0, (nuint)(i + 32)), residual1, out var r1C, out var r2C);
-                        r1C.StoreUnsafe(ref out1, (nuint)(i + 32));
-                        Element(Vector512.LoadUnsafe(ref d0, (nuint)(i + 48)), Vector512.LoadUnsafe(ref residual0, (nuint)(i + 48)), residual1, out var r1D, out var r2D);
-                        r1D.StoreUnsafe(ref out1, (nuint)(i + 48));
-                        out2.Add(r2A, r2B, r2C, r2D);
-                    }
+                        var row = position / columns;
+                        var i = position - (row * columns);
+                        var end = Math.Min(columns, i + arguments.End - position);
+                        position += end - i;
+                        ref var d0_row = ref Unsafe.Add(ref d0, row * columns);
+                        ref var residual0_row = ref Unsafe.Add(ref residual0, row * columns);
+                        ref var out1_row = ref out1;
+                        ref var out2_row = ref Unsafe.Add(ref out2, row * columns);
+                        ref var out3_row = ref Unsafe.Add(ref out3, row * columns);
+                        for (; i <= end - 16; i += 16)
+                        {
+                            Element(Vector512.LoadUnsafe(ref d0_row, (nuint)i), Vector512.LoadUnsafe(ref residual0_row, (nuint)i), residual1, out var r1, out var r2, out var r3);
+                            r1.StoreUnsafe(ref out2_row, (nuint)i);
+                            r2.StoreUnsafe(ref out3_row, (nuint)i);
+                            Lanes.Accumulate<float, SumOf<float>>(r3, ref out1_row, i);
+                        }
 
-                    for (var part = 0; i < end; i += 16, part++)
-                    {
-                        var count = Math.Min(16, end - i);
-                        Element(Lanes.Load(ref d0, i, count), Lanes.Load(ref residual0, i, count), residual1, out var r1, out var r2);
-                        Lanes.Store(r1, ref out1, i, count);
-                        out2.Add(part, Lanes.Keep(r2, count));
+                        if (i < end)
+                        {
+                            var count = end - i;
+                            Element(Lanes.Load(ref d0_row, i, count), Lanes.Load(ref residual0_row, i, count), residual1, out var r1, out var r2, out var r3);
+                            Lanes.Store(r1, ref out2_row, i, count);
+                            Lanes.Store(r2, ref out3_row, i, count);
+                            Lanes.Accumulate<float, SumOf<float>>(r3, ref out1_row, i, count);
+                        }
                     }
-
-                    arguments.Pointer<float>(4) = out2.Total();
                 }
             }
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static void Element(Vector512<float> d0, Vector512<float> residual0, Vector512<float> residual1, out Vector512<float> r1, out Vector512<float> r2)
+            private static void Element(Vector512<float> d0, Vector512<float> residual0, Vector512<float> residual1, out Vector512<float> r1, out Vector512<float> r2, out Vector512<float> r3)
             {
                 unchecked
                 {
-                    var t1 = d0 * residual0; // d 2 * x
-                    var t2 = d0 * residual1; // d 2 * x
+                    var t2 = d0 * residual0; // d 2 * x
+                    var t3 = d0 * residual1; // d 2 * x
                     r1 = t2;
-                    r2 = t1;
+                    r2 = t3;
+                    r3 = d0;
                 }
             }
         }
@@ -185,8 +192,8 @@ namespace GraphCompiler.Generated
         [ModuleInitializer]
         internal static void Register()
         {
-            KernelRegistry.Add<Kernel1>("r2 float32:BB float32:EE float32:BE | 3=Multiply 0 1 | 4=Add 3 2 | store 4", 1);
-            KernelRegistry.Add<Kernel2>("r1 float32:E float32:E float32:B | 3=Multiply 0 1 | 4=Multiply 0 2 | store 4 | sum 3", 1);
+            KernelRegistry.Add<Kernel1>("r2 float32:BB float32:EE float32:BE | 3=Multiply 0 1 | 4=Add 3 2 | store 4:EE", 2);
+            KernelRegistry.Add<Kernel2>("r2 float32:EE float32:EE float32:BB | 3=Sum:BE 0 | 4=Multiply 0 1 | 5=Multiply 0 2 | store 3:BE | store 4:EE | store 5:EE", 2);
         }
     }
 }

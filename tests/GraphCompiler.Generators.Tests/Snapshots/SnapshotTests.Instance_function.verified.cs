@@ -81,7 +81,7 @@ namespace GraphCompiler.Generated
     internal static class App_LinearModel_CallKernels
     {
         /// <summary>One pass over x: computes one result.</summary>
-        /// <remarks><c>r1 float32:B float32:E float32:B | 3=Multiply 0 1 | 4=Add 3 2 | store 4</c></remarks>
+        /// <remarks><c>r1 float32:B float32:E float32:B | 3=Multiply 0 1 | 4=Add 3 2 | store 4:E</c></remarks>
         private readonly struct Kernel1 : IKernel
         {
             [MethodImpl(MethodImplOptions.NoInlining)]
@@ -123,7 +123,7 @@ namespace GraphCompiler.Generated
         }
 
         /// <summary>One pass over d0 and residual0: gives two sums and computes one result.</summary>
-        /// <remarks><c>r1 float32:E float32:E float32:B | 3=Multiply 0 1 | 4=Multiply 0 2 | sum 0 | store 4 | sum 3</c></remarks>
+        /// <remarks><c>r1 float32:E float32:E float32:B | 3=Sum:B 0 | 4=Multiply 0 1 | 5=Multiply 0 2 | 6=Sum:B 4 | store 3:B | store 5:E | store 6:B</c></remarks>
         private readonly struct Kernel2 : IKernel
         {
             [MethodImpl(MethodImplOptions.NoInlining)]
@@ -135,35 +135,35 @@ namespace GraphCompiler.Generated
                     ref var residual0 = ref arguments.Pointer<float>(1);
                     var residual1 = Vector512.Create(arguments.Pointer<float>(2));
                     ref var out2 = ref arguments.Pointer<float>(4);
-                    var out1 = default(LaneSum<float>);
-                    var out3 = default(LaneSum<float>);
+                    var t1_fold = LaneFold<float, SumOf<float>>.Start;
+                    var t4_fold = LaneFold<float, SumOf<float>>.Start;
                     var i = arguments.Begin;
                     var end = arguments.End;
                     for (; i <= end - 64; i += 64)
                     {
                         Element(Vector512.LoadUnsafe(ref d0, (nuint)i), Vector512.LoadUnsafe(ref residual0, (nuint)i), residual1, out var r1A, out var r2A, out var r3A);
-                        r2A.StoreUnsafe(ref out2, (nuint)i);
+                        r1A.StoreUnsafe(ref out2, (nuint)i);
                         Element(Vector512.LoadUnsafe(ref d0, (nuint)(i + 16)), Vector512.LoadUnsafe(ref residual0, (nuint)(i + 16)), residual1, out var r1B, out var r2B, out var r3B);
-                        r2B.StoreUnsafe(ref out2, (nuint)(i + 16));
+                        r1B.StoreUnsafe(ref out2, (nuint)(i + 16));
                         Element(Vector512.LoadUnsafe(ref d0, (nuint)(i + 32)), Vector512.LoadUnsafe(ref residual0, (nuint)(i + 32)), residual1, out var r1C, out var r2C, out var r3C);
-                        r2C.StoreUnsafe(ref out2, (nuint)(i + 32));
+                        r1C.StoreUnsafe(ref out2, (nuint)(i + 32));
                         Element(Vector512.LoadUnsafe(ref d0, (nuint)(i + 48)), Vector512.LoadUnsafe(ref residual0, (nuint)(i + 48)), residual1, out var r1D, out var r2D, out var r3D);
-                        r2D.StoreUnsafe(ref out2, (nuint)(i + 48));
-                        out1.Add(r1A, r1B, r1C, r1D);
-                        out3.Add(r3A, r3B, r3C, r3D);
+                        r1D.StoreUnsafe(ref out2, (nuint)(i + 48));
+                        t1_fold.Add(r2A, r2B, r2C, r2D);
+                        t4_fold.Add(r3A, r3B, r3C, r3D);
                     }
 
                     for (var part = 0; i < end; i += 16, part++)
                     {
                         var count = Math.Min(16, end - i);
                         Element(Lanes.Load(ref d0, i, count), Lanes.Load(ref residual0, i, count), residual1, out var r1, out var r2, out var r3);
-                        Lanes.Store(r2, ref out2, i, count);
-                        out1.Add(part, Lanes.Keep(r1, count));
-                        out3.Add(part, Lanes.Keep(r3, count));
+                        Lanes.Store(r1, ref out2, i, count);
+                        t1_fold.Add(part, r2, count);
+                        t4_fold.Add(part, r3, count);
                     }
 
-                    arguments.Pointer<float>(3) = out1.Total();
-                    arguments.Pointer<float>(5) = out3.Total();
+                    arguments.Pointer<float>(3) = t1_fold.Total();
+                    arguments.Pointer<float>(5) = t4_fold.Total();
                 }
             }
 
@@ -172,17 +172,17 @@ namespace GraphCompiler.Generated
             {
                 unchecked
                 {
-                    var t1 = d0 * residual0; // d W * x
-                    var t2 = d0 * residual1; // d W * x
-                    r1 = d0;
-                    r2 = t2;
-                    r3 = t1;
+                    var t2 = d0 * residual0; // d W * x
+                    var t3 = d0 * residual1; // d W * x
+                    r1 = t3;
+                    r2 = d0;
+                    r3 = t2;
                 }
             }
         }
 
         /// <summary>On scalars: computes one result.</summary>
-        /// <remarks><c>r0 float32: float32: float32: | 3=Multiply 0 1 | 4=Add 3 2 | store 4</c></remarks>
+        /// <remarks><c>r0 float32: float32: float32: | 3=Multiply 0 1 | 4=Add 3 2 | store 4:</c></remarks>
         private readonly struct Kernel3 : IKernel
         {
             [MethodImpl(MethodImplOptions.NoInlining)]
@@ -201,7 +201,7 @@ namespace GraphCompiler.Generated
         }
 
         /// <summary>On scalars: computes two results.</summary>
-        /// <remarks><c>r0 float32: float32: float32: | 3=Identity 0 | 4=Multiply 3 1 | 5=Add 4 2 | store 3 | store 5</c></remarks>
+        /// <remarks><c>r0 float32: float32: float32: | 3=Identity 0 | 4=Multiply 3 1 | 5=Add 4 2 | store 3: | store 5:</c></remarks>
         private readonly struct Kernel4 : IKernel
         {
             [MethodImpl(MethodImplOptions.NoInlining)]
@@ -222,7 +222,7 @@ namespace GraphCompiler.Generated
         }
 
         /// <summary>On scalars: computes two results.</summary>
-        /// <remarks><c>r0 float32: float32: float32: | 3=Multiply 0 1 | 4=Multiply 0 2 | store 3 | store 4</c></remarks>
+        /// <remarks><c>r0 float32: float32: float32: | 3=Multiply 0 1 | 4=Multiply 0 2 | store 3: | store 4:</c></remarks>
         private readonly struct Kernel5 : IKernel
         {
             [MethodImpl(MethodImplOptions.NoInlining)]
@@ -244,11 +244,11 @@ namespace GraphCompiler.Generated
         [ModuleInitializer]
         internal static void Register()
         {
-            KernelRegistry.Add<Kernel1>("r1 float32:B float32:E float32:B | 3=Multiply 0 1 | 4=Add 3 2 | store 4", 1);
-            KernelRegistry.Add<Kernel2>("r1 float32:E float32:E float32:B | 3=Multiply 0 1 | 4=Multiply 0 2 | sum 0 | store 4 | sum 3", 1);
-            KernelRegistry.Add<Kernel3>("r0 float32: float32: float32: | 3=Multiply 0 1 | 4=Add 3 2 | store 4", 1);
-            KernelRegistry.Add<Kernel4>("r0 float32: float32: float32: | 3=Identity 0 | 4=Multiply 3 1 | 5=Add 4 2 | store 3 | store 5", 1);
-            KernelRegistry.Add<Kernel5>("r0 float32: float32: float32: | 3=Multiply 0 1 | 4=Multiply 0 2 | store 3 | store 4", 1);
+            KernelRegistry.Add<Kernel1>("r1 float32:B float32:E float32:B | 3=Multiply 0 1 | 4=Add 3 2 | store 4:E", 2);
+            KernelRegistry.Add<Kernel2>("r1 float32:E float32:E float32:B | 3=Sum:B 0 | 4=Multiply 0 1 | 5=Multiply 0 2 | 6=Sum:B 4 | store 3:B | store 5:E | store 6:B", 2);
+            KernelRegistry.Add<Kernel3>("r0 float32: float32: float32: | 3=Multiply 0 1 | 4=Add 3 2 | store 4:", 2);
+            KernelRegistry.Add<Kernel4>("r0 float32: float32: float32: | 3=Identity 0 | 4=Multiply 3 1 | 5=Add 4 2 | store 3: | store 5:", 2);
+            KernelRegistry.Add<Kernel5>("r0 float32: float32: float32: | 3=Multiply 0 1 | 4=Multiply 0 2 | store 3: | store 4:", 2);
         }
     }
 }

@@ -97,7 +97,7 @@ namespace GraphCompiler.Generated
     internal static class App_Training_TrainKernels
     {
         /// <summary>One pass over x and y: gives two sums.</summary>
-        /// <remarks><c>r1 float32:B float32:E float32:B float32:E float32:B | 5=Multiply 0 1 | 6=Add 5 2 | 7=Subtract 3 6 | 8=#float32x3FF0000000000000 | 9=Divide 8 4 | 10=#float32x4000000000000000 | 11=Multiply 7 10 | 12=Multiply 9 11 | 13=Negate 12 | 14=Multiply 13 1 | sum 13 | sum 14</c></remarks>
+        /// <remarks><c>r1 float32:B float32:E float32:B float32:E float32:B | 5=Multiply 0 1 | 6=Add 5 2 | 7=Subtract 3 6 | 8=#float32x3FF0000000000000 | 9=Divide 8 4 | 10=#float32x4000000000000000 | 11=Multiply 7 10 | 12=Multiply 9 11 | 13=Negate 12 | 14=Sum:B 13 | 15=Multiply 13 1 | 16=Sum:B 15 | store 14:B | store 16:B</c></remarks>
         private readonly struct Kernel1 : IKernel
         {
             [MethodImpl(MethodImplOptions.NoInlining)]
@@ -113,8 +113,8 @@ namespace GraphCompiler.Generated
                     var t4 = Vector512.Create(1f);
                     var t5 = t4 / n; // d Tf.ReduceMean(Tf.Square(targetY - predictedY))
                     var t6 = Vector512.Create(2f);
-                    var out1 = default(LaneSum<float>);
-                    var out2 = default(LaneSum<float>);
+                    var t10_fold = LaneFold<float, SumOf<float>>.Start;
+                    var t12_fold = LaneFold<float, SumOf<float>>.Start;
                     var i = arguments.Begin;
                     var end = arguments.End;
                     for (; i <= end - 64; i += 64)
@@ -123,20 +123,20 @@ namespace GraphCompiler.Generated
                         Element(w, Vector512.LoadUnsafe(ref x, (nuint)(i + 16)), b, Vector512.LoadUnsafe(ref y, (nuint)(i + 16)), t5, t6, out var r1B, out var r2B);
                         Element(w, Vector512.LoadUnsafe(ref x, (nuint)(i + 32)), b, Vector512.LoadUnsafe(ref y, (nuint)(i + 32)), t5, t6, out var r1C, out var r2C);
                         Element(w, Vector512.LoadUnsafe(ref x, (nuint)(i + 48)), b, Vector512.LoadUnsafe(ref y, (nuint)(i + 48)), t5, t6, out var r1D, out var r2D);
-                        out1.Add(r1A, r1B, r1C, r1D);
-                        out2.Add(r2A, r2B, r2C, r2D);
+                        t10_fold.Add(r1A, r1B, r1C, r1D);
+                        t12_fold.Add(r2A, r2B, r2C, r2D);
                     }
 
                     for (var part = 0; i < end; i += 16, part++)
                     {
                         var count = Math.Min(16, end - i);
                         Element(w, Lanes.Load(ref x, i, count), b, Lanes.Load(ref y, i, count), t5, t6, out var r1, out var r2);
-                        out1.Add(part, Lanes.Keep(r1, count));
-                        out2.Add(part, Lanes.Keep(r2, count));
+                        t10_fold.Add(part, r1, count);
+                        t12_fold.Add(part, r2, count);
                     }
 
-                    arguments.Pointer<float>(5) = out1.Total();
-                    arguments.Pointer<float>(6) = out2.Total();
+                    arguments.Pointer<float>(5) = t10_fold.Total();
+                    arguments.Pointer<float>(6) = t12_fold.Total();
                 }
             }
 
@@ -151,15 +151,15 @@ namespace GraphCompiler.Generated
                     var t7 = t3 * t6; // d Tf.Square(targetY - predictedY)
                     var t8 = t5 * t7; // d Tf.Square(targetY - predictedY)
                     var t9 = -t8; // d targetY - predictedY
-                    var t10 = t9 * x; // d W * x
+                    var t11 = t9 * x; // d W * x
                     r1 = t9;
-                    r2 = t10;
+                    r2 = t11;
                 }
             }
         }
 
         /// <summary>On scalars: updates W and B.</summary>
-        /// <remarks><c>r0 float32: float32: float32: float32: float32: | 5=Multiply 0 1 | 6=Subtract 2 5 | 7=Multiply 0 3 | 8=Subtract 4 7 | store 6 | store 8</c></remarks>
+        /// <remarks><c>r0 float32: float32: float32: float32: float32: | 5=Multiply 0 1 | 6=Subtract 2 5 | 7=Multiply 0 3 | 8=Subtract 4 7 | store 6: | store 8:</c></remarks>
         private readonly struct Kernel2 : IKernel
         {
             [MethodImpl(MethodImplOptions.NoInlining)]
@@ -185,8 +185,8 @@ namespace GraphCompiler.Generated
         [ModuleInitializer]
         internal static void Register()
         {
-            KernelRegistry.Add<Kernel1>("r1 float32:B float32:E float32:B float32:E float32:B | 5=Multiply 0 1 | 6=Add 5 2 | 7=Subtract 3 6 | 8=#float32x3FF0000000000000 | 9=Divide 8 4 | 10=#float32x4000000000000000 | 11=Multiply 7 10 | 12=Multiply 9 11 | 13=Negate 12 | 14=Multiply 13 1 | sum 13 | sum 14", 1);
-            KernelRegistry.Add<Kernel2>("r0 float32: float32: float32: float32: float32: | 5=Multiply 0 1 | 6=Subtract 2 5 | 7=Multiply 0 3 | 8=Subtract 4 7 | store 6 | store 8", 1);
+            KernelRegistry.Add<Kernel1>("r1 float32:B float32:E float32:B float32:E float32:B | 5=Multiply 0 1 | 6=Add 5 2 | 7=Subtract 3 6 | 8=#float32x3FF0000000000000 | 9=Divide 8 4 | 10=#float32x4000000000000000 | 11=Multiply 7 10 | 12=Multiply 9 11 | 13=Negate 12 | 14=Sum:B 13 | 15=Multiply 13 1 | 16=Sum:B 15 | store 14:B | store 16:B", 2);
+            KernelRegistry.Add<Kernel2>("r0 float32: float32: float32: float32: float32: | 5=Multiply 0 1 | 6=Subtract 2 5 | 7=Multiply 0 3 | 8=Subtract 4 7 | store 6: | store 8:", 2);
         }
     }
 }

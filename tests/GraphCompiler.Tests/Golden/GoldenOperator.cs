@@ -28,6 +28,8 @@ internal sealed record GoldenOperator(Func<Tensor[], JsonElement, Tensor> Call, 
 
     public delegate Tensor<T> BinaryFunction<T>(Tensor<T> x, Tensor<T> y);
 
+    public delegate Tensor<bool> ComparisonFunction<T>(Tensor<T> x, Tensor<T> y);
+
     public delegate Tensor<T> ReductionFunction<T>(Tensor<T> x, Axes axis, bool keepDims);
 
     /// <summary>A function of one tensor, for the element types that it exists for.</summary>
@@ -70,7 +72,20 @@ internal sealed record GoldenOperator(Func<Tensor[], JsonElement, Tensor> Call, 
             };
         });
 
-    private static Axes AxesOf(JsonElement attributes) => attributes.Find("axis") switch
+    /// <summary>A question about two tensors of one element type.</summary>
+    public static GoldenOperator Comparison(
+        ComparisonFunction<float> single, ComparisonFunction<double> number, ComparisonFunction<int> integer, ComparisonFunction<long> wide, ComparisonFunction<bool>? truth = null) =>
+        new((x, _) => (x[0], x[1]) switch
+        {
+            (Tensor<float> a, Tensor<float> b) => single(a, b),
+            (Tensor<double> a, Tensor<double> b) => number(a, b),
+            (Tensor<int> a, Tensor<int> b) => integer(a, b),
+            (Tensor<long> a, Tensor<long> b) => wide(a, b),
+            (Tensor<bool> a, Tensor<bool> b) when truth is not null => truth(a, b),
+            _ => throw new NotExpressibleException($"{x[0].DType.Name} with {x[1].DType.Name}"),
+        });
+
+    public static Axes AxesOf(JsonElement attributes) => attributes.Find("axis") switch
     {
         null => Axes.All,
         { ValueKind: JsonValueKind.Number } axis => axis.GetInt32(),

@@ -43,6 +43,23 @@ internal static class GoldenOperators
         ["sign"] = Unary(Tf.Sign, Tf.Sign, Tf.Sign, Tf.Sign),
         ["squared_difference"] = Binary(Tf.Math.SquaredDifference, Tf.Math.SquaredDifference, Tf.Math.SquaredDifference, Tf.Math.SquaredDifference),
         ["atan2"] = Binary(Tf.Atan2, Tf.Atan2),
+        ["maximum"] = Binary(Tf.Maximum, Tf.Maximum, Tf.Maximum, Tf.Maximum),
+        ["minimum"] = Binary(Tf.Minimum, Tf.Minimum, Tf.Minimum, Tf.Minimum),
+        ["less"] = Comparison(Tf.Less, Tf.Less, Tf.Less, Tf.Less),
+        ["less_equal"] = Comparison(Tf.LessEqual, Tf.LessEqual, Tf.LessEqual, Tf.LessEqual),
+        ["greater"] = Comparison(Tf.Greater, Tf.Greater, Tf.Greater, Tf.Greater),
+        ["greater_equal"] = Comparison(Tf.GreaterEqual, Tf.GreaterEqual, Tf.GreaterEqual, Tf.GreaterEqual),
+        ["equal"] = Comparison(Tf.Equal, Tf.Equal, Tf.Equal, Tf.Equal, Tf.Equal),
+        ["not_equal"] = Comparison(Tf.NotEqual, Tf.NotEqual, Tf.NotEqual, Tf.NotEqual, Tf.NotEqual),
+        ["logical_and"] = Logical(Tf.LogicalAnd),
+        ["logical_or"] = Logical(Tf.LogicalOr),
+        ["logical_xor"] = Logical(Tf.LogicalXor),
+        ["logical_not"] = new((x, _) => Tf.LogicalNot(Bool(x[0]))),
+        ["where"] = new(Where),
+        ["reduce_max"] = Reduction(Tf.ReduceMax, Tf.ReduceMax, Tf.ReduceMax, Tf.ReduceMax),
+        ["reduce_min"] = Reduction(Tf.ReduceMin, Tf.ReduceMin, Tf.ReduceMin, Tf.ReduceMin),
+        ["reduce_all"] = LogicalReduction(Tf.ReduceAll),
+        ["reduce_any"] = LogicalReduction(Tf.ReduceAny),
         ["gelu"] = new(Gelu),
         ["identity"] = Unary(Tf.Identity, Tf.Identity, Tf.Identity, Tf.Identity),
         ["zeros_like"] = Like(Unary(Tf.ZerosLike, Tf.ZerosLike, Tf.ZerosLike, Tf.ZerosLike)),
@@ -54,6 +71,23 @@ internal static class GoldenOperators
         ["ones"] = new((_, attributes) => Filled(attributes, Tf.Ones<float>, Tf.Ones<double>, Tf.Ones<int>, Tf.Ones<long>)),
         ["fill"] = new(Fill),
         ["linspace"] = new(Linspace, IsDifferentiable: false),
+    };
+
+    private static Tensor<bool> Bool(Tensor x) => x as Tensor<bool> ?? throw new NotExpressibleException(x.DType.Name);
+
+    private static GoldenOperator Logical(BinaryFunction<bool> function) => new((x, _) => function(Bool(x[0]), Bool(x[1])));
+
+    private static GoldenOperator LogicalReduction(ReductionFunction<bool> function) =>
+        new((x, attributes) => function(Bool(x[0]), AxesOf(attributes), attributes.Find("keepdims") is { } keep && keep.GetBoolean()));
+
+    private static Tensor Where(Tensor[] x, JsonElement attributes) => x.Length < 3 ? throw new NotExpressibleException("coordinates") : (x[1], x[2]) switch
+    {
+        (Tensor<float> a, Tensor<float> b) => Tf.Where(Bool(x[0]), a, b),
+        (Tensor<double> a, Tensor<double> b) => Tf.Where(Bool(x[0]), a, b),
+        (Tensor<int> a, Tensor<int> b) => Tf.Where(Bool(x[0]), a, b),
+        (Tensor<long> a, Tensor<long> b) => Tf.Where(Bool(x[0]), a, b),
+        (Tensor<bool> a, Tensor<bool> b) => Tf.Where(Bool(x[0]), a, b),
+        _ => throw new NotExpressibleException($"{x[1].DType.Name} with {x[2].DType.Name}"),
     };
 
     private static GoldenOperator Like(GoldenOperator like) =>

@@ -116,6 +116,7 @@ public class GoldenTests
     {
         Tensor<float> t => new Variable<float>(t),
         Tensor<double> t => new Variable<double>(t),
+        Tensor<bool> t => new Variable<bool>(t),
         Tensor<int> t => new Variable<int>(t),
         var t => new Variable<long>(t.As<long>()),
     };

@@ -5,7 +5,8 @@ namespace GraphCompiler.Core.Fusion;
 /// <summary>
 /// Cuts a graph into steps. Nodes fuse along edges only - a producer with its consumer, two consumers of one full operand -
 /// when they share an iteration space; shapes that merely coincide do not fuse, since at build nobody knows that they will.
-/// Scalars are the exception: all that can run together does.
+/// Scalars are the exception: all that can run together does. What folds along rows of a space, and what is computed of that
+/// for each row, belongs to the space too: the kernel has it before it goes on with the row.
 /// </summary>
 internal sealed class FusionPass
 {
@@ -26,6 +27,12 @@ internal sealed class FusionPass
 
         public List<Node> Nodes { get; } = [];
 
+        /// <summary>Its folds, each with its form.</summary>
+        public Dictionary<Node, FoldShape> Folds { get; } = new(NodeIdentity.Instance);
+
+        /// <summary>The shape of what is folded along rows, once something is.</summary>
+        public Shape? Row => Folds.Values.FirstOrDefault(f => f.Kind == FoldKind.Row) is { Letters: not null } fold ? fold.Kept(space!) : null;
+
         /// <summary>All that must run before, directly or not.</summary>
         public HashSet<Cluster> Before { get; } = [];
     }
@@ -33,19 +40,33 @@ internal sealed class FusionPass
     public static Schedule Run(Graph graph) => new FusionPass(graph).Schedule();
 
     /// <summary>The iteration space of a node that can be part of a group.</summary>
-    private static Shape? SpaceOf(Graph graph, Node node) => node.Operator switch
+    private Shape? SpaceOf(Node node) => node.Operator switch
     {
         PointwiseOperator or BroadcastTo => node.Type.Shape,
-        Assign => graph.TypeOf(node.Inputs[1]).Shape,
-        Sum sum when sum.IsFull(graph.TypeOf(node.Inputs[0]).Shape) => graph.TypeOf(node.Inputs[0]).Shape,
-        SumTo { IsFull: true } => graph.TypeOf(node.Inputs[0]).Shape,
+        Assign => _graph.TypeOf(node.Inputs[1]).Shape,
+        IFold when FoldShape.Of(_graph, node).Kind != FoldKind.Mixed => _graph.TypeOf(node.Inputs[0]).Shape,
         _ => null,
     };
 
-    private static bool IsReduction(Node node) => node.Operator is Sum or SumTo;
-
     /// <summary>Operators that compute nothing: they name something that is already there.</summary>
     public static bool IsFree(Node node) => node.Operator is Input or Intrinsic or Count or ReadVariable or Reshape;
+
+    /// <summary>Whether a cluster can take a node: one of its space, or one that is computed for each row.</summary>
+    private bool Fits(Node node, Cluster cluster) => cluster.Space is not null
+        && (SpaceOf(node) == cluster.Space || (node.Operator is PointwiseOperator or BroadcastTo && node.Type.Shape == cluster.Row));
+
+    /// <summary>Whether a kernel knows a value before its loop is over.</summary>
+    private bool IsKnownInside(Node producer, Cluster cluster) =>
+        !cluster.Folds.TryGetValue(producer, out var fold) || (fold.Kind == FoldKind.Row && producer.Type.Shape == cluster.Row);
+
+    /// <summary>Whether one kernel can fold in all these ways: blocks of a full fold are cut at other places than rows are.</summary>
+    private static bool CanShare(IEnumerable<FoldShape> folds)
+    {
+        var all = folds.ToList();
+        return !(all.Exists(f => f.Kind == FoldKind.Full) && all.Exists(f => f.Kind != FoldKind.Full))
+            && all.Where(f => f.Kind == FoldKind.Row).Select(f => f.Letters).Distinct().Count() <= 1
+            && all.Where(f => f.Kind == FoldKind.Column).Select(f => f.Letters).Distinct().Count() <= 1;
+    }
 
     private Schedule Schedule()
     {
@@ -74,8 +95,9 @@ internal sealed class FusionPass
 
     private void Place(Node node, int position)
     {
-        var space = SpaceOf(_graph, node);
+        var space = SpaceOf(node);
         var before = Dependencies(node);
+        var fold = node.Operator is IFold && space is not null ? FoldShape.Of(_graph, node) : (FoldShape?)null;
         List<Cluster> joined = [];
         if (space is not null)
         {
@@ -92,6 +114,7 @@ internal sealed class FusionPass
         var target = joined[0];
         foreach (var other in joined.Skip(1)) Absorb(target, other);
         target.Nodes.Add(node);
+        if (fold is { } own) target.Folds.Add(node, own);
         target.Before.UnionWith(before.Keys.Where(c => !joined.Contains(c)).SelectMany(c => c.Before.Append(c)));
         foreach (var later in _order.Where(c => c.Before.Contains(target))) later.Before.UnionWith(target.Before);
         _clusters[node] = target;
@@ -101,7 +124,10 @@ internal sealed class FusionPass
         {
             var members = joined.Append(candidate).ToList();
             var outside = before.Keys.Where(c => !members.Contains(c));
-            var fits = !(before.TryGetValue(candidate, out var isBarrier) && isBarrier)
+            var folds = members.SelectMany(c => c.Folds.Values);
+            var fits = members.TrueForAll(c => c.Space == candidate.Space)
+                && CanShare(fold is { } own ? folds.Append(own) : folds)
+                && !(before.TryGetValue(candidate, out var isBarrier) && isBarrier)
                 && outside.All(c => !c.Before.Contains(candidate) && !joined.Exists(c.Before.Contains))
                 && joined.TrueForAll(j => !j.Before.Contains(candidate) && !candidate.Before.Contains(j));
             if (fits) joined.Add(candidate);
@@ -123,7 +149,7 @@ internal sealed class FusionPass
             }
 
             if (!_clusters.TryGetValue(producer, out var cluster)) continue;
-            isBarrier |= cluster.Space is null || IsReduction(producer) || SpaceOf(_graph, node) != cluster.Space;
+            isBarrier |= !Fits(node, cluster) || !IsKnownInside(producer, cluster);
             before[cluster] = isBarrier || (before.TryGetValue(cluster, out var known) && known);
         }
 
@@ -135,7 +161,7 @@ internal sealed class FusionPass
             // Whoever reads the old value goes first, in the same kernel or an earlier one.
             foreach (var reader in Readers(node.Inputs[0]))
             {
-                if (_clusters.TryGetValue(reader, out var cluster) && !before.ContainsKey(cluster)) before[cluster] = cluster.Space != SpaceOf(_graph, node);
+                if (_clusters.TryGetValue(reader, out var cluster) && !before.ContainsKey(cluster)) before[cluster] = cluster.Space != SpaceOf(node);
             }
 
             foreach (var cluster in _order.Where(c => c.Nodes.Exists(n => n.Operator.Effect == Effect.Writes && n.Inputs[0] == node.Inputs[0])))
@@ -156,7 +182,7 @@ internal sealed class FusionPass
     {
         foreach (var input in node.Inputs)
         {
-            if (_clusters.TryGetValue(_graph.Producer(input), out var producer) && producer.Space == space) yield return producer;
+            if (_clusters.TryGetValue(_graph.Producer(input), out var producer) && Fits(node, producer)) yield return producer;
             if (_graph.TypeOf(input).IsVariable || _graph.TypeOf(input).Shape != space) continue;
             foreach (var sibling in _order.Where(c => c.Space == space && c.Nodes.Exists(n => n.Inputs.Contains(input)))) yield return sibling;
         }
@@ -167,6 +193,7 @@ internal sealed class FusionPass
     private void Absorb(Cluster target, Cluster other)
     {
         target.Nodes.AddRange(other.Nodes);
+        foreach (var fold in other.Folds) target.Folds.Add(fold.Key, fold.Value);
         target.Before.UnionWith(other.Before);
         foreach (var node in other.Nodes) _clusters[node] = target;
         _order.Remove(other);
@@ -200,16 +227,15 @@ internal sealed class FusionPass
         foreach (var input in nodes.SelectMany(n => n.Operator is Assign ? n.Inputs.Skip(1) : n.Inputs))
         {
             var isConstant = _graph.Producer(input).Operator is Intrinsic;
-            var isInside = inside.Contains(input) && !IsReduction(_graph.Producer(input));
+            var isInside = inside.Contains(input) && IsKnownInside(_graph.Producer(input), cluster);
             if (!isInside && !isConstant && !inputs.Contains(input)) inputs.Add(input);
         }
 
         var outputs = new List<KernelOutput>();
         foreach (var node in nodes)
         {
-            if (node.Operator is Assign) outputs.Add(new KernelOutput(OutputKind.Store, node.Inputs[1], node.Inputs[0]));
-            else if (IsReduction(node)) outputs.Add(new KernelOutput(OutputKind.Sum, node.Result, null));
-            else if (IsNeededOutside(node, cluster)) outputs.Add(new KernelOutput(OutputKind.Store, node.Result, null));
+            if (node.Operator is Assign) outputs.Add(new KernelOutput(node.Inputs[1], node.Inputs[0]));
+            else if (IsNeededOutside(node, cluster)) outputs.Add(new KernelOutput(node.Result, null));
         }
 
         return new KernelStep(nodes.ToEquatableArray(), cluster.Space, inputs.ToEquatableArray(), outputs.ToEquatableArray());

@@ -4,16 +4,6 @@ using GraphCompiler.Core.Operators;
 
 namespace GraphCompiler.Core.Fusion;
 
-/// <summary>How an output leaves a group.</summary>
-internal enum OutputKind
-{
-    /// <summary>One element for each element of the iteration space.</summary>
-    Store,
-
-    /// <summary>The sum over the whole iteration space.</summary>
-    Sum,
-}
-
 /// <summary>
 /// An operand: its element type and, per merged axis of the iteration space, <c>E</c> where it has an element for each
 /// position and <c>B</c> where one element is repeated. Empty for a scalar among scalars.
@@ -25,13 +15,27 @@ internal readonly record struct GroupOperand(DType DType, string Pattern)
 }
 
 /// <summary>An operator inside a group. Inputs are numbered: operands first, then the nodes in order.</summary>
-internal sealed record GroupNode(Operator Operator, EquatableArray<int> Inputs, DType DType);
+/// <param name="Operator">A pointwise operator, a constant, or the kind of a fold.</param>
+/// <param name="Inputs">The values it takes.</param>
+/// <param name="DType">The element type of its result.</param>
+/// <param name="Folded">The pattern of a fold's result: <c>B</c> where an axis vanished. Null for all other operators.</param>
+internal sealed record GroupNode(Operator Operator, EquatableArray<int> Inputs, DType DType, string? Folded = null)
+{
+    public FoldKind? Fold => Folded is null ? null
+        : Folded.IndexOf('E') < 0 ? FoldKind.Full
+        : Folded[^1] == 'B' ? FoldKind.Row
+        : FoldKind.Column;
+}
 
-internal readonly record struct GroupOutput(OutputKind Kind, int Value, DType DType);
+/// <summary>What leaves a group.</summary>
+/// <param name="Value">The value.</param>
+/// <param name="Pattern">Which axes of the iteration space the memory has that it is stored to.</param>
+/// <param name="DType">The element type.</param>
+internal readonly record struct GroupOutput(int Value, string Pattern, DType DType);
 
 /// <summary>
-/// What one kernel computes: a DAG of pointwise operators over one iteration space, with sums at its edges. Holds nothing of
-/// sizes, user constants or identities; those are operands. Two groups with one key are served by one kernel.
+/// What one kernel computes: a DAG of pointwise operators and folds over one iteration space. Holds nothing of sizes, user
+/// constants or identities; those are operands. Two groups with one key are served by one kernel.
 /// </summary>
 internal sealed record Group(
     int Rank,
@@ -40,12 +44,45 @@ internal sealed record Group(
     EquatableArray<GroupOutput> Outputs)
 {
     /// <summary>The version of what a kernel is called with; emitted code carries the one it was written for.</summary>
-    public const int Abi = 1;
+    public const int Abi = 2;
 
     private string? _key;
+    private string[]? _patterns;
 
-    /// <summary>The canonical text: <c>r1 float32:E float32:B | 2=Multiply 0 1 | sum 2</c>.</summary>
+    /// <summary>The canonical text: <c>r1 float32:E float32:B | 2=Multiply 0 1 | 3=Sum:B 2 | store 3:B</c>.</summary>
     public string Key => _key ??= WriteKey();
+
+    /// <summary>Whether a value of the group is folded along its rows, so that a kernel goes over each row several times.</summary>
+    public bool IsRowwise => Nodes.Any(n => n.Fold == FoldKind.Row);
+
+    /// <summary>Whether a kernel's loops can have the form of its folds; otherwise its operators run one by one.</summary>
+    public bool IsCompilable
+    {
+        get
+        {
+            var folds = Nodes.Where(n => n.Folded is not null).ToList();
+            return folds.TrueForAll(n => n.Fold != FoldKind.Row || n.Folded!.IndexOf('B') == Rank - 1)
+                && folds.Where(n => n.Fold == FoldKind.Column).Select(n => n.Folded).Distinct().Count() <= 1
+                && !(folds.Exists(n => n.Fold == FoldKind.Full) && folds.Exists(n => n.Fold != FoldKind.Full));
+        }
+    }
+
+    /// <summary>Along which axes a value differs.</summary>
+    public string PatternOf(int value)
+    {
+        if (_patterns is null)
+        {
+            var patterns = Operands.Select(o => o.Pattern).ToList();
+            foreach (var node in Nodes)
+            {
+                patterns.Add(node.Folded ?? new string([.. Enumerable.Range(0, Rank).Select(axis => node.Inputs.Any(i => patterns[i][axis] == 'E') ? 'E' : 'B')]));
+            }
+
+            _patterns = [.. patterns];
+        }
+
+        return _patterns[value];
+    }
 
     public DType DTypeOf(int value) => value < Operands.Count ? Operands[value].DType : Nodes[value - Operands.Count].DType;
 
@@ -65,13 +102,13 @@ internal sealed record Group(
             foreach (var input in node.Inputs) key.Append(' ').Append(Number(input));
         }
 
-        foreach (var output in Outputs) key.Append(" | ").Append(output.Kind == OutputKind.Sum ? "sum " : "store ").Append(Number(output.Value));
+        foreach (var output in Outputs) key.Append(" | store ").Append(Number(output.Value)).Append(':').Append(output.Pattern);
         return key.ToString();
     }
 
     private static string OperatorText(GroupNode node) => node.Operator is Intrinsic constant
         ? "#" + node.DType.Name + "x" + BitConverter.DoubleToInt64Bits(constant.Constant).ToString("X16", CultureInfo.InvariantCulture)
-        : node.Operator.Details.Length == 0 ? node.Operator.Name : $"{node.Operator.Name}[{node.Operator.Details}]";
+        : (node.Operator.Details.Length == 0 ? node.Operator.Name : $"{node.Operator.Name}[{node.Operator.Details}]") + (node.Folded is null ? "" : ":" + node.Folded);
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

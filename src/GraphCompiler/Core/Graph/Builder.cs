@@ -30,11 +30,18 @@ internal abstract class Builder
 
     protected abstract Value[] Execute(Operator @operator, Value[] inputs);
 
-    /// <summary>The shape of an element-by-element operator of two operands.</summary>
-    public virtual Shape Broadcast(Operator @operator, Value x, Value y) =>
-        Broadcasting.TryBroadcast(x.Shape, y.Shape, out var shape, out var left, out var right)
-            ? shape
-            : throw ShapeMismatch(@operator, left, right, x.Shape, y.Shape);
+    /// <summary>The shape of an element-by-element operator.</summary>
+    public virtual Shape Broadcast(Operator @operator, params Value[] values)
+    {
+        var shape = values[^1].Shape;
+        for (var i = values.Length - 2; i >= 0; i--)
+        {
+            if (!Broadcasting.TryBroadcast(values[i].Shape, shape, out var both, out var left, out var right)) throw ShapeMismatch(@operator, left, right, Array.ConvertAll(values, v => v.Shape));
+            shape = both;
+        }
+
+        return shape;
+    }
 
     /// <summary>Requires that a value fits a variable; the shape that both agree on.</summary>
     public virtual Shape Assigned(Operator @operator, Value variable, Value value) =>
@@ -55,7 +62,7 @@ internal abstract class Builder
         new TfValueException(
             $"Invalid reduction dimension {axis} for input with {shape.Rank} dimensions. for '{@operator.TensorFlowName}' with input shapes: {shape.ToKernelString()}");
 
-    protected virtual TfException ShapeMismatch(Operator @operator, Dim left, Dim right, Shape x, Shape y) =>
+    protected virtual TfException ShapeMismatch(Operator @operator, Dim left, Dim right, Shape[] shapes) =>
         new TfValueException(
-            $"Dimensions must be equal, but are {left} and {right} for '{@operator.TensorFlowName}' with input shapes: {x.ToKernelString()}, {y.ToKernelString()}.");
+            $"Dimensions must be equal, but are {left} and {right} for '{@operator.TensorFlowName}' with input shapes: {string.Join(", ", shapes.Select(s => s.ToKernelString()))}.");
 }

@@ -30,6 +30,9 @@ internal abstract record Value
     /// <summary>Sums over what broadcasting to this value's shape would have repeated.</summary>
     public Value SumTo(Shape shape) => Shape == shape ? this : Apply(new SumTo(shape));
 
+    /// <summary>Where this bool is true <paramref name="x"/>, elsewhere <paramref name="y"/>.</summary>
+    public Value Select(Value x, Value y) => Builder.Apply(new Select(), this, x, y)[0];
+
     public static Value operator +(Value x, Value y) => x.Apply(new Add(), y);
 
     public static Value operator -(Value x, Value y) => x.Apply(new Subtract(), y);

@@ -30,6 +30,9 @@ internal abstract record Operator
     /// <summary>The attributes, as the printer shows them.</summary>
     public virtual string Details => "";
 
+    /// <summary>What a kernel says of shapes that do not fit together.</summary>
+    public virtual string Misfit(Shape[] shapes) => $"Incompatible shapes: {string.Join(" vs. ", shapes.Select(s => s.ToKernelString()))} [Op:{TensorFlowName}]";
+
     /// <summary>The types of the results; throws TensorFlow's error where the inputs do not fit.</summary>
     public abstract TensorType[] Infer(Builder builder, Value[] inputs);
 
@@ -84,9 +87,16 @@ internal sealed class GradientContext(Value[] inputs, Value[] outputs, Value?[] 
 /// <summary>An operator on each element by itself: what kernels are fused from.</summary>
 internal abstract record PointwiseOperator : Operator
 {
+    /// <summary>The element type of the result, given that of the (last) operand.</summary>
+    public virtual DType ResultOf(DType operand) => operand;
+
+    /// <summary>Whether its text means the same on vectors for these operands.</summary>
+    public virtual bool IsVectorizable(DType from) => true;
+
     /// <summary>
     /// The C# expression for one element or one vector of elements: operators and <c>VectorMath</c> calls mean the same on
-    /// <c>float</c> and on <c>Vector512&lt;float&gt;</c>, so one text serves both.
+    /// <c>float</c> and on <c>Vector512&lt;float&gt;</c>, so one text serves both. A bool among vectors is a mask: all bits of an
+    /// integer lane as wide as the group's other lanes.
     /// </summary>
     /// <param name="operands">The operands' names.</param>
     /// <param name="from">The element type of the operands.</param>
@@ -98,7 +108,7 @@ internal abstract record PointwiseOperator : Operator
 /// <summary>y = f(x), same shape and element type.</summary>
 internal abstract record UnaryOperator : PointwiseOperator
 {
-    public override TensorType[] Infer(Builder builder, Value[] inputs) => One(inputs[0].DType, inputs[0].Shape);
+    public override TensorType[] Infer(Builder builder, Value[] inputs) => One(ResultOf(inputs[0].DType), inputs[0].Shape);
 }
 
 /// <summary>z = f(x, y) with broadcasting; both operands have one element type.</summary>
@@ -107,6 +117,6 @@ internal abstract record BinaryOperator : PointwiseOperator
     public override TensorType[] Infer(Builder builder, Value[] inputs)
     {
         var (x, y) = (inputs[0], inputs[1]);
-        return x.DType == y.DType ? One(x.DType, builder.Broadcast(this, x, y)) : throw builder.TypeMismatch(this, x.DType, y.DType);
+        return x.DType == y.DType ? One(ResultOf(x.DType), builder.Broadcast(this, x, y)) : throw builder.TypeMismatch(this, x.DType, y.DType);
     }
 }

@@ -12,77 +12,113 @@ internal static class OperatorTable
     private static readonly DType[] s_arithmetic = [.. s_numbers, DType.Float16];
     private static readonly DType[] s_floats = [DType.Float32, DType.Float64];
 
-    /// <summary>A pointwise operator, how many operands it takes and of which element types.</summary>
-    internal readonly record struct Entry(PointwiseOperator Operator, int Arity, DType[] DTypes);
+    private static readonly DType[] s_kernelTypes = [.. s_numbers, DType.Bool];
 
+    /// <summary>An operator with the element types of its operands.</summary>
+    internal readonly record struct Entry(PointwiseOperator Operator, EquatableArray<DType> Operands);
+
+    /// <summary>The pointwise operators.</summary>
     public static IReadOnlyList<Entry> Pointwise { get; } =
     [
-        new(new Add(), 2, s_arithmetic),
-        new(new Subtract(), 2, s_arithmetic),
-        new(new Multiply(), 2, s_arithmetic),
-        new(new Divide(), 2, s_arithmetic),
-        new(new Negate(), 1, s_arithmetic),
-        new(new Square(), 1, s_arithmetic),
-        new(new Identity(), 1, s_arithmetic),
-        new(new Exp(), 1, s_floats),
-        new(new Tanh(), 1, s_floats),
-        new(new Sigmoid(), 1, s_floats),
-        new(new Log(), 1, s_floats),
-        new(new Log1p(), 1, s_floats),
-        new(new Expm1(), 1, s_floats),
-        new(new Sqrt(), 1, s_floats),
-        new(new Rsqrt(), 1, s_floats),
-        new(new Reciprocal(), 1, s_floats),
-        new(new Sin(), 1, s_floats),
-        new(new Cos(), 1, s_floats),
-        new(new Tan(), 1, s_floats),
-        new(new Asin(), 1, s_floats),
-        new(new Acos(), 1, s_floats),
-        new(new Atan(), 1, s_floats),
-        new(new Sinh(), 1, s_floats),
-        new(new Cosh(), 1, s_floats),
-        new(new Asinh(), 1, s_floats),
-        new(new Acosh(), 1, s_floats),
-        new(new Atanh(), 1, s_floats),
-        new(new Erf(), 1, s_floats),
-        new(new Erfc(), 1, s_floats),
-        new(new Softplus(), 1, s_floats),
-        new(new LogSigmoid(), 1, s_floats),
-        new(new Silu(), 1, s_floats),
-        new(new Abs(), 1, s_numbers),
-        new(new Sign(), 1, s_numbers),
-        new(new SquaredDifference(), 2, s_numbers),
-        new(new Atan2(), 2, s_floats),
-        .. s_numbers.Select(to => new Entry(new Cast(to), 1, [.. s_numbers.Where(from => from != to)])),
+        .. Each(new Add(), 2, s_arithmetic),
+        .. Each(new Subtract(), 2, s_arithmetic),
+        .. Each(new Multiply(), 2, s_arithmetic),
+        .. Each(new Divide(), 2, s_arithmetic),
+        .. Each(new Negate(), 1, s_arithmetic),
+        .. Each(new Square(), 1, s_arithmetic),
+        .. Each(new Identity(), 1, [.. s_arithmetic, DType.Bool]),
+        .. Each(new Exp(), 1, s_floats),
+        .. Each(new Tanh(), 1, s_floats),
+        .. Each(new Sigmoid(), 1, s_floats),
+        .. Each(new Log(), 1, s_floats),
+        .. Each(new Log1p(), 1, s_floats),
+        .. Each(new Expm1(), 1, s_floats),
+        .. Each(new Sqrt(), 1, s_floats),
+        .. Each(new Rsqrt(), 1, s_floats),
+        .. Each(new Reciprocal(), 1, s_floats),
+        .. Each(new Sin(), 1, s_floats),
+        .. Each(new Cos(), 1, s_floats),
+        .. Each(new Tan(), 1, s_floats),
+        .. Each(new Asin(), 1, s_floats),
+        .. Each(new Acos(), 1, s_floats),
+        .. Each(new Atan(), 1, s_floats),
+        .. Each(new Sinh(), 1, s_floats),
+        .. Each(new Cosh(), 1, s_floats),
+        .. Each(new Asinh(), 1, s_floats),
+        .. Each(new Acosh(), 1, s_floats),
+        .. Each(new Atanh(), 1, s_floats),
+        .. Each(new Erf(), 1, s_floats),
+        .. Each(new Erfc(), 1, s_floats),
+        .. Each(new Softplus(), 1, s_floats),
+        .. Each(new LogSigmoid(), 1, s_floats),
+        .. Each(new Silu(), 1, s_floats),
+        .. Each(new Abs(), 1, s_numbers),
+        .. Each(new Sign(), 1, s_numbers),
+        .. Each(new SquaredDifference(), 2, s_numbers),
+        .. Each(new Atan2(), 2, s_floats),
+        .. Each(new Maximum(), 2, s_numbers),
+        .. Each(new Minimum(), 2, s_numbers),
+        .. Each(new Less(), 2, s_numbers),
+        .. Each(new LessEqual(), 2, s_numbers),
+        .. Each(new Greater(), 2, s_numbers),
+        .. Each(new GreaterEqual(), 2, s_numbers),
+        .. Each(new Equal(), 2, [.. DType.All]),
+        .. Each(new NotEqual(), 2, [.. DType.All]),
+        .. Each(new LogicalAnd(), 2, DType.Bool),
+        .. Each(new LogicalOr(), 2, DType.Bool),
+        .. Each(new LogicalXor(), 2, DType.Bool),
+        .. Each(new LogicalNot(), 1, DType.Bool),
+        .. s_kernelTypes.Select(t => new Entry(new Select(), [DType.Bool, t, t])),
+        .. s_kernelTypes.SelectMany(to => Each(new Cast(to), 1, [.. s_kernelTypes.Where(from => from != to)])),
     ];
 
-    /// <summary>The groups of one operator: every operand full or repeated, over one axis and over none.</summary>
+    /// <summary>The folds, by kind.</summary>
+    public static IReadOnlyList<(FoldingReduction Operator, DType[] DTypes)> Folds { get; } =
+    [
+        (new Sum(), s_numbers),
+        (new Max(), s_numbers),
+        (new Min(), s_numbers),
+        (new All(), [DType.Bool]),
+        (new Any(), [DType.Bool]),
+    ];
+
+    /// <summary>
+    /// The groups of one operator: a pointwise one with every operand full or repeated, over one axis and over none; a fold of
+    /// everything, of rows, of columns, and of columns in each of several planes.
+    /// </summary>
     public static IEnumerable<Group> SingleGroups()
     {
-        foreach (var (@operator, arity, dtypes) in Pointwise)
+        foreach (var (@operator, dtypes) in Pointwise)
+        {
+            foreach (var patterns in Patterns(dtypes.Count))
+            {
+                var to = @operator.ResultOf(dtypes[^1]);
+                yield return new Group(
+                    patterns[0].Length,
+                    patterns.Select((p, i) => new GroupOperand(dtypes[i], p)).ToEquatableArray(),
+                    [new GroupNode(@operator, Enumerable.Range(0, dtypes.Count).ToEquatableArray(), to)],
+                    [new GroupOutput(dtypes.Count, new string('E', patterns[0].Length), to)]);
+            }
+        }
+
+        foreach (var (fold, dtypes) in Folds)
         {
             foreach (var dtype in dtypes)
             {
-                foreach (var patterns in Patterns(arity))
-                {
-                    var to = @operator is Cast cast ? cast.To : dtype;
-                    yield return new Group(
-                        patterns[0].Length,
-                        patterns.Select(p => new GroupOperand(dtype, p)).ToEquatableArray(),
-                        [new GroupNode(@operator, Enumerable.Range(0, arity).ToEquatableArray(), to)],
-                        [new GroupOutput(OutputKind.Store, arity, to)]);
-                }
-            }
-        }
-
-        foreach (var dtype in s_numbers)
-        {
-            foreach (var pattern in new[] { "", "E" })
-            {
-                yield return new Group(pattern.Length, [new GroupOperand(dtype, pattern)], [], [new GroupOutput(OutputKind.Sum, 0, dtype)]);
+                foreach (var folded in new[] { "", "B", "EB", "BE", "EBE" }) yield return Fold(fold, dtype, folded);
             }
         }
     }
+
+    /// <summary>The group of one fold.</summary>
+    public static Group Fold(FoldingReduction fold, DType dtype, string folded) => new(
+        folded.Length,
+        [new GroupOperand(dtype, new string('E', folded.Length))],
+        [new GroupNode(fold, [0], dtype, folded)],
+        [new GroupOutput(1, folded, dtype)]);
+
+    private static IEnumerable<Entry> Each(PointwiseOperator @operator, int arity, params DType[] dtypes) =>
+        dtypes.Select(t => new Entry(@operator, Enumerable.Repeat(t, arity).ToEquatableArray()));
 
     private static IEnumerable<string[]> Patterns(int arity)
     {

@@ -1,10 +1,12 @@
+using GraphCompiler.Core.Fusion;
 using GraphCompiler.Core.Operators;
 
 namespace GraphCompiler.Core.Passes;
 
 /// <summary>
 /// Rewrites that keep every bit, those of infinities, NaN and negative zero included. Only constants that this library's own
-/// rules wrote count as known: a literal and a field look alike in a trace.
+/// rules wrote count as known: a literal and a field look alike in a trace. A fold along rows keeps its axes, so that what is
+/// computed of it for each row has the shape that fusion looks for.
 /// </summary>
 internal static class SimplifyPass
 {
@@ -17,6 +19,8 @@ internal static class SimplifyPass
         {
             BroadcastTo or SumTo or Reshape when inputs[0].Shape == shape => inputs[0],
             BroadcastTo when builder.Producer(inputs[0]) is { Operator: BroadcastTo, Inputs: [var x] } => new NodeValue(builder, x).BroadcastTo(shape),
+            FoldingReduction { KeepDims: false } fold when FoldShape.Of(fold, inputs[0].Shape) is { Kind: FoldKind.Row } =>
+                inputs[0].Apply(fold.Keeping()).Apply(new Reshape(shape)),
             Reshape when builder.Producer(inputs[0]) is { Operator: Reshape, Inputs: [var x] } => new NodeValue(builder, x).Apply(node.Operator),
             Cast when inputs[0].DType == node.Type.DType => inputs[0],
             Negate when builder.Producer(inputs[0]) is { Operator: Negate, Inputs: [var x] } => new NodeValue(builder, x),

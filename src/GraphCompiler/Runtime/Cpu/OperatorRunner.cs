@@ -13,7 +13,7 @@ namespace GraphCompiler.Runtime.Cpu;
 internal static unsafe class OperatorRunner
 {
     // Writing a key costs more than a small operator.
-    private static readonly ConcurrentDictionary<(Operator Operator, DType From, DType To, string Patterns), nint> s_kernels = [];
+    private static readonly ConcurrentDictionary<(Operator Operator, EquatableArray<DType> From, DType To, string Patterns), nint> s_kernels = [];
 
     /// <param name="operator">An operator that is not short for others and does more than name what is there.</param>
     /// <param name="inputTypes">The types of its operands.</param>
@@ -27,51 +27,81 @@ internal static unsafe class OperatorRunner
     /// <inheritdoc cref="Run" path="/exception"/>
     public static Launch Bind(Operator @operator, ReadOnlySpan<TensorType> inputTypes, params ReadOnlySpan<TensorType> outputTypes) => @operator switch
     {
-        Reduction or SumTo => PartialSum.Create(@operator, inputTypes[0]),
+        IFold fold => BindFold(fold, inputTypes[0]),
         BroadcastTo => BindPointwise(new Identity(), inputTypes, outputTypes[0]),
         PointwiseOperator => BindPointwise(@operator, inputTypes, outputTypes[0]),
         _ => LibraryKernels.Bind(@operator, inputTypes, outputTypes),
     };
 
-    /// <summary>The launch of the sum of a run of memory.</summary>
-    public static Launch BindSum(DType dtype, nint length)
+    /// <summary>The launch of a pointwise operator over one axis, or of scalars where the patterns are empty.</summary>
+    /// <inheritdoc cref="Run" path="/exception"/>
+    public static Launch BindLine(Operator @operator, DType[] from, DType to, string[] patterns, nint length) =>
+        BindGroup(Single(@operator, from, to, patterns), patterns[0].Length == 0 ? [] : [length]);
+
+    /// <summary>The kernel of a pointwise operator over one axis.</summary>
+    /// <inheritdoc cref="Run" path="/exception"/>
+    public static delegate*<in KernelArguments, void> Kernel(Operator @operator, DType[] from, DType to, string[] patterns) =>
+        (delegate*<in KernelArguments, void>)s_kernels.GetOrAdd(
+            (@operator, new EquatableArray<DType>(from), to, string.Join(',', patterns)),
+            k => (nint)Find(Single(k.Operator, [.. k.From], k.To, k.Patterns.Split(','))));
+
+    /// <summary>The launch of a fold whose result has some of the merged axes.</summary>
+    /// <inheritdoc cref="Run" path="/exception"/>
+    public static Launch BindFold(FoldingReduction fold, DType dtype, string pattern, nint[] extents) =>
+        !pattern.Trim('E').Contains('E') ? BindGroup(OperatorTable.Fold(fold, dtype, pattern), extents)
+        : pattern[^1] == 'B' ? new MixedFold(fold, dtype, pattern, extents)
+        : new MixedFold(fold, dtype, pattern + "B", [.. extents, 1]);
+
+    /// <summary>The kernel of a fold.</summary>
+    /// <inheritdoc cref="Run" path="/exception"/>
+    public static delegate*<in KernelArguments, void> FoldKernel(FoldingReduction fold, DType dtype, string folded) => Find(OperatorTable.Fold(fold, dtype, folded));
+
+    /// <summary>A number as the bytes of an element.</summary>
+    public static byte[] Bytes(double value, DType dtype)
     {
-        var kernel = Kernel(new Sum(), dtype, dtype, ["E"]);
-        return new KernelLaunch((delegate*<in KernelArguments, void>)kernel, [length], [new SumOutput(1, dtype)]);
+        var one = TensorFactory.Filled(dtype, Shape.Scalar, value).Elements!;
+        var bytes = new byte[dtype.Size];
+        Buffer.BlockCopy(one, 0, bytes, 0, dtype.Size);
+        return bytes;
+    }
+
+    private static Launch BindFold(IFold fold, TensorType input)
+    {
+        var folded = FoldShape.Of(fold, input.Shape).Letters;
+        var (patterns, dims) = GroupFactory.Merge(input.Shape, [folded], dropOnes: true);
+        var (pattern, extents) = (patterns[0], Array.ConvertAll(dims, d => (nint)d.Size!.Value));
+
+        // Nothing to fold is a fold of rows of one element, which the answer begins with all the same.
+        if (pattern.Length > 0 && !pattern.Contains('B')) (pattern, extents) = (pattern + "B", [.. extents, 1]);
+        return BindFold((FoldingReduction)fold.Kind, input.DType, pattern, extents);
     }
 
     private static Launch BindPointwise(Operator @operator, ReadOnlySpan<TensorType> inputTypes, TensorType outputType)
     {
-        var shapes = new Shape[inputTypes.Length];
-        for (var i = 0; i < shapes.Length; i++) shapes[i] = inputTypes[i].Shape;
-        var (patterns, dims) = GroupFactory.Merge(outputType.Shape, shapes, dropOnes: true);
+        var letters = new string[inputTypes.Length];
+        var from = new DType[inputTypes.Length];
+        for (var i = 0; i < letters.Length; i++) (letters[i], from[i]) = (GroupFactory.Letters(outputType.Shape, inputTypes[i].Shape), inputTypes[i].DType);
+        var (patterns, dims) = GroupFactory.Merge(outputType.Shape, letters, dropOnes: true);
         var extents = Array.ConvertAll(dims, d => (nint)d.Size!.Value);
         var last = Array.ConvertAll(patterns, p => p.Length == 0 ? "" : p[^1..]);
-        var kernel = (delegate*<in KernelArguments, void>)Kernel(@operator, inputTypes[0].DType, outputType.DType, last);
-        if (extents.Length <= 1) return new KernelLaunch(kernel, extents, []);
-
-        var sizes = new int[patterns.Length + 1];
-        for (var i = 0; i < patterns.Length; i++) sizes[i] = inputTypes[i].DType.Size;
-        sizes[^1] = outputType.DType.Size;
-        return new BroadcastLaunch(kernel, extents, [.. patterns, new string('E', extents.Length)], sizes);
+        if (extents.Length <= 1) return BindLine(@operator, from, outputType.DType, last, extents.Length == 0 ? 1 : extents[0]);
+        var sizes = from.Append(outputType.DType).Select(d => d.Size).ToArray();
+        return new BroadcastLaunch(Kernel(@operator, from, outputType.DType, last), extents, [.. patterns, new string('E', extents.Length)], sizes);
     }
 
-    private static nint Kernel(Operator @operator, DType from, DType to, string[] patterns) =>
-        s_kernels.GetOrAdd((@operator, from, to, string.Join(',', patterns)), Find);
+    private static KernelLaunch BindGroup(Group group, nint[] extents) => new(group, Find(group), extents);
 
-    private static nint Find((Operator Operator, DType From, DType To, string Patterns) kernel)
+    private static Group Single(Operator @operator, DType[] from, DType to, string[] patterns) => new(
+        patterns[0].Length,
+        patterns.Select((p, i) => new GroupOperand(from[i], p)).ToEquatableArray(),
+        [new GroupNode(@operator, Enumerable.Range(0, patterns.Length).ToEquatableArray(), to)],
+        [new GroupOutput(patterns.Length, new string('E', patterns[0].Length), to)]);
+
+    private static delegate*<in KernelArguments, void> Find(Group group)
     {
-        var patterns = kernel.Patterns.Split(',');
-        var isSum = kernel.Operator is Sum;
-        var operands = patterns.Select(p => new GroupOperand(kernel.From, p)).ToEquatableArray();
-        var group = new Group(
-            patterns[0].Length,
-            operands,
-            isSum ? [] : [new GroupNode(kernel.Operator, Enumerable.Range(0, patterns.Length).ToEquatableArray(), kernel.To)],
-            [new GroupOutput(isSum ? OutputKind.Sum : OutputKind.Store, isSum ? 0 : patterns.Length, kernel.To)]);
         var run = KernelRegistry.Find(group.Key, out _);
         return run is not null
-            ? (nint)run
-            : throw new NotSupportedException($"{kernel.Operator.TensorFlowName} is not implemented for {kernel.From.Name}.");
+            ? run
+            : throw new NotSupportedException($"{group.Nodes[0].Operator.TensorFlowName} is not implemented for {group.Operands[^1].DType.Name}.");
     }
 }

@@ -8,11 +8,14 @@ internal sealed unsafe class Arena
     /// <summary>The alignment of the arena and of every value in it: one vector of 64 bytes.</summary>
     public const int Alignment = 64;
 
-    private readonly void* _memory;
+    private readonly nint _memory;
 
-    public Arena(nuint size) => _memory = NativeMemory.AlignedAlloc(size, Alignment);
+    public Arena(nuint size) => (Size, _memory) = (size, (nint)NativeMemory.AlignedAlloc(size, Alignment));
 
-    ~Arena() => NativeMemory.AlignedFree(_memory);
+    ~Arena() => NativeMemory.AlignedFree((void*)_memory);
+
+    /// <summary>Its bytes.</summary>
+    public nuint Size { get; }
 
     public byte* Memory => (byte*)_memory;
 

@@ -33,9 +33,6 @@ internal abstract record Reduction(EquatableArray<int>? Axes, bool KeepDims) : O
     protected Value Spread(Value dy, Shape shape) =>
         (Axes is { } axes && !KeepDims ? dy.Apply(new Reshape(Reduce(shape, axes, keepDims: true))) : dy).BroadcastTo(shape);
 
-    /// <summary>Whether nothing but one element remains.</summary>
-    public bool IsFull(Shape shape) => Axes is null || (shape.IsRankKnown && Reduced(shape).Rank == shape.Rank);
-
     private void Check(Builder builder, Shape shape, EquatableArray<int> axes)
     {
         var seen = new HashSet<int>();
@@ -63,7 +60,7 @@ internal abstract record Reduction(EquatableArray<int>? Axes, bool KeepDims) : O
         return Shape.Create([.. kept]);
     }
 
-    private static bool Contains(EquatableArray<int> axes, int axis, int rank) => axes.Any(a => (a < 0 ? a + rank : a) == axis);
+    protected static bool Contains(EquatableArray<int> axes, int axis, int rank) => axes.Any(a => (a < 0 ? a + rank : a) == axis);
 
     private static Shape Ones(Shape shape) => shape.IsRankKnown ? Shape.Create([.. Enumerable.Repeat<Dim>(1, shape.Rank)]) : Shape.Unknown;
 }

@@ -1,7 +1,7 @@
 namespace GraphCompiler.Core.Operators;
 
 /// <summary>Sums x over what broadcasting from <paramref name="Target"/> repeated: the inverse of a broadcast, written by the gradient driver alone. Gradient: dy spread back.</summary>
-internal sealed record SumTo(Shape Target) : Operator
+internal sealed record SumTo(Shape Target) : Operator, IFold
 {
     public override string Details => Target.ToKernelString();
 
@@ -11,6 +11,15 @@ internal sealed record SumTo(Shape Target) : Operator
 
     public override Operator MapShapes(Func<Shape, Shape> map) => new SumTo(map(Target));
 
-    /// <summary>Whether nothing but one element remains.</summary>
-    public bool IsFull => Target.IsRankKnown && Target.Dims.ToArray().All(d => d == 1);
+    PointwiseOperator IFold.Combine => new Add();
+
+    double IFold.Identity => 0;
+
+    Operator IFold.Kind => new Sum();
+
+    bool IFold.Folds(Shape input, int axis)
+    {
+        var own = axis - (input.RawDims.Length - Target.RawDims.Length);
+        return own < 0 || (Target.RawDims[own] == 1 && input.RawDims[axis] != 1);
+    }
 }

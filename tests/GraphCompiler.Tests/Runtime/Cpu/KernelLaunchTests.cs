@@ -1,10 +1,11 @@
 using GraphCompiler.CompilerServices;
+using GraphCompiler.Core.Operators;
 using GraphCompiler.Runtime.Cpu;
 
 namespace GraphCompiler.Tests.Runtime.Cpu;
 
 /// <summary>The cut of a sum in blocks, which fixes its bits.</summary>
-public sealed unsafe class KernelLauncherTests
+public sealed unsafe class KernelLaunchTests
 {
     private static readonly List<(nint Begin, nint End)> s_blocks = [];
 
@@ -32,8 +33,7 @@ public sealed unsafe class KernelLauncherTests
         var pointers = stackalloc void*[2];
         pointers[0] = &input;
         pointers[1] = &sum;
-        nint extent = length;
-        KernelLauncher.Run(&Recording.Run, pointers, &extent, length, [new SumOutput(1, DType.Int64)]);
+        new KernelLaunch(OperatorTable.Fold(new Sum(), DType.Int64, "B"), &Recording.Run, [length]).Run(pointers);
         Assert.Equal(blocks, s_blocks.Count);
         Assert.Equal((1L << blocks) - 1, sum);
         Assert.Equal(Enumerable.Range(0, blocks).Select(b => ((nint)b * 8192, Math.Min((nint)length, (b + 1) * 8192))), s_blocks);

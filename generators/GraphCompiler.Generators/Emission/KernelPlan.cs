@@ -1,0 +1,153 @@
+using GraphCompiler.Core.Fusion;
+using GraphCompiler.Core.Operators;
+
+namespace GraphCompiler.Generators.Emission;
+
+/// <summary>How often a value changes.</summary>
+internal enum Level
+{
+    /// <summary>Never: it is computed before the loop.</summary>
+    Uniform,
+
+    /// <summary>Once per row.</summary>
+    Row,
+
+    /// <summary>At every position.</summary>
+    Element,
+
+    /// <summary>It is known only when the loop is over.</summary>
+    Outside,
+}
+
+/// <summary>One pass over the positions, or over each row of them.</summary>
+/// <param name="Results">The values that it computes at every position and hands to stores, folds and later passes, each once.</param>
+/// <param name="Stores">The outputs that it stores.</param>
+/// <param name="Folds">The folds that it feeds.</param>
+/// <param name="Kept">The values that later passes read again instead of computing them again.</param>
+internal sealed record Pass(List<int> Results, List<int> Stores, List<int> Folds, List<int> Kept);
+
+/// <summary>
+/// Says where each value of a group is computed. A fold along rows ends a pass over the row; what depends on it belongs to the
+/// next one, which computes again what is cheap and reads back what is not.
+/// </summary>
+internal sealed class KernelPlan
+{
+    private readonly Group _group;
+    private readonly Level[] _levels;
+    private readonly int[] _depths;
+    private readonly Dictionary<int, int> _kept = [];
+    private readonly Dictionary<int, (List<int>, List<int>)> _bodies = [];
+    private readonly bool?[] _costly;
+
+    public KernelPlan(Group group)
+    {
+        _group = group;
+        var count = group.Operands.Count + group.Nodes.Count;
+        (_levels, _depths, _costly) = (new Level[count], new int[count], new bool?[count]);
+        for (var value = 0; value < count; value++) (_levels[value], _depths[value]) = Place(value);
+        LaneSize = LaneSizeOf(group);
+        Passes = [.. Enumerable.Range(0, _depths.Max() + 1).Select(CreatePass)];
+        for (var pass = 1; pass < Passes.Count; pass++) KeepFor(pass);
+    }
+
+    public IReadOnlyList<Pass> Passes { get; }
+
+    /// <summary>The bytes of a lane where the group runs on vectors, else 0.</summary>
+    public int LaneSize { get; }
+
+    public bool IsVector => LaneSize > 0;
+
+    public IReadOnlyCollection<int> Kept => _kept.Keys;
+
+    public Level LevelOf(int value) => _levels[value];
+
+    /// <summary>After how many passes a value is known.</summary>
+    public int DepthOf(int value) => _depths[value];
+
+    public GroupNode? NodeOf(int value) => value < _group.Operands.Count ? null : _group.Nodes[value - _group.Operands.Count];
+
+    /// <summary>Whether a pass reads a value back that an earlier one kept.</summary>
+    public bool IsReadBack(int value, int pass) => _kept.TryGetValue(value, out var keeper) && keeper < pass;
+
+    /// <summary>The values that the body of a pass computes, and those that are handed to it.</summary>
+    public (List<int> Computed, List<int> Parameters) BodyOf(int pass)
+    {
+        if (_bodies.TryGetValue(pass, out var known)) return known;
+        var (computed, parameters) = (new SortedSet<int>(), new SortedSet<int>());
+        foreach (var result in Passes[pass].Results) Visit(result);
+        return _bodies[pass] = ([.. computed], [.. parameters]);
+
+        void Visit(int value)
+        {
+            if (NodeOf(value) is not { Folded: null } node || _levels[value] != Level.Element || IsReadBack(value, pass))
+            {
+                parameters.Add(value);
+                return;
+            }
+
+            if (!computed.Add(value)) return;
+            foreach (var input in node.Inputs) Visit(input);
+        }
+    }
+
+    private (Level Level, int Depth) Place(int value)
+    {
+        var pattern = _group.PatternOf(value);
+        if (NodeOf(value) is not { } node) return (LevelOf(pattern), 0);
+        var depth = node.Inputs.Select(i => _depths[i]).DefaultIfEmpty().Max();
+        return node.Fold switch
+        {
+            null => (node.Inputs.Select(i => _levels[i]).DefaultIfEmpty().Max(), depth),
+            FoldKind.Row => (Level.Row, depth + 1),
+            _ => (Level.Outside, 0),
+        };
+    }
+
+    private static Level LevelOf(string pattern) => pattern.IndexOf('E') < 0 ? Level.Uniform : pattern[^1] == 'E' ? Level.Element : Level.Row;
+
+    private static int LaneSizeOf(Group group)
+    {
+        if (group.Rank == 0) return 0;
+        var operators = group.Nodes.All(n => n.Operator is not PointwiseOperator pointwise || pointwise.IsVectorizable(group.DTypeOf(n.Inputs[0])));
+        var sizes = group.Operands.Select(o => o.DType).Concat(group.Nodes.Select(n => n.DType)).Where(d => d != DType.Bool).Select(d => d.Size).Distinct().ToList();
+        return !operators || sizes.Count > 1 ? 0 : sizes.Count == 0 ? 4 : sizes[0] >= 4 ? sizes[0] : 0;
+    }
+
+    private Pass CreatePass(int depth)
+    {
+        var stores = Enumerable.Range(0, _group.Outputs.Count)
+            .Where(o => IsStoredPerElement(_group.Outputs[o]) && _depths[_group.Outputs[o].Value] == depth).ToList();
+        var folds = Enumerable.Range(_group.Operands.Count, _group.Nodes.Count)
+            .Where(v => NodeOf(v)!.Folded is not null && _depths[NodeOf(v)!.Inputs[0]] == depth).ToList();
+        var results = stores.Select(o => _group.Outputs[o].Value).Concat(folds.Select(v => NodeOf(v)!.Inputs[0])).Distinct().ToList();
+        return new Pass(results, stores, folds, []);
+    }
+
+    private bool IsStoredPerElement(GroupOutput output) => NodeOf(output.Value)?.Folded is null && (output.Pattern.Length == 0 || output.Pattern[^1] == 'E');
+
+    /// <summary>Keeps what an earlier pass computes anyway and this one needs, where computing it again costs more than memory.</summary>
+    private void KeepFor(int pass)
+    {
+        foreach (var value in BodyOf(pass).Computed.Reverse<int>())
+        {
+            // A value that fed one which was kept meanwhile is no longer computed here.
+            if (_depths[value] >= pass || !BodyOf(pass).Computed.Contains(value) || !IsCostly(value)) continue;
+            var keeper = Enumerable.Range(_depths[value], pass - _depths[value]).Where(p => BodyOf(p).Computed.Contains(value)).DefaultIfEmpty(-1).First();
+            if (keeper < 0) continue;
+            _kept[value] = keeper;
+            Passes[keeper].Kept.Add(value);
+            if (!Passes[keeper].Results.Contains(value)) Passes[keeper].Results.Add(value);
+            _bodies.Clear();
+        }
+    }
+
+    /// <summary>Whether a value takes a function of VectorMath or a division to compute.</summary>
+    private bool IsCostly(int value) => _costly[value] ??= FindCostly(value);
+
+    private bool FindCostly(int value)
+    {
+        if (NodeOf(value) is not { Folded: null, Operator: PointwiseOperator pointwise } node || _levels[value] != Level.Element) return false;
+        var text = pointwise.Text([.. node.Inputs.Select(_ => "x")], _group.DTypeOf(node.Inputs[0]), node.DType, vector: true);
+        return text.Contains("VectorMath.") || pointwise is Divide or Sqrt || node.Inputs.Any(IsCostly);
+    }
+}

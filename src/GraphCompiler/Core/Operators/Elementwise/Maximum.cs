@@ -1,0 +1,15 @@
+namespace GraphCompiler.Core.Operators;
+
+/// <summary>z = the larger of x and y; NaN where one is. Gradient: dz to the one that was chosen, x where they are equal.</summary>
+internal sealed record Maximum : BinaryOperator
+{
+    public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector) =>
+        vector ? $"Vector512.Max({operands[0]}, {operands[1]})" : $"{from.Keyword}.Max({operands[0]}, {operands[1]})";
+
+    public override Value?[] Gradient(GradientContext context)
+    {
+        var (x, y, zero) = (context.X, context.Y, context.Dy.Constant(0));
+        var first = x.Apply(new GreaterEqual(), y);
+        return context.Both(() => first.Select(context.Dy, zero), () => first.Select(zero, context.Dy));
+    }
+}

@@ -1,0 +1,27 @@
+namespace GraphCompiler.Core.Operators;
+
+/// <summary>How kernels write vectors: what the operators' texts of comparisons and choices need.</summary>
+internal static class LaneText
+{
+    /// <summary>The vector type: <c>Vector512&lt;float&gt;</c>.</summary>
+    public static string Of(DType dtype) => $"Vector512<{dtype.Keyword}>";
+
+    /// <summary>A comparison's answer as a mask.</summary>
+    public static string ToMask(string comparison, DType compared) => compared.Name switch
+    {
+        "float32" or "uint32" => comparison + ".AsInt32()",
+        "float64" or "uint64" => comparison + ".AsInt64()",
+        _ => comparison,
+    };
+
+    /// <summary>A mask as the vector that it chooses from.</summary>
+    public static string OfMask(string mask, DType chosen) => chosen.Name switch
+    {
+        "float32" => mask + ".AsSingle()",
+        "float64" => mask + ".AsDouble()",
+        _ => mask,
+    };
+
+    /// <summary><c>mask ? x : y</c>, lane by lane.</summary>
+    public static string Select(string mask, DType compared, string x, string y) => $"Vector512.ConditionalSelect({OfMask(mask, compared)}, {x}, {y})";
+}

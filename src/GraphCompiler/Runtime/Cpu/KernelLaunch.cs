@@ -1,0 +1,194 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using GraphCompiler.CompilerServices;
+using GraphCompiler.Core.Fusion;
+using GraphCompiler.Core.Operators;
+
+namespace GraphCompiler.Runtime.Cpu;
+
+/// <summary>
+/// A group bound to extents: its kernel, or the program that stands for it. What it folds is cut in blocks, each answer is
+/// kept, and these are combined in pairs, the pairs in pairs again; an odd one passes up. The cut depends on the extents
+/// alone, so the bits depend on neither threads nor on what was fused.
+/// </summary>
+internal sealed unsafe class KernelLaunch : Launch
+{
+    private const int StackBytes = 1024;
+    private const int MostBlocks = 64;
+
+    private readonly delegate*<in KernelArguments, void> _kernel;
+    private readonly TileProgram? _program;
+    private readonly nint[] _extents;
+    private readonly FoldOutput[] _folds;
+    private readonly nint _length;
+    private readonly nint _blockLength;
+    private readonly int _blocks = 1;
+
+    /// <param name="group">The group.</param>
+    /// <param name="kernel">Its code; null where there is none.</param>
+    /// <param name="extents">The lengths of its merged axes.</param>
+    public KernelLaunch(Group group, delegate*<in KernelArguments, void> kernel, ReadOnlySpan<nint> extents)
+    {
+        _extents = extents.ToArray();
+        _kernel = kernel;
+        if (kernel is null) _program = new TileProgram(group, _extents);
+        nint positions = 1;
+        foreach (var extent in extents) positions = checked(positions * extent);
+        var columns = group.IsRowwise ? extents[^1] : 1;
+        _length = group.IsRowwise ? Product(extents[..^1]) : positions;
+        _folds = [.. Enumerable.Range(0, group.Outputs.Count).Select(i => FoldOutput.Create(group, i, _extents)).OfType<FoldOutput>()];
+        _blockLength = _length;
+        if (_folds.Length == 0 || positions == 0) return;
+        _blockLength = Math.Max(1, (_folds[0].IsColumn ? ColumnBlock(_folds[0].Pattern, positions) : BlockFold<int, SumOf<int>>.Length) / columns);
+        _blocks = checked((int)((_length + _blockLength - 1) / _blockLength));
+    }
+
+    /// <summary>A fold that is known only when the last block was seen.</summary>
+    /// <param name="fold">How it combines.</param>
+    /// <param name="dtype">The element type.</param>
+    /// <param name="index">Its place among the pointers.</param>
+    /// <param name="pattern">Which axes stay.</param>
+    /// <param name="elements">How many elements it has.</param>
+    private sealed class FoldOutput(IFold fold, DType dtype, int index, string pattern, nint elements)
+    {
+        private readonly byte[] _identity = OperatorRunner.Bytes(fold.Identity, dtype);
+        private Launch? _combine;
+        private Launch? _fill;
+
+        public int Index => index;
+
+        public string Pattern => pattern;
+
+        public bool IsColumn { get; } = pattern.Contains('E');
+
+        /// <summary>The bytes of an answer, rounded up to what any element may be aligned to.</summary>
+        public nint Bytes { get; } = ((elements * dtype.Size) + sizeof(long) - 1) & -sizeof(long);
+
+        public static FoldOutput? Create(Group group, int output, nint[] extents)
+        {
+            var value = group.Outputs[output].Value;
+            if (value < group.Operands.Count || group.Nodes[value - group.Operands.Count] is not { Fold: FoldKind.Full or FoldKind.Column } node) return null;
+            nint elements = 1;
+            for (var axis = 0; axis < extents.Length; axis++) elements *= node.Folded![axis] == 'E' ? extents[axis] : 1;
+            return new FoldOutput((IFold)node.Operator, node.DType, group.Operands.Count + output, node.Folded!, elements);
+        }
+
+        public void CopyTo(void* target, void* answer) => Unsafe.CopyBlockUnaligned(target, answer, checked((uint)(elements * dtype.Size)));
+
+        public void FillAt(void* address)
+        {
+            var pointers = stackalloc void*[2];
+            _fill ??= OperatorRunner.BindLine(new Identity(), [dtype], dtype, ["B"], elements);
+            fixed (byte* identity = _identity)
+            {
+                pointers[0] = identity;
+                pointers[1] = address;
+                _fill.Run(pointers);
+            }
+        }
+
+        public void CombineInto(void* target, void* other)
+        {
+            _combine ??= OperatorRunner.BindLine(fold.Combine, [dtype, dtype], dtype, elements == 1 ? ["", ""] : ["E", "E"], elements);
+            var pointers = stackalloc void*[3];
+            pointers[0] = target;
+            pointers[1] = other;
+            pointers[2] = target;
+            _combine.Run(pointers);
+        }
+    }
+
+    public override void Run(void** pointers)
+    {
+        if (_blocks > 1)
+        {
+            RunBlocks(pointers);
+            return;
+        }
+
+        foreach (var fold in _folds)
+        {
+            if (fold.IsColumn) fold.FillAt(pointers[fold.Index]);
+        }
+
+        fixed (nint* extents = _extents) Run(pointers, extents, 0, _length);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Run(void** pointers, nint* extents, nint begin, nint end)
+    {
+        var arguments = new KernelArguments(pointers, extents, begin, end);
+        if (_program is null) _kernel(arguments);
+        else _program.Run(arguments);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RunBlocks(void** pointers)
+    {
+        nint bytes = 0;
+        foreach (var fold in _folds) bytes += fold.Bytes * _blocks;
+        if (bytes <= StackBytes)
+        {
+            var answers = stackalloc long[StackBytes / sizeof(long)];
+            RunBlocks(pointers, (byte*)answers);
+            return;
+        }
+
+        var rented = ArrayPool<byte>.Shared.Rent(checked((int)bytes));
+        fixed (byte* answers = rented) RunBlocks(pointers, answers);
+        ArrayPool<byte>.Shared.Return(rented);
+    }
+
+    private void RunBlocks(void** pointers, byte* answers)
+    {
+        var targets = stackalloc void*[_folds.Length];
+        for (var f = 0; f < _folds.Length; f++) targets[f] = pointers[_folds[f].Index];
+        fixed (nint* extents = _extents)
+        {
+            for (var block = 0; block < _blocks; block++)
+            {
+                var answer = answers;
+                foreach (var fold in _folds)
+                {
+                    pointers[fold.Index] = answer + (block * fold.Bytes);
+                    if (fold.IsColumn) fold.FillAt(pointers[fold.Index]);
+                    answer += fold.Bytes * _blocks;
+                }
+
+                var begin = block * _blockLength;
+                Run(pointers, extents, begin, Math.Min(_length, begin + _blockLength));
+            }
+        }
+
+        for (var f = 0; f < _folds.Length; f++)
+        {
+            var fold = _folds[f];
+            pointers[fold.Index] = targets[f];
+            for (var distance = 1; distance < _blocks; distance *= 2)
+            {
+                for (var block = 0; block + distance < _blocks; block += 2 * distance) fold.CombineInto(answers + (block * fold.Bytes), answers + ((block + distance) * fold.Bytes));
+            }
+
+            fold.CopyTo(targets[f], answers);
+            answers += fold.Bytes * _blocks;
+        }
+    }
+
+    /// <summary>The positions of a block where columns are folded: whole runs of what stays, not too many blocks, none too short.</summary>
+    private nint ColumnBlock(string pattern, nint positions)
+    {
+        var run = Product(_extents.AsSpan(pattern.LastIndexOf('B') + 1));
+        nint folded = 1;
+        for (var axis = 0; axis < _extents.Length; axis++) folded *= pattern[axis] == 'B' ? _extents[axis] : 1;
+        var blocks = Math.Clamp(Math.Min((positions + BlockFold<int, SumOf<int>>.Length - 1) / BlockFold<int, SumOf<int>>.Length, folded / 16), 1, MostBlocks);
+        var runs = positions / run;
+        return (runs + blocks - 1) / blocks * run;
+    }
+
+    private static nint Product(ReadOnlySpan<nint> extents)
+    {
+        nint product = 1;
+        foreach (var extent in extents) product = checked(product * extent);
+        return product;
+    }
+}
