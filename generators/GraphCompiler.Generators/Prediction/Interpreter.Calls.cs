@@ -171,6 +171,9 @@ internal sealed partial class Interpreter
 
         public bool Flag(int index) => index < values.Count && values[index] is AbstractHost { Constant: { HasValue: true, Value: true } };
 
+        /// <summary>A number that is known, or the default where there is none.</summary>
+        public int Int(int index, int fallback) => index < values.Count && values[index] is AbstractHost { Constant: { HasValue: true, Value: int number } } ? number : fallback;
+
         /// <summary>The axes of a reduction; null for all, or for axes that only the trace will know.</summary>
         public EquatableArray<int>? Axes(int index) => index >= values.Count ? null : values[index] switch
         {
@@ -194,6 +197,9 @@ internal sealed partial class Interpreter
 
         public Abstract Apply(Core.Operators.Operator @operator, params Value[] inputs) =>
             new AbstractTensor(interpreter.Apply(site, @operator, inputs));
+
+        /// <summary>Applies an operator whose result another one takes.</summary>
+        public Value Then(Core.Operators.Operator @operator, params Value[] inputs) => interpreter.Apply(site, @operator, inputs);
 
         /// <summary>Applies to a variable itself.</summary>
         public Abstract Update(Core.Operators.Operator @operator, Value variable, Value value)

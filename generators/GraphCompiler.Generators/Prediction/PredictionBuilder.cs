@@ -30,6 +30,12 @@ internal sealed class PredictionBuilder(ShapeSolver shapes, Func<Value, bool> is
         return shapes.Resolve(variable.Shape);
     }
 
+    public override bool Same(Shape x, Shape y)
+    {
+        shapes.Unify(x, y);
+        return true;
+    }
+
     public override Shape WithAxes(Value value, EquatableArray<int> axes) => shapes.Expand(value.Shape, axes);
 
     protected override TfException ShapeMismatch(Operator @operator, Dim left, Dim right, Shape[] operands) =>
@@ -41,7 +47,7 @@ internal sealed class PredictionBuilder(ShapeSolver shapes, Func<Value, bool> is
         var node = Producer(value);
         return node.Operator switch
         {
-            ReadVariable or Intrinsic or Input { Kind: InputKind.Capture or InputKind.Variable } => true,
+            ReadVariable or Intrinsic or Iota or Input { Kind: InputKind.Capture or InputKind.Variable } => true,
             PointwiseOperator => node.Inputs.All(i => IsWeight(new NodeValue(this, i))),
             _ => false,
         };

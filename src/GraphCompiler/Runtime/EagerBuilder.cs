@@ -45,6 +45,8 @@ internal sealed class EagerBuilder : Builder
                 return call.Execute(inputs);
             case Intrinsic constant:
                 return [new EagerValue(TensorFactory.Filled(constant.DType, Shape.Scalar, constant.Constant))];
+            case Iota range:
+                return [new EagerValue(TensorFactory.Range(range.DType, range.Of))];
             case Count count:
                 return [new EagerValue(TensorFactory.Filled(count.DType, Shape.Scalar, count.Elements))];
             case { Lower: { } lower }:
@@ -60,6 +62,8 @@ internal sealed class EagerBuilder : Builder
     public override TfException TypeMismatch(Operator @operator, DType x, DType y) =>
         new TfInvalidArgumentException(
             $"cannot compute {@operator.TensorFlowName} as input #1(zero-based) was expected to be a {x.Name} tensor but is a {y.Name} tensor [Op:{@operator.TensorFlowName}]");
+
+    public override TfException TooFewAxes(Operator @operator, Shape shape) => new TfInvalidArgumentException($"logits must have >= 1 dimension, got {shape.ToKernelString()}");
 
     public override TfException InvalidAxis(Operator @operator, int axis, Shape shape) =>
         new TfInvalidArgumentException($"Invalid reduction dimension ({axis} for input with {shape.Rank} dimension(s) [Op:{@operator.TensorFlowName}]");

@@ -25,6 +25,9 @@ internal static class ShapeBinder
         public override Shape Assigned(Operator @operator, Value variable, Value value) =>
             @operator is Assign ? value.Shape : base.Assigned(@operator, variable, value);
 
+        public override TfException LabelsMismatch(Shape labels, Shape logits) =>
+            new TfInvalidArgumentException($"logits and labels must have the same first dimension, got logits shape {logits.ToKernelString()} and labels shape {labels.ToKernelString()}");
+
         protected override TfException ShapeMismatch(Operator @operator, Dim left, Dim right, Shape[] shapes) =>
             new TfInvalidArgumentException(@operator.Misfit(shapes))
             {

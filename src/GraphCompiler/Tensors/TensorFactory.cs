@@ -29,6 +29,14 @@ internal static class TensorFactory
     /// <summary>The tensor of a node's result.</summary>
     public static Tensor Symbolic(NodeValue value) => s_makers[value.DType].Symbolic(value);
 
+    /// <summary>0, 1, 2, ... in a shape of one dimension.</summary>
+    public static Tensor Range(DType dtype, Shape shape)
+    {
+        var elements = NewArray(dtype, shape.ElementCount);
+        for (var i = 0; i < elements.Length; i++) elements.SetValue(Convert.ChangeType(i, dtype.ClrType, System.Globalization.CultureInfo.InvariantCulture), i);
+        return FromArray(dtype, elements, shape);
+    }
+
     /// <summary>An array whose elements are still to be written.</summary>
     public static Array NewArray(DType dtype, long length) => s_makers[dtype].NewArray(checked((int)length));
 

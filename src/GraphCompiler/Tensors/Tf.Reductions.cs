@@ -32,6 +32,30 @@ public static partial class Tf
     public static Tensor<T> ReduceMin<T>(Tensor<T> x, Axes axis = default, bool keepDims = false)
         where T : INumber<T> => Ambient.Apply<T>(new Min(axis.ToEquatable(), keepDims), x);
 
+    /// <summary>The mean of (x - x̄)² over the axes, all of them by default, x̄ the mean there.</summary>
+    /// <inheritdoc cref="ReduceSum" path="/param"/>
+    /// <inheritdoc cref="ReduceSum" path="/exception"/>
+    public static Tensor<T> ReduceVariance<T>(Tensor<T> x, Axes axis = default, bool keepDims = false)
+        where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Variance(axis.ToEquatable(), keepDims), x);
+
+    /// <summary>The square root of the variance over the axes, all of them by default.</summary>
+    /// <inheritdoc cref="ReduceSum" path="/param"/>
+    /// <inheritdoc cref="ReduceSum" path="/exception"/>
+    public static Tensor<T> ReduceStd<T>(Tensor<T> x, Axes axis = default, bool keepDims = false)
+        where T : IFloatingPointIeee754<T> => Sqrt(ReduceVariance(x, axis, keepDims));
+
+    /// <summary>√Σ x² over the axes, all of them by default.</summary>
+    /// <inheritdoc cref="ReduceSum" path="/param"/>
+    /// <inheritdoc cref="ReduceSum" path="/exception"/>
+    public static Tensor<T> ReduceEuclideanNorm<T>(Tensor<T> x, Axes axis = default, bool keepDims = false)
+        where T : IFloatingPointIeee754<T> => Sqrt(ReduceSum(Square(x), axis, keepDims));
+
+    /// <summary>log Σ eˣ over the axes, all of them by default, without overflow; of nothing -∞.</summary>
+    /// <inheritdoc cref="ReduceSum" path="/param"/>
+    /// <inheritdoc cref="ReduceSum" path="/exception"/>
+    public static Tensor<T> ReduceLogSumExp<T>(Tensor<T> x, Axes axis = default, bool keepDims = false)
+        where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new LogSumExp(axis.ToEquatable(), keepDims), x);
+
     /// <summary>Whether all x over the axes are true, all axes by default; of nothing true.</summary>
     /// <inheritdoc cref="ReduceSum" path="/param"/>
     /// <inheritdoc cref="ReduceSum" path="/exception"/>

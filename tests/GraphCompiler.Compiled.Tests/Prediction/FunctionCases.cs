@@ -146,6 +146,7 @@ public static class FunctionCases
             StatefulFunctions.TwoVariables(a, b, V(5));
             return [a.Value, b.Value];
         }),
+        .. DiscoveredCases.Of(typeof(RowFunctions)),
     ];
 
     private static IEnumerable<FunctionCase> Plain(string name, Func<TfFunction> handle, Func<Tensor[]> run)

@@ -28,6 +28,8 @@ internal sealed record GoldenOperator(Func<Tensor[], JsonElement, Tensor> Call, 
 
     public delegate Tensor<T> BinaryFunction<T>(Tensor<T> x, Tensor<T> y);
 
+    public delegate Tensor<T> RowFunction<T>(Tensor<T> x, int axis);
+
     public delegate Tensor<bool> ComparisonFunction<T>(Tensor<T> x, Tensor<T> y);
 
     public delegate Tensor<T> ReductionFunction<T>(Tensor<T> x, Axes axis, bool keepDims);
@@ -58,7 +60,7 @@ internal sealed record GoldenOperator(Func<Tensor[], JsonElement, Tensor> Call, 
 
     /// <summary>A reduction with the attributes <c>axis</c> and <c>keepdims</c>.</summary>
     public static GoldenOperator Reduction(
-        ReductionFunction<float> single, ReductionFunction<double> number, ReductionFunction<int> integer, ReductionFunction<long> wide) =>
+        ReductionFunction<float> single, ReductionFunction<double> number, ReductionFunction<int>? integer = null, ReductionFunction<long>? wide = null) =>
         new((x, attributes) =>
         {
             var (axis, keepDims) = (AxesOf(attributes), attributes.Find("keepdims") is { } keep && keep.GetBoolean());
@@ -66,8 +68,8 @@ internal sealed record GoldenOperator(Func<Tensor[], JsonElement, Tensor> Call, 
             {
                 Tensor<float> t => single(t, axis, keepDims),
                 Tensor<double> t => number(t, axis, keepDims),
-                Tensor<int> t => integer(t, axis, keepDims),
-                Tensor<long> t => wide(t, axis, keepDims),
+                Tensor<int> t when integer is not null => integer(t, axis, keepDims),
+                Tensor<long> t when wide is not null => wide(t, axis, keepDims),
                 _ => throw new NotExpressibleException(x[0].DType.Name),
             };
         });
@@ -84,6 +86,18 @@ internal sealed record GoldenOperator(Func<Tensor[], JsonElement, Tensor> Call, 
             (Tensor<bool> a, Tensor<bool> b) when truth is not null => truth(a, b),
             _ => throw new NotExpressibleException($"{x[0].DType.Name} with {x[1].DType.Name}"),
         });
+
+    /// <summary>A function along one axis, the last by default.</summary>
+    public static GoldenOperator Row(RowFunction<float> single, RowFunction<double> number) => new((x, attributes) =>
+    {
+        var axis = attributes.Find("axis")?.GetInt32() ?? -1;
+        return x[0] switch
+        {
+            Tensor<float> t => single(t, axis),
+            Tensor<double> t => number(t, axis),
+            _ => throw new NotExpressibleException(x[0].DType.Name),
+        };
+    });
 
     public static Axes AxesOf(JsonElement attributes) => attributes.Find("axis") switch
     {

@@ -60,6 +60,18 @@ internal static class GoldenOperators
         ["reduce_min"] = Reduction(Tf.ReduceMin, Tf.ReduceMin, Tf.ReduceMin, Tf.ReduceMin),
         ["reduce_all"] = LogicalReduction(Tf.ReduceAll),
         ["reduce_any"] = LogicalReduction(Tf.ReduceAny),
+        ["reduce_variance"] = Reduction(Tf.ReduceVariance, Tf.ReduceVariance),
+        ["reduce_std"] = Reduction(Tf.ReduceStd, Tf.ReduceStd),
+        ["reduce_euclidean_norm"] = Reduction(Tf.ReduceEuclideanNorm, Tf.ReduceEuclideanNorm),
+        ["reduce_logsumexp"] = Reduction(Tf.ReduceLogSumExp, Tf.ReduceLogSumExp),
+        ["softmax"] = Row(Tf.Nn.Softmax, Tf.Nn.Softmax),
+        ["log_softmax"] = Row(Tf.Nn.LogSoftmax, Tf.Nn.LogSoftmax),
+        ["sparse_softmax_cross_entropy_with_logits"] = new((x, _) => (x[0], x[1]) switch
+        {
+            (Tensor<int> labels, Tensor<float> logits) => Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, logits),
+            (Tensor<int> labels, Tensor<double> logits) => Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, logits),
+            _ => throw new NotExpressibleException($"{x[0].DType.Name} with {x[1].DType.Name}"),
+        }),
         ["gelu"] = new(Gelu),
         ["identity"] = Unary(Tf.Identity, Tf.Identity, Tf.Identity, Tf.Identity),
         ["zeros_like"] = Like(Unary(Tf.ZerosLike, Tf.ZerosLike, Tf.ZerosLike, Tf.ZerosLike)),

@@ -53,6 +53,17 @@ internal abstract class Builder
     /// <summary>The shape of a value that an operator takes axes of; prediction supposes the lowest rank that has them.</summary>
     public virtual Shape WithAxes(Value value, EquatableArray<int> axes) => value.Shape;
 
+    /// <summary>Whether two shapes are one; prediction makes them so.</summary>
+    public virtual bool Same(Shape x, Shape y) => x.IsCompatibleWith(y);
+
+    /// <summary>The error of labels that are not one for each row of logits.</summary>
+    public virtual TfException LabelsMismatch(Shape labels, Shape logits) =>
+        new TfValueException($"`labels.shape` must equal `logits.shape` except for the last dimension. Received: labels.shape={labels} and logits.shape={logits}");
+
+    /// <summary>The error of a scalar where an axis is needed.</summary>
+    public virtual TfException TooFewAxes(Operator @operator, Shape shape) =>
+        new TfValueException($"Shape must be at least rank 1 but is rank {shape.Rank} for '{@operator.TensorFlowName}' with input shapes: {shape.ToKernelString()}.");
+
     /// <summary>The error of operands of two element types.</summary>
     public virtual TfException TypeMismatch(Operator @operator, DType x, DType y) =>
         new TfTypeException($"Input 'y' of '{@operator.TensorFlowName}' Op has type {y.Name} that does not match type {x.Name} of argument 'x'.");

@@ -45,6 +45,8 @@ internal abstract record Value
 
     public static Value operator *(Value x, double y) => x * x.Constant(y);
 
+    public static Value operator *(double x, Value y) => y.Constant(x) * y;
+
     public static Value operator +(double x, Value y) => y.Constant(x) + y;
 
     public static Value operator -(double x, Value y) => y.Constant(x) - y;

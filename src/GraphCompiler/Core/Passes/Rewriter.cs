@@ -5,9 +5,10 @@ internal static class Rewriter
 {
     /// <param name="graph">The graph to copy.</param>
     /// <param name="rule">Given the new builder, the old node and its new inputs: what stands for its results, or null to copy it.</param>
-    public static Graph Rewrite(Graph graph, Func<GraphBuilder, Node, Value[], Value[]?> rule)
+    /// <param name="builder">What the copy is written with.</param>
+    public static Graph Rewrite(Graph graph, Func<GraphBuilder, Node, Value[], Value[]?> rule, GraphBuilder? builder = null)
     {
-        var builder = new GraphBuilder();
+        builder ??= new GraphBuilder();
         var map = new Value[graph.ValueCount];
         foreach (var node in graph.Body)
         {

@@ -34,13 +34,22 @@ internal static class Broadcasting
         return true;
     }
 
-    // A scalar takes any shape; otherwise a known trailing part fits under dimensions that only one side knows.
+    // A scalar takes any shape; otherwise dimensions that are known to be one or equal fit, under the same leading ones.
     private static Shape WithUnknownRank(Shape x, Shape y)
     {
         if (x.IsScalar) return y;
         if (y.IsScalar) return x;
         var (longer, shorter) = x.RawDims.Length >= y.RawDims.Length ? (x, y) : (y, x);
-        var tail = longer.RawDims[(longer.RawDims.Length - shorter.RawDims.Length)..];
-        return shorter.IsRankKnown && tail.SequenceEqual(shorter.RawDims) ? longer : Shape.Unknown;
+        if (shorter.RawDims.IsEmpty || (!shorter.IsRankKnown && shorter.RawDims.Length < longer.RawDims.Length)) return Shape.Unknown;
+        var dims = longer.RawDims.ToArray();
+        for (var i = 1; i <= shorter.RawDims.Length; i++)
+        {
+            var (a, b) = (longer.RawDims[^i], shorter.RawDims[^i]);
+            if (a == b) continue;
+            if (a.IsPack || b.IsPack || (a != 1 && b != 1)) return Shape.Unknown;
+            dims[^i] = a == 1 ? b : a;
+        }
+
+        return Shape.Create(dims);
     }
 }

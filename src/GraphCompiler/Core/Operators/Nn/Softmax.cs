@@ -1,0 +1,13 @@
+namespace GraphCompiler.Core.Operators;
+
+/// <summary>y = eˣ⁻ᵐ / Σ eˣ⁻ᵐ along an axis, m the largest x there. Gradient: (dy - Σ dy · y) · y.</summary>
+internal sealed record Softmax(int Axis = -1) : RowOperator(Axis)
+{
+    public override Func<Value[], Value[]> Lower => inputs =>
+    {
+        var e = (inputs[0] - Max(inputs[0])).Apply(new Exp());
+        return [e / Sum(e)];
+    };
+
+    public override Value?[] Gradient(GradientContext context) => [(context.Dy - Sum(context.Dy * context.Output)) * context.Output];
+}
