@@ -52,6 +52,7 @@ internal static class LibraryFunctions
         ["Tf.Cast"] = a => a.Apply(new Cast(a.DType), a.Tensor(0)),
         ["Tf.ReduceSum"] = a => a.Apply(new Sum(a.Axes(1), a.Flag(2)), a.Tensor(0)),
         ["Tf.ReduceMean"] = a => a.Apply(new Mean(a.Axes(1), a.Flag(2)), a.Tensor(0)),
+        ["Tf.MatMul"] = a => Binary(new MatMul(a.Flag(2), a.Flag(3)))(a),
         ["Tf.Constant"] = a => a[0] is AbstractTensor ? a[0] : new AbstractTensor(a.Tensor(0)),
         ["Tf.ConvertToTensor"] = a => a[0],
         ["Tf.Zeros"] = a => a.Capture("zeros", a.DType, a.Shape(0)),

@@ -57,6 +57,8 @@ internal sealed class EagerBuilder : Builder
         return [.. outputs.Zip(results, (type, array) => new EagerValue(TensorFactory.FromArray(type.DType, array, type.Shape)))];
     }
 
+    public override TfException Misfit(string traced, string run) => new TfInvalidArgumentException(run);
+
     public override TfException TypeMismatch(Operator @operator, DType x, DType y) =>
         new TfInvalidArgumentException(
             $"cannot compute {@operator.TensorFlowName} as input #1(zero-based) was expected to be a {x.Name} tensor but is a {y.Name} tensor [Op:{@operator.TensorFlowName}]");

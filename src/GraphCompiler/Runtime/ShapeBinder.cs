@@ -25,10 +25,10 @@ internal static class ShapeBinder
         public override Shape Assigned(Operator @operator, Value variable, Value value) =>
             @operator is Assign ? value.Shape : base.Assigned(@operator, variable, value);
 
+        public override TfException Misfit(string traced, string run) =>
+            new TfInvalidArgumentException(run) { Where = Source is null ? null : $"\"{Source}\"" };
+
         protected override TfException ShapeMismatch(Operator @operator, Dim left, Dim right, Shape x, Shape y) =>
-            new TfInvalidArgumentException($"Incompatible shapes: {x.ToKernelString()} vs. {y.ToKernelString()} [Op:{@operator.TensorFlowName}]")
-            {
-                Where = Source is null ? null : $"\"{Source}\"",
-            };
+            Misfit("", $"Incompatible shapes: {x.ToKernelString()} vs. {y.ToKernelString()} [Op:{@operator.TensorFlowName}]");
     }
 }

@@ -46,6 +46,12 @@ internal abstract class Builder
     /// <summary>The shape of a value that an operator takes axes of; prediction supposes the lowest rank that has them.</summary>
     public virtual Shape WithAxes(Value value, EquatableArray<int> axes) => value.Shape;
 
+    /// <summary>The shapes of the operands of a matrix product; prediction supposes matrices where it knows no rank.</summary>
+    public virtual (Shape X, Shape Y) Matrices(MatMul @operator, Value x, Value y) => (x.Shape, y.Shape);
+
+    /// <summary>The error of operands that do not fit, which TensorFlow words in one way while it traces and in another when it runs.</summary>
+    public virtual TfException Misfit(string traced, string run) => new TfValueException(traced);
+
     /// <summary>The error of operands of two element types.</summary>
     public virtual TfException TypeMismatch(Operator @operator, DType x, DType y) =>
         new TfTypeException($"Input 'y' of '{@operator.TensorFlowName}' Op has type {y.Name} that does not match type {x.Name} of argument 'x'.");
