@@ -17,8 +17,8 @@ internal sealed record GemmProblem(nint Rows, nint Columns, nint Depth, bool Tra
 internal sealed unsafe class Gemm<T> : Launch
     where T : unmanaged
 {
-    // More rows would outgrow the cache that holds a slice of them while the columns pass.
-    private const int LongestRows = 512;
+    // More rows would outgrow the last cache, which holds a slice of them while the columns pass.
+    private const int LongestRows = 2048;
 
     private readonly GemmBlock<T> _whole;
     private readonly nint[] _offsetsA;

@@ -39,19 +39,94 @@ internal unsafe struct GemmBlock<T>
     /// <summary>The columns of a tile, and of a packed panel of b.</summary>
     private static nint Width => Vector512.IsHardwareAccelerated ? 2 * Vector512<T>.Count : Vector512<T>.Count;
 
-    // A row of b this long or longer: its panel would touch a page for each step of the depth.
-    private const int PageBytes = 4096;
+    // A b that is longer leaves the cache before the next rows of a come, and its lines push each other out.
+    private const int LongestInPlace = 1 << 20;
 
     public readonly void Run()
     {
-        var packsB = ColumnStepB != 1 || (DepthStepB * sizeof(T) >= PageBytes && Rows >= 4 * Height);
+        if (Depth == 1 && ColumnStepB == 1)
+        {
+            GemmVectors<T>.Outer(A, RowStepA, B, C, StepC, Rows, Columns);
+            return;
+        }
+
+        nint width = 2 * Vector512<T>.Count;
+        if (Rows == 1 && ColumnStepB != 1 && DepthStepA == 1 && Columns >= width)
+        {
+            // The last ones overlap those before: computed again, they are the same.
+            for (nint column = 0; column < Columns; column += width)
+            {
+                var begin = Math.Min(column, Columns - width);
+                GemmVectors<T>.Dots(A, B + (begin * ColumnStepB), ColumnStepB, C + begin, Depth);
+            }
+
+            return;
+        }
+
+        var narrow = Columns % Vector512<T>.Count;
+        if (narrow == 0 || Rows < 64 || Depth < 8 || narrow > (RowStepA == 1 ? 12 : DepthStepA == 1 ? 2 : 0))
+        {
+            RunTiles();
+            return;
+        }
+
+        var wide = this;
+        wide.Columns -= narrow;
+        if (wide.Columns > 0) wide.RunTiles();
+        RunTransposed(wide.Columns, narrow);
+    }
+
+    /// <summary>Columns that would leave most of a vector empty, as rows of the transposed product.</summary>
+    private readonly void RunTransposed(nint first, nint width)
+    {
+        var rows = (T*)GemmBlock.Transposed.Take(((width * Rows) + Depth) * sizeof(T));
+        var turned = new GemmBlock<T>
+        {
+            Rows = width,
+            Columns = Rows,
+            Depth = Depth,
+            A = B + (first * ColumnStepB),
+            RowStepA = ColumnStepB,
+            DepthStepA = DepthStepB,
+            B = A,
+            DepthStepB = DepthStepA,
+            ColumnStepB = RowStepA,
+            LengthB = ((Rows - 1) * RowStepA) + ((Depth - 1) * DepthStepA) + 1,
+            C = rows,
+            StepC = Rows,
+        };
+        if (RowStepA == 1)
+        {
+            turned.RunTiles();
+        }
+        else
+        {
+            // One by one, each first made contiguous.
+            var line = rows + (width * Rows);
+            for (nint column = 0; column < width; column++)
+            {
+                var from = turned.A + (column * ColumnStepB);
+                for (nint k = 0; k < Depth; k++) line[k] = from[k * DepthStepB];
+                (turned with { Rows = 1, A = line, RowStepA = 0, DepthStepA = 1, C = rows + (column * Rows) }).Run();
+            }
+        }
+
+        for (nint row = 0; row < Rows; row++)
+        {
+            for (nint column = 0; column < width; column++) C[(row * StepC) + first + column] = rows[(column * Rows) + row];
+        }
+    }
+
+    private readonly void RunTiles()
+    {
+        var isLong = Depth * DepthStepB * sizeof(T) > LongestInPlace;
+        var packsB = ColumnStepB != 1 || (isLong && Rows > 1);
         var packsA = RowStepA == 1 && DepthStepA * sizeof(T) >= 1024 && Rows > 1 && Columns >= 4 * Width && Depth >= 64;
 
-        // A few rows of a take b as it lies in memory, a slice of the depth at a time across all columns.
-        var slice = packsB || Rows > Height || Columns * sizeof(T) < PageBytes ? GemmBlock.Slice : 16;
-        slice = Math.Min(slice, Depth);
+        // A single row takes b as it lies in memory, or from a panel that was just written.
+        var slice = Math.Min(Depth, Rows > 1 ? GemmBlock.Slice : packsB ? 128 : isLong ? 16 : Depth);
         var bytesB = Math.Max(slice, 2 * Vector512<T>.Count) * Width * sizeof(T);
-        var scratch = GemmBlock.Scratch(bytesB + (packsA ? slice * (Rows + Height) * sizeof(T) : 0));
+        var scratch = GemmBlock.Panels.Take(bytesB + (packsA ? slice * (Rows + Height) * sizeof(T) : 0));
         var panel = (T*)scratch;
         var strips = (T*)(scratch + bytesB);
         for (nint begin = 0; begin < Depth; begin += slice)
@@ -90,75 +165,75 @@ internal unsafe struct GemmBlock<T>
             var padded = width <= Vector512<T>.Count ? Vector512<T>.Count : width <= Width ? Width : longest;
             var source = B + (begin * DepthStepB) + (column * ColumnStepB);
             tile.C = C + column;
-            if (packsB)
+            tile.B = panel;
+            tile.StepB = padded;
+            if (ColumnStepB != 1)
             {
-                if (ColumnStepB == 1) GemmPacking<T>.PackRows(source, DepthStepB, tile.Depth, width, panel, padded);
-                else GemmPacking<T>.PackColumns(source, ColumnStepB, tile.Depth, width, panel, padded);
-                tile.B = panel;
-                tile.StepB = padded;
-                RunPanel(tile, stripStep, width, padded, 0, null);
+                GemmPacking<T>.PackColumns(source, ColumnStepB, tile.Depth, width, panel, padded);
+                RunPanel(tile, stripStep, width, padded);
+                column += width;
+                continue;
+            }
+
+            // Columns that end in the middle of a vector reach into the next row, which the last rows do not have.
+            var behind = LengthB - (begin * DepthStepB) - column - padded;
+            var whole = behind < 0 ? 0 : Math.Min(tile.Depth, (behind / Math.Max(DepthStepB, 1)) + 1);
+            if (packsB || (whole < tile.Depth && Rows > Height))
+            {
+                GemmPacking<T>.PackRows(source, DepthStepB, whole, tile.Depth, width, panel, padded);
+                RunPanel(tile, stripStep, width, padded);
             }
             else
             {
-                // Whole vectors of a row's end reach into the next row; the last rows have none behind them and are copied.
-                var behind = LengthB - (begin * DepthStepB) - column - padded;
-                var inPlace = behind < 0 ? 0 : Math.Min(tile.Depth, (behind / Math.Max(DepthStepB, 1)) + 1);
-                GemmPacking<T>.PackRows(source + (inPlace * DepthStepB), DepthStepB, tile.Depth - inPlace, width, panel, padded);
-                tile.B = source;
-                tile.StepB = DepthStepB;
-                RunPanel(tile with { Depth = inPlace }, stripStep, width, padded, tile.Depth - inPlace, panel);
+                if (whole > 0) RunPanel(tile with { Depth = whole, B = source, StepB = DepthStepB }, stripStep, width, padded);
+                if (whole < tile.Depth)
+                {
+                    GemmPacking<T>.PackRows(source + (whole * DepthStepB), DepthStepB, 0, tile.Depth - whole, width, panel, padded);
+                    var rest = tile with { Depth = tile.Depth - whole, A = tile.A + (whole * tile.DepthStep), Continues = tile.Continues || whole > 0 };
+                    RunPanel(rest, stripStep, width, padded);
+                }
             }
 
             column += width;
         }
     }
 
-    /// <summary>The tiles below each other; the last of the depth may be read from elsewhere.</summary>
-    private readonly void RunPanel(GemmTile<T> tile, nint stripStep, nint width, nint padded, nint rest, T* panel)
+    /// <summary>The tiles below each other.</summary>
+    private readonly void RunPanel(GemmTile<T> tile, nint stripStep, nint width, nint padded)
     {
-        var strip = tile.A;
+        if (width < padded)
+        {
+            RunEdge(tile, stripStep, width, padded);
+            return;
+        }
+
         for (nint row = 0; row < Rows; row += Height)
         {
-            tile.A = strip;
             tile.Rows = Math.Min(Height, Rows - row);
-            if (width == padded && rest == 0) RunTile(tile, padded);
-            else RunEdge(tile, width, padded, rest, panel);
-            strip += stripStep;
+            RunTile(tile, padded);
+            tile.A += stripStep;
             tile.C += Height * StepC;
         }
     }
 
-    /// <summary>A tile with columns beyond the matrix: computed beside it, so that the loops know whole vectors only.</summary>
+    /// <summary>Tiles with columns beyond the matrix: computed beside it, so that the loops know whole vectors only.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void RunEdge(GemmTile<T> tile, nint width, nint padded, nint rest, T* panel)
+    [SkipLocalsInit]
+    private readonly void RunEdge(GemmTile<T> tile, nint stripStep, nint width, nint padded)
     {
         var edge = stackalloc T[8 * 2 * Vector512<T>.Count];
         var target = tile.C;
-        var step = tile.StepC;
-        var isPart = width < padded;
-        if (isPart)
+        tile.C = edge;
+        tile.StepC = padded;
+        for (nint row = 0; row < Rows; row += Height)
         {
-            if (tile.Continues) GemmPacking<T>.PackRows(target, step, tile.Rows, width, edge, padded);
-            tile.C = edge;
-            tile.StepC = padded;
-        }
-
-        if (tile.Depth > 0)
-        {
+            tile.Rows = Math.Min(Height, Rows - row);
+            if (tile.Continues) GemmPacking<T>.PackRows(target, StepC, 0, tile.Rows, width, edge, padded);
             RunTile(tile, padded);
-            tile.Continues = true;
+            GemmPacking<T>.StoreRows(edge, padded, target, StepC, tile.Rows, width);
+            tile.A += stripStep;
+            target += Height * StepC;
         }
-
-        if (rest > 0)
-        {
-            tile.A += tile.Depth * tile.DepthStep;
-            tile.B = panel;
-            tile.StepB = padded;
-            tile.Depth = rest;
-            RunTile(tile, padded);
-        }
-
-        if (isPart) GemmPacking<T>.StoreRows(edge, padded, target, step, tile.Rows, width);
     }
 
     private static void RunTile(in GemmTile<T> tile, nint padded)
@@ -193,14 +268,28 @@ internal static unsafe class GemmBlock
     public static nint Slice = 1024;
 
     [ThreadStatic]
-    private static byte[]? t_scratch;
+    private static Memory? t_panels;
 
-    /// <summary>Memory of this thread for copies of the operands, on a cache line.</summary>
-    public static byte* Scratch(nint bytes)
+    [ThreadStatic]
+    private static Memory? t_transposed;
+
+    /// <summary>This thread's memory for copies of the operands.</summary>
+    public static Memory Panels => t_panels ??= new Memory();
+
+    /// <summary>This thread's memory for results that lie transposed.</summary>
+    public static Memory Transposed => t_transposed ??= new Memory();
+
+    /// <summary>Memory that is kept from one use to the next.</summary>
+    internal sealed class Memory
     {
-        const int Line = 64;
-        if (t_scratch is null || t_scratch.Length < bytes + Line) t_scratch = GC.AllocateUninitializedArray<byte>(checked((int)bytes + Line), pinned: true);
-        var address = (nint)Unsafe.AsPointer(ref t_scratch[0]);
-        return (byte*)((address + Line - 1) & -Line);
+        private byte[] _bytes = [];
+
+        /// <summary>As many bytes as asked for, on a cache line; what they held is lost.</summary>
+        public byte* Take(nint count)
+        {
+            const int Line = 64;
+            if (_bytes.Length < count + Line) _bytes = GC.AllocateUninitializedArray<byte>(checked((int)count + Line), pinned: true);
+            return (byte*)(((nint)Unsafe.AsPointer(ref _bytes[0]) + Line - 1) & -Line);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace GraphCompiler.Runtime.Cpu;
 
@@ -70,6 +71,19 @@ internal static unsafe class GemmTiles<T>
             (p5, q5) = Load2(tile.C + (Math.Min(5, last) * rowC));
             (p6, q6) = Load2(tile.C + (Math.Min(6, last) * rowC));
             (p7, q7) = Load2(tile.C + (Math.Min(7, last) * rowC));
+        }
+
+        if (Sse.IsSupported)
+        {
+            // The next rows of a begin on other pages: the processor does not foresee them.
+            Sse.Prefetch1(a0 + (8 * step));
+            Sse.Prefetch1(a1 + (8 * step));
+            Sse.Prefetch1(a2 + (8 * step));
+            Sse.Prefetch1(a3 + (8 * step));
+            Sse.Prefetch1(a4 + (8 * step));
+            Sse.Prefetch1(a5 + (8 * step));
+            Sse.Prefetch1(a6 + (8 * step));
+            Sse.Prefetch1(a7 + (8 * step));
         }
 
         var b = tile.B;
@@ -316,7 +330,7 @@ internal static unsafe class GemmTiles<T>
 
     /// <summary>a · b + c: integers wrap, floating-point numbers are rounded once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<T> Add(Vector512<T> a, Vector512<T> b, Vector512<T> c)
+    public static Vector512<T> Add(Vector512<T> a, Vector512<T> b, Vector512<T> c)
     {
         if (typeof(T) == typeof(float)) return Vector512.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>();
         if (typeof(T) == typeof(double)) return Vector512.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
