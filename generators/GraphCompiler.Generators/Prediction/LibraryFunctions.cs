@@ -77,6 +77,7 @@ internal static class LibraryFunctions
         ["Tf.Nn.LogSoftmax"] = a => a.Apply(new LogSoftmax(a.Int(1, -1)), a.Tensor(0)),
         ["Tf.Nn.SparseSoftmaxCrossEntropyWithLogits"] = a => a.Apply(new SparseSoftmaxCrossEntropy(), a.Tensor(0), a.Tensor(1)),
         ["Tf.Nn.Moments"] = a => new AbstractList([a.Apply(new Mean(a.Axes(1), a.Flag(2)), a.Tensor(0)), a.Apply(new Variance(a.Axes(1), a.Flag(2)), a.Tensor(0))]),
+        ["Tf.MatMul"] = a => Binary(new MatMul(a.Flag(2), a.Flag(3)))(a),
         ["Tf.Constant"] = a => a[0] is AbstractTensor ? a[0] : new AbstractTensor(a.Tensor(0)),
         ["Tf.ConvertToTensor"] = a => a[0],
         ["Tf.Zeros"] = a => a.Capture("zeros", a.DType, a.Shape(0)),

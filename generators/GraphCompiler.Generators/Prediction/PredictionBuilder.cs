@@ -36,6 +36,14 @@ internal sealed class PredictionBuilder(ShapeSolver shapes, Func<Value, bool> is
         return true;
     }
 
+    public override (Shape X, Shape Y) Matrices(MatMul @operator, Value x, Value y)
+    {
+        var (left, right) = shapes.Matrices(x.Shape, y.Shape);
+        shapes.Unify(Shape.Create([@operator.InnerOfX(left)]), Shape.Create([@operator.InnerOfY(right)]));
+        shapes.Broadcast(MatMul.Batch(left), IsWeight(x), MatMul.Batch(right), IsWeight(y));
+        return (shapes.Resolve(left), shapes.Resolve(right));
+    }
+
     public override Shape WithAxes(Value value, EquatableArray<int> axes) => shapes.Expand(value.Shape, axes);
 
     protected override TfException ShapeMismatch(Operator @operator, Dim left, Dim right, Shape[] operands) =>
@@ -137,6 +145,22 @@ internal sealed class ShapeSolver(Choices choices)
         if (fromStart > 0) BindPack(shape.RawDims[0], Math.Max(0, needed), keepPack: false);
         else if (needed > 0) BindPack(shape.RawDims[0], needed, keepPack: true);
         return Resolve(shape);
+    }
+
+    /// <summary>Two operands of a matrix product: of a rank that is unknown, one has the other's, but two at least.</summary>
+    public (Shape X, Shape Y) Matrices(Shape x, Shape y)
+    {
+        x = WithRank(x, Resolve(y));
+        return (x, WithRank(y, x));
+
+        Shape WithRank(Shape shape, Shape other)
+        {
+            shape = Resolve(shape);
+            if (shape == Shape.Unknown) shape = FreshShape("m");
+            if (!BeginsWithPack(shape)) return shape;
+            choices.Suppose($"{shape.RawDims[0].Name} makes a matrix");
+            return Expand(shape, other.IsRankKnown && other.Rank > 2 ? Enumerable.Range(0, other.Rank).ToEquatableArray() : [0, 1]);
+        }
     }
 
     /// <summary>Gives a shape that begins with a pack as many dimensions as the other one has.</summary>

@@ -50,6 +50,7 @@ internal sealed class EagerBuilder : Builder
             case Count count:
                 return [new EagerValue(TensorFactory.Filled(count.DType, Shape.Scalar, count.Elements))];
             case { Lower: { } lower }:
+                _ = @operator.Infer(this, inputs);
                 return WithoutTapes(() => lower(inputs));
         }
 
@@ -59,11 +60,11 @@ internal sealed class EagerBuilder : Builder
         return [.. outputs.Zip(results, (type, array) => new EagerValue(TensorFactory.FromArray(type.DType, array, type.Shape)))];
     }
 
+    public override TfException Misfit(string traced, string run) => new TfInvalidArgumentException(run);
+
     public override TfException TypeMismatch(Operator @operator, DType x, DType y) =>
         new TfInvalidArgumentException(
             $"cannot compute {@operator.TensorFlowName} as input #1(zero-based) was expected to be a {x.Name} tensor but is a {y.Name} tensor [Op:{@operator.TensorFlowName}]");
-
-    public override TfException TooFewAxes(Operator @operator, Shape shape) => new TfInvalidArgumentException($"logits must have >= 1 dimension, got {shape.ToKernelString()}");
 
     public override TfException InvalidAxis(Operator @operator, int axis, Shape shape) =>
         new TfInvalidArgumentException($"Invalid reduction dimension ({axis} for input with {shape.Rank} dimension(s) [Op:{@operator.TensorFlowName}]");

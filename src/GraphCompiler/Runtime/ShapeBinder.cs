@@ -26,12 +26,11 @@ internal static class ShapeBinder
             @operator is Assign ? value.Shape : base.Assigned(@operator, variable, value);
 
         public override TfException LabelsMismatch(Shape labels, Shape logits) =>
-            new TfInvalidArgumentException($"logits and labels must have the same first dimension, got logits shape {logits.ToKernelString()} and labels shape {labels.ToKernelString()}");
+            Misfit("", $"logits and labels must have the same first dimension, got logits shape {logits.ToKernelString()} and labels shape {labels.ToKernelString()}");
 
-        protected override TfException ShapeMismatch(Operator @operator, Dim left, Dim right, Shape[] shapes) =>
-            new TfInvalidArgumentException(@operator.Misfit(shapes))
-            {
-                Where = Source is null ? null : $"\"{Source}\"",
-            };
+        public override TfException Misfit(string traced, string run) =>
+            new TfInvalidArgumentException(run) { Where = Source is null ? null : $"\"{Source}\"" };
+
+        protected override TfException ShapeMismatch(Operator @operator, Dim left, Dim right, Shape[] shapes) => Misfit("", @operator.Misfit(shapes));
     }
 }

@@ -1,3 +1,5 @@
+using GraphCompiler.Runtime.Cpu;
+
 namespace GraphCompiler;
 
 public static partial class Tf
@@ -7,6 +9,19 @@ public static partial class Tf
     {
         /// <summary>While true every call of a [TfFunction] runs its own C# body; concrete functions still run their graphs.</summary>
         public static bool RunFunctionsEagerly { get; set; }
+
+        /// <summary>How many threads work on one operator at most, the caller's among them: as many as there are processors, unless set. 0 sets it back.</summary>
+        /// <exception cref="TfValueException">The number is negative.</exception>
+        public static int IntraOpParallelism
+        {
+            get => WorkerPool.Threads;
+            set => WorkerPool.Threads = value switch
+            {
+                < 0 => throw new TfValueException($"IntraOpParallelism must be >= 0, got {value}"),
+                0 => Environment.ProcessorCount,
+                _ => value,
+            };
+        }
 
         /// <summary>Warnings: retracing, integers on a tape. They go to standard error unless replaced.</summary>
         public static Action<string> WarningLogger { get; set; } = message => Console.Error.WriteLine($"WARNING: {message}");

@@ -78,6 +78,12 @@ public static class FunctionCases
         .. Plain("Compound", () => PlainFunctions.CompoundFunction, () => [PlainFunctions.Compound(V(40))]),
         .. Plain("DeadTuple", () => PlainFunctions.DeadTupleFunction, () => [PlainFunctions.DeadTuple(V(40))]),
         .. Plain("ArrayResult", () => PlainFunctions.ArrayResultFunction, () => [.. PlainFunctions.ArrayResult(V(40))]),
+        .. Plain("Product", () => PlainFunctions.ProductFunction, () => [PlainFunctions.Product(M(6, 20), M(20, 9)), PlainFunctions.Product(M(1, 3), M(3, 1))]),
+        .. Plain("ProductOfTransposed", () => PlainFunctions.ProductOfTransposedFunction, () => [PlainFunctions.ProductOfTransposed(M(20, 6), M(9, 20))]),
+        .. Plain("Attention", () => PlainFunctions.AttentionFunction, () => [PlainFunctions.Attention(T(2, 5, 4), T(2, 7, 4), T(2, 7, 4))]),
+        .. Plain("ProductDouble", () => PlainFunctions.ProductDoubleFunction, () => [PlainFunctions.ProductDouble(Tf.Constant<double>(D(12).ToArray(), [3, 4]))]),
+        .. Plain("ProductInt", () => PlainFunctions.ProductIntFunction, () => [PlainFunctions.ProductInt(Tf.Constant<int>(I(12).ToArray(), [3, 4]), Tf.Constant<int>(I(20).ToArray(), [4, 5]))]),
+        .. Plain("GradientOfProduct", () => PlainFunctions.GradientOfProductFunction, () => [.. Two(PlainFunctions.GradientOfProduct(M(6, 20), M(20, 9)))]),
         .. Plain("PassThrough", () => PlainFunctions.PassThroughFunction, () => [PlainFunctions.PassThrough(V(40))]),
         new("Counter", "Add", () =>
         {
@@ -108,6 +114,16 @@ public static class FunctionCases
         {
             var model = new Pair();
             return (model.CallFunction, [model.Call(M(5, 3))]);
+        }),
+        new("Affine", "Call", () =>
+        {
+            var model = new Affine(3, 4);
+            return (model.CallFunction, [model.Call(M(5, 3)), model.Call(M(1, 3)), model.Call(T(2, 5, 3))]);
+        }),
+        new("Perceptron", "Train", () =>
+        {
+            var model = new Perceptron();
+            return (model.TrainFunction, [model.Train(M(5, 3), M(5, 2), 0.1f), model.Train(M(7, 3), M(7, 2), 0.1f), model.W1.Value, model.B1.Value, model.W2.Value, model.B2.Value]);
         }),
         .. Stateful("UsesGlobal", () => StatefulFunctions.UsesGlobalFunction, () => [StatefulFunctions.UsesGlobal(V(9))]),
         .. Stateful("ThroughInterface", () => StatefulFunctions.ThroughInterfaceFunction, () => [StatefulFunctions.ThroughInterface(new Linear(), V(9)), StatefulFunctions.ThroughInterface(new Curved(), V(9))]),

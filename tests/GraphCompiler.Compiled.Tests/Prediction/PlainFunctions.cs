@@ -298,6 +298,31 @@ public static partial class PlainFunctions
     public static Tensor<float>[] ArrayResult(Tensor<float> x) => [x * 2f, Tf.ReduceSum(x)];
 
     [TfFunction]
+    public static Tensor<float> Product(Tensor<float> x, Tensor<float> y) => Tf.Tanh(Tf.MatMul(x, y)) + 1f;
+
+    [TfFunction]
+    public static Tensor<float> ProductOfTransposed(Tensor<float> x, Tensor<float> y) => Tf.MatMul(x * 2f, y, transposeX: true, transposeY: true) * 0.5f;
+
+    [TfFunction]
+    public static Tensor<float> Attention([Shape("B", "N", "D")] Tensor<float> query, [Shape("B", "M", "D")] Tensor<float> key, [Shape("B", "M", "D")] Tensor<float> value) =>
+        Tf.MatMul(Tf.Sigmoid(Tf.MatMul(query, key, transposeY: true) * 0.25f), value) + query;
+
+    [TfFunction]
+    public static Tensor<double> ProductDouble([Shape("N", "K")] Tensor<double> x) => Tf.MatMul(x, x, transposeY: true) - 1.0;
+
+    [TfFunction]
+    public static Tensor<int> ProductInt([Shape("N", "K")] Tensor<int> x, [Shape("K", "M")] Tensor<int> y) => Tf.MatMul(x, y) + Tf.MatMul(x, y) * 3;
+
+    [TfFunction]
+    public static (Tensor<float>, Tensor<float>) GradientOfProduct(Tensor<float> x, Tensor<float> y)
+    {
+        using var tape = new GradientTape();
+        tape.Watch(x, y);
+        var z = Tf.ReduceSum(Tf.Square(Tf.Tanh(Tf.MatMul(x, y))));
+        return tape.Gradient(z, (x, y));
+    }
+
+    [TfFunction]
     public static Tensor<float> PassThrough(Tensor<float> x) => x;
 }
 

@@ -66,6 +66,43 @@ public sealed partial class Pair : Module
     public Tensor<float> Call([Shape("N", 3)] Tensor<float> x) => Second.Call(First.Call(x)) + x;
 }
 
+/// <summary>y = f(x · W + b).</summary>
+public sealed partial class Affine(int inputs, int outputs) : Module
+{
+    public Variable<float> W { get; } = new(Tf.Fill([inputs, outputs], 0.1f));
+
+    public Variable<float> B { get; } = new(Tf.Zeros([outputs]));
+
+    [TfFunction]
+    public Tensor<float> Call(Tensor<float> x) => Tf.Tanh(Tf.MatMul(x, W) + B);
+}
+
+/// <summary>Two layers and their training.</summary>
+public sealed partial class Perceptron : Module
+{
+    public Variable<float> W1 { get; } = new(Tf.Fill([3, 8], 0.1f));
+
+    public Variable<float> B1 { get; } = new(Tf.Zeros([8]));
+
+    public Variable<float> W2 { get; } = new(Tf.Fill([8, 2], -0.2f));
+
+    public Variable<float> B2 { get; } = new(Tf.Ones([2]));
+
+    [TfFunction]
+    public Tensor<float> Train(Tensor<float> x, Tensor<float> y, float rate)
+    {
+        using var tape = new GradientTape();
+        var hidden = Tf.Tanh(Tf.MatMul(x, W1) + B1);
+        var loss = Tf.ReduceMean(Tf.Square(Tf.MatMul(hidden, W2) + B2 - y));
+        var (w1, b1, w2, b2) = tape.Gradient(loss, (W1, B1, W2, B2));
+        W1.AssignSub(rate * w1);
+        B1.AssignSub(rate * b1);
+        W2.AssignSub(rate * w2);
+        B2.AssignSub(rate * b2);
+        return loss;
+    }
+}
+
 public interface IModel
 {
     Variable<float> W { get; }

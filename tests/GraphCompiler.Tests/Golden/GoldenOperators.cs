@@ -78,6 +78,7 @@ internal static class GoldenOperators
         ["ones_like"] = Like(Unary(Tf.OnesLike, Tf.OnesLike, Tf.OnesLike, Tf.OnesLike)),
         ["reduce_sum"] = Reduction(Tf.ReduceSum, Tf.ReduceSum, Tf.ReduceSum, Tf.ReduceSum),
         ["reduce_mean"] = Reduction(Tf.ReduceMean, Tf.ReduceMean, Tf.ReduceMean, Tf.ReduceMean),
+        ["matmul"] = new(MatMul),
         ["cast"] = new((x, attributes) => Tf.Cast(x[0], attributes.DType()!)),
         ["zeros"] = new((_, attributes) => Filled(attributes, Tf.Zeros<float>, Tf.Zeros<double>, Tf.Zeros<int>, Tf.Zeros<long>)),
         ["ones"] = new((_, attributes) => Filled(attributes, Tf.Ones<float>, Tf.Ones<double>, Tf.Ones<int>, Tf.Ones<long>)),
@@ -113,6 +114,18 @@ internal static class GoldenOperators
     {
         var approximate = attributes.Find("approximate") is { } flag && flag.GetBoolean();
         return Unary(v => Tf.Nn.Gelu(v, approximate), v => Tf.Nn.Gelu(v, approximate)).Call(x, attributes);
+    }
+
+    private static Tensor MatMul(Tensor[] x, JsonElement attributes)
+    {
+        if (attributes.Find("adjoint_a") is not null) throw new NotExpressibleException("adjoint_a");
+        var transposeX = attributes.Find("transpose_a") is { } a && a.GetBoolean();
+        var transposeY = attributes.Find("transpose_b") is { } b && b.GetBoolean();
+        return Binary(
+            (v, w) => Tf.MatMul(v, w, transposeX, transposeY),
+            (v, w) => Tf.MatMul(v, w, transposeX, transposeY),
+            (v, w) => Tf.MatMul(v, w, transposeX, transposeY),
+            (v, w) => Tf.MatMul(v, w, transposeX, transposeY)).Call(x, attributes);
     }
 
     private static Tensor Filled(

@@ -60,9 +60,11 @@ internal abstract class Builder
     public virtual TfException LabelsMismatch(Shape labels, Shape logits) =>
         new TfValueException($"`labels.shape` must equal `logits.shape` except for the last dimension. Received: labels.shape={labels} and logits.shape={logits}");
 
-    /// <summary>The error of a scalar where an axis is needed.</summary>
-    public virtual TfException TooFewAxes(Operator @operator, Shape shape) =>
-        new TfValueException($"Shape must be at least rank 1 but is rank {shape.Rank} for '{@operator.TensorFlowName}' with input shapes: {shape.ToKernelString()}.");
+    /// <summary>The shapes of the operands of a matrix product; prediction supposes matrices where it knows no rank.</summary>
+    public virtual (Shape X, Shape Y) Matrices(MatMul @operator, Value x, Value y) => (x.Shape, y.Shape);
+
+    /// <summary>The error of operands that do not fit, which TensorFlow words in one way while it traces and in another when it runs.</summary>
+    public virtual TfException Misfit(string traced, string run) => new TfValueException(traced);
 
     /// <summary>The error of operands of two element types.</summary>
     public virtual TfException TypeMismatch(Operator @operator, DType x, DType y) =>

@@ -9,12 +9,16 @@ namespace GraphCompiler.Runtime.Cpu;
 /// <summary>
 /// A group bound to extents: its kernel, or the program that stands for it. What it folds is cut in blocks, each answer is
 /// kept, and these are combined in pairs, the pairs in pairs again; an odd one passes up. The cut depends on the extents
-/// alone, so the bits depend on neither threads nor on what was fused.
+/// alone, so the bits depend on neither threads nor on what was fused. Threads take blocks, or parts of a space without folds.
 /// </summary>
 internal sealed unsafe class KernelLaunch : Launch
 {
     private const int StackBytes = 1024;
     private const int MostBlocks = 64;
+
+    // What one operator takes for one element, about, and how finely a space is cut: a busy core holds up one part only.
+    private const double NanosecondsPerElement = 0.15;
+    private const int PartsPerThread = 4;
 
     private readonly delegate*<in KernelArguments, void> _kernel;
     private readonly TileProgram? _program;
@@ -23,6 +27,8 @@ internal sealed unsafe class KernelLaunch : Launch
     private readonly nint _length;
     private readonly nint _blockLength;
     private readonly int _blocks = 1;
+    private readonly int _pointers;
+    private readonly long _nanoseconds;
 
     /// <param name="group">The group.</param>
     /// <param name="kernel">Its code; null where there is none.</param>
@@ -31,9 +37,11 @@ internal sealed unsafe class KernelLaunch : Launch
     {
         _extents = extents.ToArray();
         _kernel = kernel;
+        _pointers = group.Operands.Count + group.Outputs.Count;
         if (kernel is null) _program = new TileProgram(group, _extents);
         nint positions = 1;
         foreach (var extent in extents) positions = checked(positions * extent);
+        _nanoseconds = (long)(positions * (group.Nodes.Count + _pointers) * NanosecondsPerElement);
         var columns = group.IsRowwise ? extents[^1] : 1;
         _length = group.IsRowwise ? Product(extents[..^1]) : positions;
         _folds = [.. Enumerable.Range(0, group.Outputs.Count).Select(i => FoldOutput.Create(group, i, _extents)).OfType<FoldOutput>()];
@@ -98,6 +106,16 @@ internal sealed unsafe class KernelLaunch : Launch
         }
     }
 
+    /// <summary>What the threads of one run share.</summary>
+    private struct Work
+    {
+        public KernelLaunch Launch;
+        public void** Pointers;
+        public nint* Extents;
+        public byte* Answers;
+        public nint Length;
+    }
+
     public override void Run(void** pointers)
     {
         if (_blocks > 1)
@@ -111,7 +129,30 @@ internal sealed unsafe class KernelLaunch : Launch
             if (fold.IsColumn) fold.FillAt(pointers[fold.Index]);
         }
 
-        fixed (nint* extents = _extents) Run(pointers, extents, 0, _length);
+        fixed (nint* extents = _extents)
+        {
+            if (_folds.Length == 0 && WorkerPool.Worth(_nanoseconds)) RunParts(pointers, extents);
+            else Run(pointers, extents, 0, _length);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RunParts(void** pointers, nint* extents)
+    {
+        // Whole vectors to each, so that one part alone has a tail.
+        const int vector = 64;
+        var parts = WorkerPool.Threads * PartsPerThread;
+        var length = Math.Max(1, (_length + parts - 1) / parts);
+        if (length > vector) length = (length + vector - 1) / vector * vector;
+        var work = new Work { Launch = this, Pointers = pointers, Extents = extents, Length = length };
+        WorkerPool.Run(checked((int)((_length + length - 1) / length)), &RunPart, Unsafe.AsPointer(ref work));
+    }
+
+    private static void RunPart(void* state, int part)
+    {
+        ref var work = ref Unsafe.AsRef<Work>(state);
+        var begin = part * work.Length;
+        work.Launch.Run(work.Pointers, work.Extents, begin, Math.Min(work.Launch._length, begin + work.Length));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -141,37 +182,42 @@ internal sealed unsafe class KernelLaunch : Launch
 
     private void RunBlocks(void** pointers, byte* answers)
     {
-        var targets = stackalloc void*[_folds.Length];
-        for (var f = 0; f < _folds.Length; f++) targets[f] = pointers[_folds[f].Index];
         fixed (nint* extents = _extents)
         {
-            for (var block = 0; block < _blocks; block++)
-            {
-                var answer = answers;
-                foreach (var fold in _folds)
-                {
-                    pointers[fold.Index] = answer + (block * fold.Bytes);
-                    if (fold.IsColumn) fold.FillAt(pointers[fold.Index]);
-                    answer += fold.Bytes * _blocks;
-                }
-
-                var begin = block * _blockLength;
-                Run(pointers, extents, begin, Math.Min(_length, begin + _blockLength));
-            }
+            var work = new Work { Launch = this, Pointers = pointers, Extents = extents, Answers = answers };
+            if (WorkerPool.Worth(_nanoseconds)) WorkerPool.Run(_blocks, &RunBlock, Unsafe.AsPointer(ref work));
+            else for (var block = 0; block < _blocks; block++) RunBlock(ref work, block);
         }
 
-        for (var f = 0; f < _folds.Length; f++)
+        foreach (var fold in _folds)
         {
-            var fold = _folds[f];
-            pointers[fold.Index] = targets[f];
             for (var distance = 1; distance < _blocks; distance *= 2)
             {
                 for (var block = 0; block + distance < _blocks; block += 2 * distance) fold.CombineInto(answers + (block * fold.Bytes), answers + ((block + distance) * fold.Bytes));
             }
 
-            fold.CopyTo(targets[f], answers);
+            fold.CopyTo(pointers[fold.Index], answers);
             answers += fold.Bytes * _blocks;
         }
+    }
+
+    private static void RunBlock(void* state, int block) => RunBlock(ref Unsafe.AsRef<Work>(state), block);
+
+    private static void RunBlock(ref Work work, int block)
+    {
+        var launch = work.Launch;
+        var pointers = stackalloc void*[launch._pointers];
+        for (var i = 0; i < launch._pointers; i++) pointers[i] = work.Pointers[i];
+        var answer = work.Answers;
+        foreach (var fold in launch._folds)
+        {
+            pointers[fold.Index] = answer + (block * fold.Bytes);
+            if (fold.IsColumn) fold.FillAt(pointers[fold.Index]);
+            answer += fold.Bytes * launch._blocks;
+        }
+
+        var begin = block * launch._blockLength;
+        launch.Run(pointers, work.Extents, begin, Math.Min(launch._length, begin + launch._blockLength));
     }
 
     /// <summary>The positions of a block where columns are folded: whole runs of what stays, not too many blocks, none too short.</summary>

@@ -14,6 +14,7 @@ internal static class LibraryKernels
     private static readonly Dictionary<Type, Binder<Operator>> s_binders = new(
     [
         For<CheckedLabels>(CheckedLabelsKernel.Bind),
+        For<MatMul>(MatMulKernel.Bind),
     ]);
 
     /// <exception cref="NotSupportedException">The library has no code for the operator with these element types.</exception>

@@ -11,7 +11,7 @@ internal abstract record RowOperator(int Axis) : Operator
     {
         var shape = builder.WithAxes(inputs[0], Axes);
         if (!shape.IsRankKnown) return One(inputs[0].DType, shape);
-        if (shape.Rank == 0) throw builder.TooFewAxes(this, shape);
+        if (shape.Rank == 0) throw builder.Misfit($"Shape must be at least rank 1 but is rank 0 for '{TensorFlowName}' with input shapes: [].", "logits must have >= 1 dimension, got []");
         if (Axis >= -shape.Rank && Axis < shape.Rank) return One(inputs[0].DType, shape);
         throw new TfInvalidArgumentException($"`dim` must be in the range [-{shape.Rank}, {shape.Rank}) where {shape.Rank} is the number of dimensions in the input. Received: dim={Axis}");
     }

@@ -1,0 +1,84 @@
+namespace GraphCompiler.Core.Operators;
+
+/// <summary>
+/// z = x · y over the last two axes, each operand transposed first where that is asked for; axes before them broadcast.
+/// Gradient: dz · yᵀ and xᵀ · dz, which are products of the same kind.
+/// </summary>
+internal sealed record MatMul(bool TransposeA = false, bool TransposeB = false) : Operator
+{
+    public override string Details => string.Join(", ", new[] { TransposeA ? "transposeA" : "", TransposeB ? "transposeB" : "" }.Where(s => s.Length > 0));
+
+    public override TensorType[] Infer(Builder builder, Value[] inputs)
+    {
+        var dtype = inputs[0].DType;
+        if (dtype != inputs[1].DType) throw builder.TypeMismatch(this, dtype, inputs[1].DType);
+        var (x, y) = builder.Matrices(this, inputs[0], inputs[1]);
+        CheckRanks(builder, x, y);
+        if (x.RawDims.Length < 2 || y.RawDims.Length < 2) return One(dtype, Shape.Unknown);
+
+        var (left, right) = (InnerOfX(x), InnerOfY(y));
+        if (left.IsKnown && right.IsKnown && left != right)
+        {
+            throw builder.Misfit(Unequal(left, right, x, y), $"Matrix size-incompatible: In[0]: {x.ToKernelString()}, In[1]: {y.ToKernelString()}");
+        }
+
+        if (!Broadcasting.TryBroadcast(Batch(x), Batch(y), out var batch, out left, out right))
+        {
+            throw builder.Misfit(
+                Unequal(left, right, x, y),
+                $"In[0] and In[1] must have compatible batch dimensions: {x.ToKernelString()} vs. {y.ToKernelString()}");
+        }
+
+        return One(dtype, batch.IsUnknown ? batch : Shape.Create([.. batch.RawDims, TransposeA ? x.RawDims[^1] : x.RawDims[^2], TransposeB ? y.RawDims[^2] : y.RawDims[^1]]));
+    }
+
+    public override Value?[] Gradient(GradientContext context)
+    {
+        var (x, y, dz) = (context.X, context.Y, context.Dy);
+        return context.Both(
+            () => TransposeA ? Product(y, dz, TransposeB, true) : Product(dz, y, false, !TransposeB),
+            () => TransposeB ? Product(dz, x, true, TransposeA) : Product(x, dz, !TransposeA, false));
+    }
+
+    /// <summary>The dimension of the first operand that is summed over.</summary>
+    public Dim InnerOfX(Shape x) => TransposeA ? x.RawDims[^2] : x.RawDims[^1];
+
+    /// <summary>The dimension of the second operand that is summed over.</summary>
+    public Dim InnerOfY(Shape y) => TransposeB ? y.RawDims[^1] : y.RawDims[^2];
+
+    /// <summary>The axes before the matrices.</summary>
+    public static Shape Batch(Shape shape) => Shape.Create(shape.RawDims.Slice(0, shape.RawDims.Length - 2));
+
+    private static Value Product(Value x, Value y, bool transposeX, bool transposeY) => x.Apply(new MatMul(transposeX, transposeY), y);
+
+    private static void CheckRanks(Builder builder, Shape x, Shape y)
+    {
+        if (IsBatched(x, y))
+        {
+            foreach (var (shape, index) in new[] { (x, 0), (y, 1) })
+            {
+                if (!shape.IsRankKnown || shape.Rank >= 2) continue;
+                throw builder.Misfit(
+                    $"Shape must be at least rank 2 but is rank {shape.Rank} for 'BatchMatMulV2' with input shapes: {x.ToKernelString()}, {y.ToKernelString()}.",
+                    $"In[{index}] ndims must be >= 2: {shape.Rank}");
+            }
+
+            return;
+        }
+
+        foreach (var shape in new[] { x, y })
+        {
+            if (!shape.IsRankKnown || shape.Rank == 2) continue;
+            throw builder.Misfit(
+                $"Shape must be rank 2 but is rank {shape.Rank} for 'MatMul' with input shapes: {x.ToKernelString()}, {y.ToKernelString()}.",
+                x.IsRankKnown && y.IsRankKnown && x.Rank == y.Rank
+                    ? $"In[0] and In[1] ndims must be == 2: {shape.Rank}"
+                    : $"In[0] and In[1] has different ndims: {x.ToKernelString()} vs. {y.ToKernelString()}");
+        }
+    }
+
+    private static string Unequal(Dim left, Dim right, Shape x, Shape y) =>
+        $"Dimensions must be equal, but are {left} and {right} for '{(IsBatched(x, y) ? "BatchMatMulV2" : "MatMul")}' with input shapes: {x.ToKernelString()}, {y.ToKernelString()}.";
+
+    private static bool IsBatched(Shape x, Shape y) => (x.IsRankKnown && x.Rank > 2) || (y.IsRankKnown && y.Rank > 2);
+}

@@ -1,0 +1,295 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace GraphCompiler.Runtime.Cpu;
+
+/// <summary>
+/// A block of a matrix product, c = a · b, all of its depth: what one thread computes by itself. The steps say how each operand
+/// lies, so a transposed one is another pair of steps.
+/// </summary>
+internal unsafe struct GemmBlock<T>
+    where T : unmanaged
+{
+    /// <summary>The block's rows.</summary>
+    public nint Rows;
+
+    /// <summary>The block's columns.</summary>
+    public nint Columns;
+
+    /// <summary>How many products an element sums.</summary>
+    public nint Depth;
+
+    public T* A;
+    public nint RowStepA;
+    public nint DepthStepA;
+
+    public T* B;
+    public nint DepthStepB;
+    public nint ColumnStepB;
+
+    /// <summary>How many elements of b there are from the block's first on.</summary>
+    public nint LengthB;
+
+    public T* C;
+    public nint StepC;
+
+    /// <summary>The rows of a tile, and of a strip of packed a.</summary>
+    private static nint Height => Vector512.IsHardwareAccelerated ? 8 : 4;
+
+    /// <summary>The columns of a tile, and of a packed panel of b.</summary>
+    private static nint Width => Vector512.IsHardwareAccelerated ? 2 * Vector512<T>.Count : Vector512<T>.Count;
+
+    // A b that is longer leaves the cache before the next rows of a come, and its lines push each other out.
+    private const int LongestInPlace = 1 << 20;
+
+    public readonly void Run()
+    {
+        if (Depth == 1 && ColumnStepB == 1)
+        {
+            GemmVectors<T>.Outer(A, RowStepA, B, C, StepC, Rows, Columns);
+            return;
+        }
+
+        nint width = 2 * Vector512<T>.Count;
+        if (Rows == 1 && ColumnStepB != 1 && DepthStepA == 1 && Columns >= width)
+        {
+            // The last ones overlap those before: computed again, they are the same.
+            for (nint column = 0; column < Columns; column += width)
+            {
+                var begin = Math.Min(column, Columns - width);
+                GemmVectors<T>.Dots(A, B + (begin * ColumnStepB), ColumnStepB, C + begin, Depth);
+            }
+
+            return;
+        }
+
+        var narrow = Columns % Vector512<T>.Count;
+        if (narrow == 0 || Rows < 64 || Depth < 8 || narrow > (RowStepA == 1 ? 12 : DepthStepA == 1 ? 2 : 0))
+        {
+            RunTiles();
+            return;
+        }
+
+        var wide = this;
+        wide.Columns -= narrow;
+        if (wide.Columns > 0) wide.RunTiles();
+        RunTransposed(wide.Columns, narrow);
+    }
+
+    /// <summary>Columns that would leave most of a vector empty, as rows of the transposed product.</summary>
+    private readonly void RunTransposed(nint first, nint width)
+    {
+        var rows = (T*)GemmBlock.Transposed.Take(((width * Rows) + Depth) * sizeof(T));
+        var turned = new GemmBlock<T>
+        {
+            Rows = width,
+            Columns = Rows,
+            Depth = Depth,
+            A = B + (first * ColumnStepB),
+            RowStepA = ColumnStepB,
+            DepthStepA = DepthStepB,
+            B = A,
+            DepthStepB = DepthStepA,
+            ColumnStepB = RowStepA,
+            LengthB = ((Rows - 1) * RowStepA) + ((Depth - 1) * DepthStepA) + 1,
+            C = rows,
+            StepC = Rows,
+        };
+        if (RowStepA == 1)
+        {
+            turned.RunTiles();
+        }
+        else
+        {
+            // One by one, each first made contiguous.
+            var line = rows + (width * Rows);
+            for (nint column = 0; column < width; column++)
+            {
+                var from = turned.A + (column * ColumnStepB);
+                for (nint k = 0; k < Depth; k++) line[k] = from[k * DepthStepB];
+                (turned with { Rows = 1, A = line, RowStepA = 0, DepthStepA = 1, C = rows + (column * Rows) }).Run();
+            }
+        }
+
+        for (nint row = 0; row < Rows; row++)
+        {
+            for (nint column = 0; column < width; column++) C[(row * StepC) + first + column] = rows[(column * Rows) + row];
+        }
+    }
+
+    private readonly void RunTiles()
+    {
+        var isLong = Depth * DepthStepB * sizeof(T) > LongestInPlace;
+        var packsB = ColumnStepB != 1 || (isLong && Rows > 1);
+        var packsA = RowStepA == 1 && DepthStepA * sizeof(T) >= 1024 && Rows > 1 && Columns >= 4 * Width && Depth >= 64;
+
+        // A single row takes b as it lies in memory, or from a panel that was just written.
+        var slice = Math.Min(Depth, Rows > 1 ? GemmBlock.Slice : packsB ? 128 : isLong ? 16 : Depth);
+        var bytesB = Math.Max(slice, 2 * Vector512<T>.Count) * Width * sizeof(T);
+        var scratch = GemmBlock.Panels.Take(bytesB + (packsA ? slice * (Rows + Height) * sizeof(T) : 0));
+        var panel = (T*)scratch;
+        var strips = (T*)(scratch + bytesB);
+        for (nint begin = 0; begin < Depth; begin += slice)
+        {
+            var tile = new GemmTile<T>
+            {
+                Depth = Math.Min(slice, Depth - begin),
+                A = A + (begin * DepthStepA),
+                RowStep = RowStepA,
+                DepthStep = DepthStepA,
+                StepC = StepC,
+                Continues = begin > 0,
+            };
+            var stripStep = Height * RowStepA;
+            if (packsA)
+            {
+                GemmPacking<T>.PackStrips(tile.A, DepthStepA, Rows, tile.Depth, strips, Height);
+                tile.A = strips;
+                tile.RowStep = 1;
+                tile.DepthStep = Height;
+                stripStep = Height * tile.Depth;
+            }
+
+            RunSlice(tile, stripStep, begin, packsB, panel);
+        }
+    }
+
+    /// <summary>A slice of the depth.</summary>
+    private readonly void RunSlice(GemmTile<T> tile, nint stripStep, nint begin, bool packsB, T* panel)
+    {
+        var longest = Rows == 1 && !packsB ? 8 * Vector512<T>.Count : Width;
+        for (nint column = 0; column < Columns;)
+        {
+            var width = Math.Min(longest, Columns - column);
+            if (width > Width && width < longest) width = Width;
+            var padded = width <= Vector512<T>.Count ? Vector512<T>.Count : width <= Width ? Width : longest;
+            var source = B + (begin * DepthStepB) + (column * ColumnStepB);
+            tile.C = C + column;
+            tile.B = panel;
+            tile.StepB = padded;
+            if (ColumnStepB != 1)
+            {
+                GemmPacking<T>.PackColumns(source, ColumnStepB, tile.Depth, width, panel, padded);
+                RunPanel(tile, stripStep, width, padded);
+                column += width;
+                continue;
+            }
+
+            // Columns that end in the middle of a vector reach into the next row, which the last rows do not have.
+            var behind = LengthB - (begin * DepthStepB) - column - padded;
+            var whole = behind < 0 ? 0 : Math.Min(tile.Depth, (behind / Math.Max(DepthStepB, 1)) + 1);
+            if (packsB || (whole < tile.Depth && Rows > Height))
+            {
+                GemmPacking<T>.PackRows(source, DepthStepB, whole, tile.Depth, width, panel, padded);
+                RunPanel(tile, stripStep, width, padded);
+            }
+            else
+            {
+                if (whole > 0) RunPanel(tile with { Depth = whole, B = source, StepB = DepthStepB }, stripStep, width, padded);
+                if (whole < tile.Depth)
+                {
+                    GemmPacking<T>.PackRows(source + (whole * DepthStepB), DepthStepB, 0, tile.Depth - whole, width, panel, padded);
+                    var rest = tile with { Depth = tile.Depth - whole, A = tile.A + (whole * tile.DepthStep), Continues = tile.Continues || whole > 0 };
+                    RunPanel(rest, stripStep, width, padded);
+                }
+            }
+
+            column += width;
+        }
+    }
+
+    /// <summary>The tiles below each other.</summary>
+    private readonly void RunPanel(GemmTile<T> tile, nint stripStep, nint width, nint padded)
+    {
+        if (width < padded)
+        {
+            RunEdge(tile, stripStep, width, padded);
+            return;
+        }
+
+        for (nint row = 0; row < Rows; row += Height)
+        {
+            tile.Rows = Math.Min(Height, Rows - row);
+            RunTile(tile, padded);
+            tile.A += stripStep;
+            tile.C += Height * StepC;
+        }
+    }
+
+    /// <summary>Tiles with columns beyond the matrix: computed beside it, so that the loops know whole vectors only.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    [SkipLocalsInit]
+    private readonly void RunEdge(GemmTile<T> tile, nint stripStep, nint width, nint padded)
+    {
+        var edge = stackalloc T[8 * 2 * Vector512<T>.Count];
+        var target = tile.C;
+        tile.C = edge;
+        tile.StepC = padded;
+        for (nint row = 0; row < Rows; row += Height)
+        {
+            tile.Rows = Math.Min(Height, Rows - row);
+            if (tile.Continues) GemmPacking<T>.PackRows(target, StepC, 0, tile.Rows, width, edge, padded);
+            RunTile(tile, padded);
+            GemmPacking<T>.StoreRows(edge, padded, target, StepC, tile.Rows, width);
+            tile.A += stripStep;
+            target += Height * StepC;
+        }
+    }
+
+    private static void RunTile(in GemmTile<T> tile, nint padded)
+    {
+        var isOneVector = padded == Vector512<T>.Count;
+        if (tile.Rows == 1)
+        {
+            if (isOneVector) GemmTiles<T>.Run1x1(tile);
+            else if (padded <= Width) GemmTiles<T>.Run1x2(tile);
+            else GemmTiles<T>.Run1x8(tile);
+        }
+        else if (tile.Rows <= 4)
+        {
+            if (isOneVector) GemmTiles<T>.Run4x1(tile);
+            else GemmTiles<T>.Run4x2(tile);
+        }
+        else if (isOneVector)
+        {
+            GemmTiles<T>.Run8x1(tile);
+        }
+        else
+        {
+            GemmTiles<T>.Run8x2(tile);
+        }
+    }
+}
+
+/// <summary>What blocks of all element types share.</summary>
+internal static unsafe class GemmBlock
+{
+    /// <summary>How much of the depth is done at a time, so that a panel of b stays near: the sums go on from where they are.</summary>
+    public static nint Slice = 1024;
+
+    [ThreadStatic]
+    private static Memory? t_panels;
+
+    [ThreadStatic]
+    private static Memory? t_transposed;
+
+    /// <summary>This thread's memory for copies of the operands.</summary>
+    public static Memory Panels => t_panels ??= new Memory();
+
+    /// <summary>This thread's memory for results that lie transposed.</summary>
+    public static Memory Transposed => t_transposed ??= new Memory();
+
+    /// <summary>Memory that is kept from one use to the next.</summary>
+    internal sealed class Memory
+    {
+        private byte[] _bytes = [];
+
+        /// <summary>As many bytes as asked for, on a cache line; what they held is lost.</summary>
+        public byte* Take(nint count)
+        {
+            const int Line = 64;
+            if (_bytes.Length < count + Line) _bytes = GC.AllocateUninitializedArray<byte>(checked((int)count + Line), pinned: true);
+            return (byte*)(((nint)Unsafe.AsPointer(ref _bytes[0]) + Line - 1) & -Line);
+        }
+    }
+}
