@@ -25,14 +25,16 @@ internal sealed unsafe class Gemm<T> : Launch
     private readonly nint[] _offsetsB;
     private readonly int _first;
     private readonly int _second = 1;
-    private readonly bool _isShared;
+    private readonly long _nanoseconds;
 
     public Gemm(GemmProblem problem)
     {
         var (rows, columns, depth) = (problem.Rows, problem.Columns, problem.Depth);
         (_offsetsA, _offsetsB) = (problem.OffsetsA, problem.OffsetsB);
-        var cost = 2.0 * rows * columns * depth * _offsetsA.Length / (typeof(T) == typeof(float) ? 200 : typeof(T) == typeof(double) ? 100 : 50);
-        _isShared = cost >= long.MaxValue || WorkerPool.Worth((long)cost);
+
+        // Additions and multiplications in a nanosecond, about.
+        var speed = typeof(T) == typeof(float) ? 200 : typeof(T) == typeof(double) ? 100 : 50;
+        _nanoseconds = (long)Math.Min(2.0 * rows * columns * depth * _offsetsA.Length / speed, 1e15);
 
         if (_offsetsA.Length > 1 && !problem.TransposeA && Array.TrueForAll(_offsetsB, o => o == 0) && IsDense(_offsetsA, rows * depth))
         {
@@ -92,13 +94,14 @@ internal sealed unsafe class Gemm<T> : Launch
             return;
         }
 
-        if (_isShared) work.Split(_offsetsA.Length, 4 * WorkerPool.Threads);
+        var isShared = WorkerPool.Worth(_nanoseconds);
+        if (isShared) work.Split(_offsetsA.Length, 4 * WorkerPool.Threads);
         fixed (nint* offsetsA = _offsetsA, offsetsB = _offsetsB)
         {
             work.OffsetsA = offsetsA;
             work.OffsetsB = offsetsB;
             var tiles = checked((int)(work.RowBlocks * work.ColumnBlocks * _offsetsA.Length));
-            if (_isShared)
+            if (isShared)
             {
                 WorkerPool.Run(tiles, &RunTile, &work);
                 return;

@@ -265,7 +265,7 @@ internal unsafe struct GemmBlock<T>
 internal static unsafe class GemmBlock
 {
     /// <summary>How much of the depth is done at a time, so that a panel of b stays near: the sums go on from where they are.</summary>
-    public static nint Slice = 1024;
+    public const int Slice = 1024;
 
     [ThreadStatic]
     private static Memory? t_panels;

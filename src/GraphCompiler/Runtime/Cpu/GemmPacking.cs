@@ -9,9 +9,6 @@ namespace GraphCompiler.Runtime.Cpu;
 internal static unsafe class GemmPacking<T>
     where T : unmanaged
 {
-    // The strips that are packed side by side, so that they read whole cache lines.
-    private const int Group = 8;
-
     // How many cache lines of a column are on their way: there are more columns than the processor follows by itself.
     private const int Ahead = 4;
 
@@ -100,18 +97,17 @@ internal static unsafe class GemmPacking<T>
     /// <summary>Copies strips of rows, each strip's elements of one depth side by side, of a matrix whose columns are contiguous.</summary>
     public static void PackStrips(T* source, nint step, nint rows, nint depth, T* strips, nint height)
     {
-        for (nint begin = 0; begin < rows; begin += Group * height)
+        for (nint row = 0; row < rows; row += height)
         {
-            var end = Math.Min(rows, begin + (Group * height));
+            var count = Math.Min(height, rows - row);
+            var from = source + row;
+            var to = strips + (row * depth);
             for (nint k = 0; k < depth; k++)
             {
-                var from = source + (k * step);
-                for (var row = begin; row < end; row += height)
-                {
-                    var to = strips + (row * depth) + (k * height);
-                    if (height == 8 && end - row >= 8) Unsafe.CopyBlockUnaligned(to, from + row, (uint)(8 * sizeof(T)));
-                    else for (nint i = 0; i < Math.Min(height, end - row); i++) to[i] = from[row + i];
-                }
+                if (count == 8) Unsafe.CopyBlockUnaligned(to, from, (uint)(8 * sizeof(T)));
+                else for (nint i = 0; i < count; i++) to[i] = from[i];
+                from += step;
+                to += height;
             }
         }
     }

@@ -81,6 +81,24 @@ public sealed unsafe class GemmTests
         }
     }
 
+    [Theory]
+    [InlineData(300, 220, 200)]
+    [InlineData(64, 65, 64)]
+    [InlineData(1, 300, 77)]
+    public void A_call_allocates_nothing(int rows, int columns, int depth)
+    {
+        var (a, b, c) = (new float[rows * depth], new float[depth * columns], new float[rows * columns]);
+        var gemm = new Gemm<float>(new GemmProblem(rows, columns, depth, TransposeA: false, TransposeB: true, [0], [0]));
+        fixed (float* left = a, right = b, result = c)
+        {
+            var pointers = stackalloc void*[] { left, right, result };
+            gemm.Run(pointers);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 10; i++) gemm.Run(pointers);
+            Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        }
+    }
+
     [Fact]
     public void Rows_alone_and_columns_alone_have_the_bits_of_the_whole()
     {
@@ -181,12 +199,12 @@ public sealed unsafe class GemmTests
     }
 
     private static T Add<T>(T a, T b, T c)
-        where T : INumber<T> => (a, b, c) switch
+        where T : INumber<T>
     {
-        (float x, float y, float z) => (T)(object)float.MultiplyAddEstimate(x, y, z),
-        (double x, double y, double z) => (T)(object)double.MultiplyAddEstimate(x, y, z),
-        _ => unchecked((a * b) + c),
-    };
+        if (typeof(T) == typeof(float)) return (T)(object)float.MultiplyAddEstimate((float)(object)a, (float)(object)b, (float)(object)c);
+        if (typeof(T) == typeof(double)) return (T)(object)double.MultiplyAddEstimate((double)(object)a, (double)(object)b, (double)(object)c);
+        return unchecked((a * b) + c);
+    }
 
     private static T[] Numbers<T>(int count, int seed)
         where T : INumber<T>
