@@ -22,6 +22,9 @@ public sealed class TfValueException(string message) : TfException(message);
 /// <summary>Found while running: assertions, indices, incompatible shapes. The same shapes, when static, are a <see cref="TfValueException"/> of the trace.</summary>
 public sealed class TfInvalidArgumentException(string message) : TfException(message);
 
+/// <summary>TensorFlow's ResourceExhaustedError: the intermediates of a call need more memory than is allowed.</summary>
+public sealed class TfResourceExhaustedException(string message) : TfException(message);
+
 /// <summary>TensorFlow's NotFoundError.</summary>
 public sealed class TfNotFoundException(string message) : TfException(message);
 

@@ -68,6 +68,25 @@ public abstract class ConcreteFunction
     /// <summary>The fused kernels, each compiled or interpreted, and why.</summary>
     public IReadOnlyList<KernelInfo> Kernels => [.. _traced.Function.Plans.SelectMany(p => p.Kernels)];
 
+    /// <summary>
+    /// The most bytes that one call holds at a time: arguments, variables, captured tensors, outputs, and the intermediates
+    /// that live together.
+    /// </summary>
+    /// <exception cref="TfValueException">It depends on a dimension that the trace left open: see <see cref="PeakBytesFormula"/>.</exception>
+    public long PeakBytes => FunctionCost.PeakBytes(Graph).Max(p => p.Value) is { } bytes && FunctionCost.PeakBytes(Graph).All(p => p.Value is not null)
+        ? bytes
+        : throw new TfValueException($"The peak of {Name} depends on its open dimensions: {PeakBytesFormula}.");
+
+    /// <summary><see cref="PeakBytes"/> in the open dimensions: <c>8*N + 4</c>, or <c>max(...)</c> where sizes decide.</summary>
+    public string PeakBytesFormula => FunctionCost.PeakBytes(Graph) is [var only] ? $"{only}" : $"max({string.Join(", ", FunctionCost.PeakBytes(Graph))})";
+
+    /// <summary>The arithmetic operations of one call; a function such as the exponential counts as one.</summary>
+    /// <exception cref="TfValueException">It depends on a dimension that the trace left open: see <see cref="FlopsFormula"/>.</exception>
+    public long Flops => FunctionCost.Flops(Graph).Value ?? throw new TfValueException($"The operations of {Name} depend on its open dimensions: {FlopsFormula}.");
+
+    /// <summary><see cref="Flops"/> in the open dimensions: <c>2*K*M*N</c>.</summary>
+    public string FlopsFormula => $"{FunctionCost.Flops(Graph)}";
+
     internal Signature Signature => _traced.Signature;
 
     internal GraphFunction Function => _traced.Function;
@@ -125,17 +144,23 @@ public abstract class ConcreteFunction
     /// <summary>Runs the graph; the tapes of this thread see one operator.</summary>
     internal Tensor[] Run(CallArguments call)
     {
-        // A variable in the place of a tensor is read when the call begins.
-        var leaves = Array.ConvertAll(call.Leaves, leaf => leaf);
+        var leaves = Read(call.Leaves);
+        if (!EagerBuilder.HasTapes) return Function.Run(leaves, call.Scalars);
+        var results = CallOperator.Apply(Function.ForCall(leaves).ByPosition, Function.Binding.Inputs(leaves), call.Scalars);
+        return Array.ConvertAll(results, v => ((EagerValue)v).Tensor);
+    }
+
+    /// <summary>The leaves as the graph takes them: a variable in the place of a tensor is read when the call begins.</summary>
+    internal object?[] Read(object?[] leaves)
+    {
+        leaves = [.. leaves];
         for (var i = 0; i < leaves.Length; i++)
         {
             if (Signature.Leaves[i] is TensorLeaf && leaves[i] is IVariable variable) leaves[i] = variable.Value;
             if (leaves[i] is Tensor { Elements: null } and not IVariable) throw new TfTypeException(Ambient.OutOfScope((Tensor)leaves[i]!));
         }
 
-        if (!EagerBuilder.HasTapes) return Function.Run(leaves, call.Scalars);
-        var results = CallOperator.Apply(Function.ForCall(leaves).ByPosition, Function.Binding.Inputs(leaves), call.Scalars);
-        return Array.ConvertAll(results, v => ((EagerValue)v).Tensor);
+        return leaves;
     }
 
     /// <summary>Writes the graph into a trace that calls it.</summary>

@@ -51,6 +51,28 @@ public sealed class TfFunction<TDelegate> : TfFunction
     /// <inheritdoc/>
     public override object? Invoke(params ReadOnlySpan<object?> arguments) => Run(ArgumentBinder.Bind(_definition, arguments));
 
+    /// <summary>
+    /// Calls the graph and writes its outputs into arrays that the caller owns, row-major, in the order of the result's tensors:
+    /// <c>handle.CallInto([y], x)</c>. A steady call allocates nothing. No tape records it.
+    /// </summary>
+    /// <param name="buffers">An array for each output, of its element type and its number of elements; none may be the memory of an argument.</param>
+    /// <param name="arguments">The arguments by position.</param>
+    /// <exception cref="TfValueException">A buffer does not fit its output; nothing was computed then.</exception>
+    /// <exception cref="InvalidOperationException">A function is being traced, which has no elements to write.</exception>
+    public void CallInto(ReadOnlySpan<Array> buffers, params ReadOnlySpan<object?> arguments)
+    {
+        if (TraceBuilder.Current is not null) throw new InvalidOperationException($"{Name} cannot write into arrays while a function is being traced: call it, and use what it gives.");
+        if (_last is { } last && _definition.Scalars.Length == 0 && last.Accepts(arguments, []))
+        {
+            last.Function.RunInto(arguments, [], buffers);
+            return;
+        }
+
+        var call = ArgumentBinder.Bind(_definition, arguments);
+        var function = _last = _cache.Get(call, out _);
+        function.Function.RunInto(function.Read(call.Leaves), call.Scalars, buffers);
+    }
+
     /// <summary>Runs a function that returns nothing.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void Run(ReadOnlySpan<object?> objects, ReadOnlySpan<HostScalar> scalars)

@@ -57,6 +57,7 @@ internal sealed unsafe class ExecutionPlan
     {
         public ReadOnlySpan<object?> Leaves;
         public Span<Tensor> Outputs;
+        public ReadOnlySpan<Array> Buffers;
         public byte** Bases;
         public void** Pointers;
     }
@@ -67,21 +68,49 @@ internal sealed unsafe class ExecutionPlan
     public void Run(ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars, Span<Tensor> outputs)
     {
         for (var i = 0; i < outputs.Length; i++) outputs[i] = Output(Outputs[i], leaves, outputs);
+        Run(new Frame { Leaves = leaves, Outputs = outputs }, scalars);
+    }
+
+    /// <summary>Writes the outputs into arrays of the caller.</summary>
+    /// <exception cref="TfValueException">An array is not of the output's element type or length.</exception>
+    public void RunInto(ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars, ReadOnlySpan<Array> buffers)
+    {
+        if (buffers.Length != Outputs.Length) throw new TfValueException($"The function has {Outputs.Length} outputs, and {buffers.Length} buffers were given.");
+        for (var i = 0; i < buffers.Length; i++) Outputs[i].Check(buffers[i], i);
+        Run(new Frame { Leaves = leaves, Buffers = buffers }, scalars);
+        for (var i = 0; i < buffers.Length; i++)
+        {
+            // What no step computes is there already, under another name.
+            var (origin, index) = (Outputs[i].Origin, Outputs[i].Index);
+            if (origin == OutputOrigin.Computed) continue;
+            var source = origin == OutputOrigin.Output ? buffers[index] : origin == OutputOrigin.Argument ? Unsafe.As<Tensor>(leaves[index])!.Elements! : Outputs[i].Array!;
+            Array.Copy(source, buffers[i], buffers[i].Length);
+        }
+    }
+
+    private void Run(Frame frame, ReadOnlySpan<HostScalar> scalars)
+    {
         if (Steps.Length == 0) return;
         if (_arenas is null)
         {
-            Bind(leaves, scalars, outputs, arena: null);
+            Bind(ref frame, scalars, arena: null);
             return;
         }
 
         var arena = _arenas.Rent();
-        Bind(leaves, scalars, outputs, arena.Memory);
-        _arenas.Return(arena);
+        try
+        {
+            Bind(ref frame, scalars, arena.Memory);
+        }
+        finally
+        {
+            _arenas.Return(arena);
+        }
     }
 
     /// <summary>Sets up the call's own memory: a small arena on the stack, the bases, the operands of a launch.</summary>
     [SkipLocalsInit]
-    private void Bind(ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars, Span<Tensor> outputs, byte* arena)
+    private void Bind(ref Frame frame, ReadOnlySpan<HostScalar> scalars, byte* arena)
     {
         var baseCount = FirstPin + Pins.Length + PinsPerFrame;
         var stack = stackalloc void*[baseCount + MaximumPlaces + (_arenas is null ? ((int)_arenaSize + Arena.Alignment) / sizeof(void*) : 0)];
@@ -89,7 +118,9 @@ internal sealed unsafe class ExecutionPlan
         var bases = (byte**)stack;
         bases[ConstantBase] = Constants.Memory;
         bases[ArenaBase] = _arenas is null ? (byte*)(((nint)(pointers + MaximumPlaces) + Arena.Alignment - 1) & -Arena.Alignment) : arena;
-        var frame = new Frame { Leaves = leaves, Outputs = outputs, Bases = bases, Pointers = pointers };
+        frame.Bases = bases;
+        frame.Pointers = pointers;
+        var leaves = frame.Leaves;
 
         // A call that fails leaves its readers counted: later updates copy without need, and that is all.
         foreach (var reader in Readers) Storage(reader.Variable, leaves).EnterRead();
@@ -128,7 +159,7 @@ internal sealed unsafe class ExecutionPlan
         {
             PinKind.Argument => Unsafe.As<Tensor>(frame.Leaves[source.Index])!.Elements,
             PinKind.Variable => Storage(source.Index, frame.Leaves).Buffer,
-            PinKind.Output => frame.Outputs[source.Index].Elements,
+            PinKind.Output => frame.Buffers.IsEmpty ? frame.Outputs[source.Index].Elements : frame.Buffers[source.Index],
             _ => source.Array,
         };
 

@@ -60,6 +60,12 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     public void Run(ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars, Span<Tensor> outputs) =>
         ForCall(leaves).Plan.Run(leaves, scalars, outputs);
 
+    /// <param name="leaves">The arguments.</param>
+    /// <param name="scalars">The host scalars.</param>
+    /// <param name="buffers">An array for each output.</param>
+    public void RunInto(ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars, ReadOnlySpan<Array> buffers) =>
+        ForCall(leaves).Plan.RunInto(leaves, scalars, buffers);
+
     /// <summary>The function with the sizes of a call, itself where none is open. Gradients start from it: they have no inputs to tell sizes by.</summary>
     public GraphFunction ForCall(ReadOnlySpan<object?> leaves)
     {

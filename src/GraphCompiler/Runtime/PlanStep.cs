@@ -101,4 +101,11 @@ internal enum OutputOrigin
 internal sealed record PlanOutput(OutputOrigin Origin, int Index, Array? Array, TensorFactory.Maker Maker, Shape Shape)
 {
     public int Length { get; } = checked((int)Shape.ElementCount);
+
+    /// <summary>Refuses an array that the output does not fit.</summary>
+    public void Check(Array buffer, int index)
+    {
+        if (buffer.GetType() == Maker.ArrayType && buffer.Length == Length) return;
+        throw new TfValueException($"Output {index} of shape {Shape} takes a {Maker.ArrayType.GetElementType()!.Name}[{Length}], not a {buffer.GetType().GetElementType()!.Name}[{buffer.Length}].");
+    }
 }

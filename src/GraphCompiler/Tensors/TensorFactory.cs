@@ -57,6 +57,9 @@ internal static class TensorFactory
         /// <summary>The class of its tensors that have a value.</summary>
         public abstract Type EagerType { get; }
 
+        /// <summary>The class of the arrays that hold its elements.</summary>
+        public abstract Type ArrayType { get; }
+
         /// <summary>The class of its variables.</summary>
         public abstract Type VariableType { get; }
     }
@@ -64,6 +67,8 @@ internal static class TensorFactory
     private sealed class Maker<T>(Func<double, T> convert) : Maker
     {
         public override Type EagerType => typeof(EagerTensor<T>);
+
+        public override Type ArrayType => typeof(T[]);
 
         public override Type VariableType => typeof(Variable<T>);
 

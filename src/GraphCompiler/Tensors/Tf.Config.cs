@@ -1,3 +1,4 @@
+using GraphCompiler.Runtime;
 using GraphCompiler.Runtime.Cpu;
 
 namespace GraphCompiler;
@@ -22,6 +23,20 @@ public static partial class Tf
                 _ => value,
             };
         }
+
+        /// <summary>
+        /// The most bytes that the intermediates of all running calls may take together; no limit, unless set. A call that would
+        /// pass it fails before it changes anything.
+        /// </summary>
+        /// <exception cref="TfValueException">The number is negative.</exception>
+        public static long ArenaLimit
+        {
+            get => Arena.Pool.Limit;
+            set => Arena.Pool.Limit = value >= 0 ? value : throw new TfValueException($"ArenaLimit must be >= 0, got {value}");
+        }
+
+        /// <summary>Gives the memory back that past calls left for later ones.</summary>
+        public static void TrimArenas() => Arena.Pool.Trim();
 
         /// <summary>Warnings: retracing, integers on a tape. They go to standard error unless replaced.</summary>
         public static Action<string> WarningLogger { get; set; } = message => Console.Error.WriteLine($"WARNING: {message}");

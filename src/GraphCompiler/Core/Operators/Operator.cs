@@ -43,6 +43,9 @@ internal abstract record Operator
     /// <summary>For an operator that is short for others: writes those. Expanded after differentiation.</summary>
     public virtual Func<Value[], Value[]>? Lower => null;
 
+    /// <summary>How many arithmetic operations it takes; a function such as the exponential counts as one.</summary>
+    public virtual Polynomial Flops(IReadOnlyList<TensorType> inputs, TensorType output) => Polynomial.Zero;
+
     /// <summary>The operator with every shape among its attributes replaced.</summary>
     public virtual Operator MapShapes(Func<Shape, Shape> map) => this;
 
@@ -89,6 +92,8 @@ internal abstract record PointwiseOperator : Operator
 {
     /// <summary>The element type of the result, given that of the (last) operand.</summary>
     public virtual DType ResultOf(DType operand) => operand;
+
+    public override Polynomial Flops(IReadOnlyList<TensorType> inputs, TensorType output) => Polynomial.Elements(output.Shape);
 
     /// <summary>Whether its text means the same on vectors for these operands.</summary>
     public virtual bool IsVectorizable(DType from) => true;

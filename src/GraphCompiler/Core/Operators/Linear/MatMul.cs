@@ -32,6 +32,10 @@ internal sealed record MatMul(bool TransposeA = false, bool TransposeB = false) 
         return One(dtype, batch.IsUnknown ? batch : Shape.Create([.. batch.RawDims, TransposeA ? x.RawDims[^1] : x.RawDims[^2], TransposeB ? y.RawDims[^2] : y.RawDims[^1]]));
     }
 
+    public override Polynomial Flops(IReadOnlyList<TensorType> inputs, TensorType output) => inputs[0].Shape.RawDims.Length < 2
+        ? Polynomial.Zero
+        : 2 * Polynomial.Elements(Shape.Create([.. output.Shape.RawDims, InnerOfX(inputs[0].Shape)]));
+
     public override Value?[] Gradient(GradientContext context)
     {
         var (x, y, dz) = (context.X, context.Y, context.Dy);

@@ -27,6 +27,8 @@ internal abstract record FoldingReduction(EquatableArray<int>? Axes, bool KeepDi
 
     public bool Folds(Shape input, int axis) => Axes is not { } axes || Contains(axes, axis, input.RawDims.Length);
 
+    public override Polynomial Flops(IReadOnlyList<TensorType> inputs, TensorType output) => Polynomial.Elements(inputs[0].Shape);
+
     /// <summary>The same reduction with its axes kept as ones.</summary>
     public FoldingReduction Keeping() => this with { KeepDims = true };
 }

@@ -11,6 +11,8 @@ internal sealed record SumTo(Shape Target) : Operator, IFold
 
     public override Operator MapShapes(Func<Shape, Shape> map) => new SumTo(map(Target));
 
+    public override Polynomial Flops(IReadOnlyList<TensorType> inputs, TensorType output) => Polynomial.Elements(inputs[0].Shape);
+
     PointwiseOperator IFold.Combine => new Add();
 
     double IFold.Identity => 0;
