@@ -45,17 +45,23 @@ internal sealed class EagerBuilder : Builder
                 return call.Execute(inputs);
             case Intrinsic constant:
                 return [new EagerValue(TensorFactory.Filled(constant.DType, Shape.Scalar, constant.Constant))];
-            case Count count:
-                return [new EagerValue(TensorFactory.Filled(count.DType, Shape.Scalar, count.Elements))];
+            case ShapeQuery query:
+                return [new EagerValue(TensorFactory.Of(query, query.Infer(this, inputs)[0].Shape))];
+            case Slices { IsRows: true } slices:
+                return [new EagerValue(TensorFactory.Rows(slices.Target, ((EagerValue)inputs[0]).Tensor, ((EagerValue)inputs[1]).Tensor))];
             case { Lower: { } lower }:
+                _ = @operator.Infer(this, inputs);
                 return WithoutTapes(() => lower(inputs));
         }
 
         var outputs = @operator.Infer(this, inputs);
         var data = Array.ConvertAll(inputs, v => ((EagerValue)v).Tensor.Data);
-        var results = @operator is Reshape ? data : Run(@operator, inputs, outputs, data);
+        var results = @operator is Reshape or StopGradient or EnsureShape ? data : Run(@operator, inputs, outputs, data);
         return [.. outputs.Zip(results, (type, array) => new EagerValue(TensorFactory.FromArray(type.DType, array, type.Shape)))];
     }
+
+    public override TfException Refusal(Operator @operator, Value[] inputs, string kernel, string inference) =>
+        new TfInvalidArgumentException($"{kernel} [Op:{@operator.TensorFlowName}]");
 
     public override TfException TypeMismatch(Operator @operator, DType x, DType y) =>
         new TfInvalidArgumentException(
@@ -85,7 +91,7 @@ internal sealed class EagerBuilder : Builder
             if (assignment is not Assign)
             {
                 var old = new EagerValue(TensorFactory.FromArray(variable.DType, storage.Buffer, storage.BufferShape));
-                value = WithoutTapes(() => assignment is AssignAdd ? old + inputs[1] : old - inputs[1]);
+                value = WithoutTapes(() => assignment.Updated(old, inputs));
             }
 
             var data = ((EagerValue)value).Tensor.Data;
@@ -112,6 +118,10 @@ internal sealed class EagerBuilder : Builder
             Tapes.AddRange(tapes);
         }
     }
+
+    /// <summary>Runs an operator that no tape is to know of.</summary>
+    public static Array Run(Operator @operator, Value[] inputs, TensorType output) =>
+        Run(@operator, inputs, [output], Array.ConvertAll(inputs, v => ((EagerValue)v).Tensor.Data))[0];
 
     private static unsafe Array[] Run(Operator @operator, Value[] inputs, TensorType[] outputs, Array[] data)
     {

@@ -25,10 +25,16 @@ internal static class ShapeBinder
         public override Shape Assigned(Operator @operator, Value variable, Value value) =>
             @operator is Assign ? value.Shape : base.Assigned(@operator, variable, value);
 
+        public override TfException Refusal(Operator @operator, Value[] inputs, string kernel, string inference) =>
+            Located(new TfInvalidArgumentException($"{kernel} [Op:{@operator.TensorFlowName}]"));
+
         protected override TfException ShapeMismatch(Operator @operator, Dim left, Dim right, Shape x, Shape y) =>
-            new TfInvalidArgumentException($"Incompatible shapes: {x.ToKernelString()} vs. {y.ToKernelString()} [Op:{@operator.TensorFlowName}]")
-            {
-                Where = Source is null ? null : $"\"{Source}\"",
-            };
+            Located(new TfInvalidArgumentException($"Incompatible shapes: {x.ToKernelString()} vs. {y.ToKernelString()} [Op:{@operator.TensorFlowName}]"));
+
+        private TfInvalidArgumentException Located(TfInvalidArgumentException error)
+        {
+            error.Where = Source is null ? null : $"\"{Source}\"";
+            return error;
+        }
     }
 }

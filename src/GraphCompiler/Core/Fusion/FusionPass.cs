@@ -45,7 +45,7 @@ internal sealed class FusionPass
     private static bool IsReduction(Node node) => node.Operator is Sum or SumTo;
 
     /// <summary>Operators that compute nothing: they name something that is already there.</summary>
-    public static bool IsFree(Node node) => node.Operator is Input or Intrinsic or Count or ReadVariable or Reshape;
+    public static bool IsFree(Node node) => node.Operator is Input or Intrinsic or ShapeQuery or ReadVariable or Reshape;
 
     private Schedule Schedule()
     {

@@ -46,6 +46,13 @@ internal abstract class Builder
     /// <summary>The shape of a value that an operator takes axes of; prediction supposes the lowest rank that has them.</summary>
     public virtual Shape WithAxes(Value value, EquatableArray<int> axes) => value.Shape;
 
+    /// <summary>The shape of a value that is known to have both; they are compatible.</summary>
+    public virtual Shape Merged(Shape x, Shape y) => x.MergeWith(y);
+
+    /// <summary>The error of operands that an operator refuses, for which TensorFlow's kernels and its inference have words of their own.</summary>
+    public virtual TfException Refusal(Operator @operator, Value[] inputs, string kernel, string inference) =>
+        new TfValueException($"{inference} for '{@operator.TensorFlowName}' with input shapes: {string.Join(", ", inputs.Select(v => v.Shape.ToKernelString()))}.");
+
     /// <summary>The error of operands of two element types.</summary>
     public virtual TfException TypeMismatch(Operator @operator, DType x, DType y) =>
         new TfTypeException($"Input 'y' of '{@operator.TensorFlowName}' Op has type {y.Name} that does not match type {x.Name} of argument 'x'.");

@@ -15,9 +15,11 @@ internal static class SimplifyPass
         var shape = node.Results.Count == 1 ? node.Type.Shape : Shape.Unknown;
         var result = node.Operator switch
         {
-            BroadcastTo or SumTo or Reshape when inputs[0].Shape == shape => inputs[0],
+            BroadcastTo or SumTo when inputs[0].Shape == shape => inputs[0],
+            StopGradient or EnsureShape => inputs[0],
             BroadcastTo when builder.Producer(inputs[0]) is { Operator: BroadcastTo, Inputs: [var x] } => new NodeValue(builder, x).BroadcastTo(shape),
-            Reshape when builder.Producer(inputs[0]) is { Operator: Reshape, Inputs: [var x] } => new NodeValue(builder, x).Apply(node.Operator),
+            Reshape when builder.Producer(inputs[0]) is { Operator: Reshape, Inputs: [var x] } => new NodeValue(builder, x).Apply(new Reshape(shape)),
+            Transpose order when builder.Producer(inputs[0]) is { Operator: Transpose inner, Inputs: [var x] } && Cancel(order, inner) => new NodeValue(builder, x),
             Cast when inputs[0].DType == node.Type.DType => inputs[0],
             Negate when builder.Producer(inputs[0]) is { Operator: Negate, Inputs: [var x] } => new NodeValue(builder, x),
             Multiply when IsOne(builder, inputs[0]) && inputs[1].Shape == shape => inputs[1],
@@ -26,6 +28,9 @@ internal static class SimplifyPass
         };
         return result is null ? null : [result];
     }
+
+    // Both without an order, or with orders that undo each other: whatever the sizes are.
+    private static bool Cancel(Transpose outer, Transpose inner) => outer == inner.Inverse();
 
     private static bool IsOne(GraphBuilder builder, Value value) => builder.Producer(value) switch
     {
