@@ -22,6 +22,25 @@ internal sealed class PredictionBuilder(ShapeSolver shapes, Func<Value, bool> is
 
     public override Shape WithAxes(Value value, EquatableArray<int> axes) => shapes.Expand(value.Shape, axes);
 
+    public override Shape Merged(Shape x, Shape y)
+    {
+        shapes.Unify(x, y);
+        return shapes.Resolve(x);
+    }
+
+    /// <summary>Tells apart what is not known: two sizes that inference leaves open are not the same for that.</summary>
+    protected override TensorType Inferred(TensorType type)
+    {
+        if (type.Shape.RawDims.IsEmpty) return type.Shape.IsRankKnown ? type : type with { Shape = shapes.FreshShape("u") };
+        var dims = type.Shape.RawDims.ToArray();
+        for (var i = 0; i < dims.Length; i++)
+        {
+            if (dims[i] == Dim.Unknown) dims[i] = shapes.FreshDim();
+        }
+
+        return type with { Shape = Shape.Create(dims) };
+    }
+
     protected override TfException ShapeMismatch(Operator @operator, Dim left, Dim right, Shape x, Shape y) =>
         new TfValueException($"{@operator.Name} cannot combine the shapes {x.ToKernelString()} and {y.ToKernelString()}");
 
