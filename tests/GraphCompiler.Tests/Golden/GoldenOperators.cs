@@ -54,7 +54,7 @@ internal static class GoldenOperators
         ["ones"] = new((_, attributes) => Filled(attributes, Tf.Ones<float>, Tf.Ones<double>, Tf.Ones<int>, Tf.Ones<long>)),
         ["fill"] = new(Fill),
         ["linspace"] = new(Linspace, IsDifferentiable: false),
-    };
+    }.Concat(GoldenMovement.All).ToDictionary();
 
     private static GoldenOperator Like(GoldenOperator like) =>
         new((x, attributes) => attributes.DType() is { } dtype ? Tf.Cast(like.Call(x, attributes), dtype) : like.Call(x, attributes));
