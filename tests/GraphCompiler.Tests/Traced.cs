@@ -19,5 +19,5 @@ internal static class Traced
     }
 
     /// <summary>A body of one tensor.</summary>
-    public static Tensor<T>? Call<T>(Func<Tensor<T>, Tensor<T>?> body, Tensor<T> x) => (Tensor<T>?)Call(inputs => body(inputs[0].As<T>()), [x]);
+    public static Tensor<T>? Call<T>(Func<Tensor<T>, Tensor<T>?> body, Tensor<T> x) => (Tensor<T>?)Call((Tensor[] inputs) => body(inputs[0].As<T>()), x);
 }

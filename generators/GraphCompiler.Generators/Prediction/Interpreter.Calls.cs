@@ -169,6 +169,27 @@ internal sealed partial class Interpreter
         /// <summary>A value as it is handed over: a variable stays one.</summary>
         public Value Reference(int index) => values[index] is AbstractVariable variable ? interpreter.Reference(variable) : Tensor(index);
 
+        public int Count => values.Count;
+
+        /// <summary>A host number, null where it is not known.</summary>
+        public int? Int(int index) => Interpreter.Int(values[index]);
+
+        /// <summary>The numbers of an array, a literal or a constant tensor, nested ones in a row; null where one is not known.</summary>
+        public EquatableArray<int>? Ints(int index) =>
+            interpreter.Ints((site as IInvocationOperation)?.Arguments.FirstOrDefault(a => a.Parameter!.Ordinal == index)?.Value, values[index], frame);
+
+        /// <summary>The tensors of a list, null where it is not known how many there are.</summary>
+        public Value[]? Tensors(int index)
+        {
+            if (values[index] is not AbstractList { Items: var items }) return null;
+            var tensors = new Value[items.Count];
+            for (var i = 0; i < tensors.Length; i++) tensors[i] = interpreter.Read(interpreter.ToTensor(site, items[i], DType));
+            return tensors;
+        }
+
+        /// <summary>The rows and row numbers of sparse updates.</summary>
+        public (Value Values, Value Indices)? Rows(int index) => interpreter.Rows(values[index]);
+
         public bool Flag(int index) => index < values.Count && values[index] is AbstractHost { Constant: { HasValue: true, Value: true } };
 
         /// <summary>A number that is known, or the default where there is none.</summary>
@@ -201,11 +222,15 @@ internal sealed partial class Interpreter
         /// <summary>Applies an operator whose result another one takes.</summary>
         public Value Then(Core.Operators.Operator @operator, params Value[] inputs) => interpreter.Apply(site, @operator, inputs);
 
+        /// <summary>All results of an operator.</summary>
+        public Abstract ApplyAll(Core.Operators.Operator @operator, params Value[] inputs) =>
+            new AbstractList([.. interpreter.ApplyAll(site, @operator, inputs).Select(v => new AbstractTensor(v))]);
+
         /// <summary>Applies to a variable itself.</summary>
-        public Abstract Update(Core.Operators.Operator @operator, Value variable, Value value)
+        public Abstract Update(Core.Operators.Operator @operator, Value variable, params Value[] operands)
         {
             interpreter.Builder.Source = Text(site.Syntax);
-            return new AbstractTensor(interpreter.Builder.Apply(@operator, variable, interpreter.Read(value))[0]);
+            return new AbstractTensor(interpreter.Builder.Apply(@operator, [variable, .. operands.Select(interpreter.Read)])[0]);
         }
 
         public Abstract Capture(string name, DType dtype, Shape shape) =>

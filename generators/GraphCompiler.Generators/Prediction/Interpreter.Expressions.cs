@@ -182,9 +182,10 @@ internal sealed partial class Interpreter
         if (TensorTypes.IsLibrary(collection.Type, "Shape")) return new AbstractShape(Shape.Create([.. items.Select(DimOf)]));
         var list = new AbstractList(items);
         if (!TensorTypes.IsTensor(collection.Type)) return list;
-        if (!IsHost(list)) return Unknown(collection.Type, "stack", frame);
+        var isNested = collection.Parent is IConversionOperation { Parent: ICollectionExpressionOperation } or ICollectionExpressionOperation;
+        if (!IsHost(list)) return isNested ? list : new AbstractTensor(Stack(collection, list, TensorTypes.DTypeOf(TensorTypes.ElementOf(collection.Type), frame) ?? DType.Float32));
         // Rows stay lists until the outermost literal becomes one tensor.
-        return collection.Parent is IConversionOperation { Parent: ICollectionExpressionOperation } or ICollectionExpressionOperation
+        return isNested
             ? list
             : new AbstractTensor(Capture(collection, TensorTypes.DTypeOf(TensorTypes.ElementOf(collection.Type), frame) ?? DType.Float32, ShapeOf(list)));
     }
@@ -194,7 +195,7 @@ internal sealed partial class Interpreter
     /// <summary>A host number as a dimension.</summary>
     public Dim DimOf(Abstract value) => value switch
     {
-        AbstractHost { Constant: { HasValue: true, Value: int size } } when size >= 0 => size,
+        AbstractHost { Constant: { HasValue: true, Value: int size } } when size >= -1 => size,
         AbstractHost { Dim: { Name: not null } or { IsKnown: true } } host => host.Dim,
         _ => Shapes.FreshDim(),
     };
@@ -301,6 +302,13 @@ internal sealed partial class Interpreter
                 for (var i = 0; i < tuple.Elements.Length; i++)
                 {
                     Assign(tuple.Elements[i], value is AbstractList list && i < list.Items.Count ? list.Items[i] : Unknown(tuple.Elements[i].Type, "item", frame), frame);
+                }
+
+                break;
+            case IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance } property when Evaluate(instance, frame) is AbstractVariable sliced:
+                if (Parts(property, frame) is { Positions.Count: 0, Parts: var parts })
+                {
+                    Builder.Apply(new AssignSlice(parts.ToEquatableArray()), Reference(sliced), Read(ToTensor(property, value, sliced.Type.DType)));
                 }
 
                 break;

@@ -28,12 +28,15 @@ internal sealed partial class Interpreter
         if (property.Instance is { } instance && TensorTypes.IsTensor(instance.Type))
         {
             var tensor = Evaluate(instance, frame);
+            if (property.Property.IsIndexer) return Sliced(property, tensor, frame);
             var type = TensorOf(tensor);
             return property.Property.Name switch
             {
                 "Shape" when type is { } known => new AbstractShape(Shapes.Resolve(known.Shape)),
                 "Rank" when type is { } known && Shapes.Resolve(known.Shape).IsRankKnown => AbstractHost.Of(Shapes.Resolve(known.Shape).Rank),
                 "Value" when tensor is AbstractVariable variable => new AbstractTensor(Read(Reference(variable))),
+                "Values" when Rows(tensor) is { } rows => new AbstractTensor(rows.Values),
+                "Indices" when Rows(tensor) is { } rows => new AbstractTensor(rows.Indices),
                 _ => Unknown(property.Type, property.Property.Name, frame),
             };
         }
@@ -188,6 +191,7 @@ internal sealed partial class Interpreter
         var type = (INamedTypeSymbol)Close(creation.Type, frame);
         if (TensorTypes.IsVariable(type)) return CreateVariable(creation, type, frame);
         if (TensorTypes.IsTape(type)) return CreateTape(creation, frame);
+        if (TensorTypes.IsLibrary(type, "IndexedSlices")) return CreateSlices(creation, type, frame);
         if (creation.Constructor is null || !type.Locations.Any(l => l.IsInSource)) return Unknown(type, type.Name, frame);
 
         var created = new AbstractObject(type, type.Name) { IsConstructed = true };

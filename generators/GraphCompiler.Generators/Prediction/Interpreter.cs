@@ -154,13 +154,15 @@ internal sealed partial class Interpreter
     }
 
     /// <summary>Applies an operator and notes the user's expression that it stands for.</summary>
-    private Value Apply(IOperation operation, Operator @operator, params Value[] inputs)
+    private Value Apply(IOperation operation, Operator @operator, params Value[] inputs) => ApplyAll(operation, @operator, inputs)[0];
+
+    private Value[] ApplyAll(IOperation operation, Operator @operator, params Value[] inputs)
     {
         Builder.Source = Text(operation.Syntax);
         _sources.Add(new SourceEntry(@operator.Name, operation.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line, operation.Syntax.SyntaxTree, Builder.Source));
         try
         {
-            return Builder.Apply(@operator, [.. inputs.Select(Read)])[0];
+            return Builder.Apply(@operator, [.. inputs.Select(Read)]);
         }
         catch (TfException e)
         {

@@ -1,3 +1,4 @@
+using GraphCompiler.Core;
 using GraphCompiler.Core.Operators;
 using Microsoft.CodeAnalysis;
 using Arguments = GraphCompiler.Generators.Prediction.Interpreter.LibraryArguments;
@@ -62,6 +63,34 @@ internal static class LibraryFunctions
         ["Tf.Where"] = a => a.Apply(new Select(), a.Tensor(0), a.Tensor(1), a.Tensor(2)),
         ["Tf.Nn.Gelu"] = a => a.Apply(new Gelu(a.Flag(1)), a.Tensor(0)),
         ["Tf.Identity"] = Unary(new Identity()),
+        ["Tf.StopGradient"] = Unary(new StopGradient()),
+        ["Tf.EnsureShape"] = a => a.Apply(new EnsureShape(a.Shape(1)), a.Tensor(0)),
+        ["Tf.Reshape"] = a => a.Apply(new Reshape(a.Shape(1)), a.Tensor(0)),
+        ["Tf.ExpandDims"] = a => a.Int(1) is { } axis ? a.Apply(new ExpandDims(axis), a.Tensor(0)) : null,
+        ["Tf.Squeeze"] = a => a.Apply(new Squeeze(a.Axes(1)), a.Tensor(0)),
+        ["Tf.BroadcastTo"] = a => a.Apply(new BroadcastTo(a.Shape(1)), a.Tensor(0)),
+        ["Tf.Transpose"] = a => !a.Has(1) ? a.Apply(new Transpose(), a.Tensor(0)) : a.Ints(1) is { } perm ? a.Apply(new Transpose(perm), a.Tensor(0)) : null,
+        ["Tf.Tile"] = a => a.Ints(1) is { } multiples ? a.Apply(new Tile(multiples), a.Tensor(0)) : null,
+        ["Tf.Pad"] = Pad,
+        ["Tf.Reverse"] = a => a.Axes(1) is { } axes ? a.Apply(new Reverse(axes), a.Tensor(0)) : null,
+        ["Tf.Roll"] = a => a.Ints(1) is { } shifts && a.Axes(2) is { } axes ? a.Apply(new Roll(shifts, axes), a.Tensor(0)) : null,
+        ["Tf.Slice"] = a => a.Ints(1) is { } begin && a.Ints(2) is { } size ? a.Apply(new Slice(begin, size), a.Tensor(0)) : null,
+        ["Tf.StridedSlice"] = StridedSlice,
+        ["Tf.Stack"] = a => a.Tensors(0) is { Length: > 0 } tensors && a.Int(1) is { } axis ? a.Apply(new Pack(axis), tensors) : null,
+        ["Tf.Concat"] = a => a.Tensors(0) is { Length: > 0 } tensors && a.Int(1) is { } axis ? a.Apply(new Concat(axis), tensors) : null,
+        ["Tf.Unstack"] = Unstack,
+        ["Tf.Split"] = Split,
+        ["Tf.Gather"] = a => Gather(a, a.Has(2) ? a.Int(2) : a.Int(3), a.Int(3)),
+        ["Tf.Nn.EmbeddingLookup"] = a => Gather(a, 0, 0),
+        ["Tf.GatherNd"] = a => a.Int(2) is { } batch ? a.Apply(new GatherNd(batch), a.Tensor(0), a.Tensor(1)) : null,
+        ["Tf.ScatterNd"] = a => a.Apply(new ScatterNd(a.Shape(2)), a.Tensor(0), a.Tensor(1)),
+        ["Tf.TensorScatterNdAdd"] = a => a.Apply(new TensorScatter(ScatterKind.Add), a.Tensor(0), a.Tensor(1), a.Tensor(2)),
+        ["Tf.TensorScatterNdSub"] = a => a.Apply(new TensorScatter(ScatterKind.Sub), a.Tensor(0), a.Tensor(1), a.Tensor(2)),
+        ["Tf.TensorScatterNdUpdate"] = a => a.Apply(new TensorScatter(ScatterKind.Update), a.Tensor(0), a.Tensor(1), a.Tensor(2)),
+        ["Tf.OneHot"] = OneHot,
+        ["Tf.Shape"] = a => a.Capture("shape", DType.Int32, Shape.Create([a.Tensor(0).Shape is { IsRankKnown: true, Rank: var rank } ? rank : Dim.Unknown])),
+        ["Tf.Size"] = a => a.Capture("size", DType.Int32, Shape.Scalar),
+        ["Tf.Rank"] = a => a.Capture("rank", DType.Int32, Shape.Scalar),
         ["Tf.Cast"] = a => a.Apply(new Cast(a.DType), a.Tensor(0)),
         ["Tf.ReduceSum"] = a => a.Apply(new Sum(a.Axes(1), a.Flag(2)), a.Tensor(0)),
         ["Tf.ReduceMean"] = a => a.Apply(new Mean(a.Axes(1), a.Flag(2)), a.Tensor(0)),
@@ -89,6 +118,15 @@ internal static class LibraryFunctions
         ["Variable.Assign"] = Update(new Assign()),
         ["Variable.AssignAdd"] = Update(new AssignAdd()),
         ["Variable.AssignSub"] = Update(new AssignSub()),
+        ["Variable.ScatterUpdate"] = Scatter(ScatterKind.Update),
+        ["Variable.ScatterAdd"] = Scatter(ScatterKind.Add),
+        ["Variable.ScatterSub"] = Scatter(ScatterKind.Sub),
+        ["Variable.ScatterMul"] = Scatter(ScatterKind.Mul),
+        ["Variable.ScatterMin"] = Scatter(ScatterKind.Min),
+        ["Variable.ScatterMax"] = Scatter(ScatterKind.Max),
+        ["Variable.ScatterNdUpdate"] = a => a.Update(new AssignScatter(ScatterKind.Update, IsRows: false), a.Reference(0), a.Tensor(1), a.Tensor(2)),
+        ["Variable.ScatterNdAdd"] = a => a.Update(new AssignScatter(ScatterKind.Add, IsRows: false), a.Reference(0), a.Tensor(1), a.Tensor(2)),
+        ["Variable.ScatterNdSub"] = a => a.Update(new AssignScatter(ScatterKind.Sub, IsRows: false), a.Reference(0), a.Tensor(1), a.Tensor(2)),
     };
 
     public static Func<Arguments, Abstract?>? Find(IMethodSymbol method)
@@ -107,4 +145,55 @@ internal static class LibraryFunctions
     };
 
     private static Func<Arguments, Abstract?> Update(Operator @operator) => a => a.Update(@operator, a.Reference(0), a.Tensor(1));
+
+    private static Func<Arguments, Abstract?> Scatter(ScatterKind kind) =>
+        a => a.Rows(1) is { } rows ? a.Update(new AssignScatter(kind, IsRows: true), a.Reference(0), rows.Indices, rows.Values) : null;
+
+    private static Abstract? Pad(Arguments a)
+    {
+        if (a.Ints(1) is not { } paddings || a.Int(2) is not { } mode) return null;
+        var x = a.Tensor(0);
+        return mode == 0 ? a.Apply(new Pad(paddings), x, a.Tensor(3)) : a.Apply(new MirrorPad(paddings, IsSymmetric: mode == 2), x);
+    }
+
+    private static Abstract? StridedSlice(Arguments a)
+    {
+        if (a.Ints(1) is not { } begin || a.Ints(2) is not { } end || end.Count != begin.Count) return null;
+        var strides = a.Has(3) ? a.Ints(3) : begin.Select(_ => 1).ToEquatableArray();
+        return strides is { } steps && steps.Count == begin.Count
+            ? a.Apply(new StridedSlice(begin.Select((from, i) => new SlicePart(SliceKind.Range, from, end[i], steps[i])).ToEquatableArray()), a.Tensor(0))
+            : null;
+    }
+
+    private static Abstract? Unstack(Arguments a)
+    {
+        var x = a.Tensor(0);
+        if (a.Int(1) is not { } axis || !x.Shape.IsRankKnown || axis < -x.Shape.Rank || axis >= x.Shape.Rank) return null;
+        return x.Shape.Dims[Axes.Positive(axis, x.Shape.Rank)].Size is { } length and > 0 ? a.ApplyAll(new Unpack(axis, length), x) : null;
+    }
+
+    private static Abstract? Split(Arguments a)
+    {
+        if (a.Int(2) is not { } axis) return null;
+        if (a.Int(1) is { } count and > 0) return a.ApplyAll(new Split(axis, Shape.Create(new Dim[count])), a.Tensor(0));
+        return a.Ints(1) is { Count: > 0 } sizes ? a.ApplyAll(new Split(axis, Shape.Create([.. sizes.Select(size => (Dim)size)])), a.Tensor(0)) : null;
+    }
+
+    private static Abstract? Gather(Arguments a, int? axis, int? batchDims)
+    {
+        var x = a.Tensor(0);
+        if (axis is not { } named || batchDims is not { } batch) return null;
+        var own = named >= 0 ? named : x.Shape.IsRankKnown ? named + x.Shape.Rank : -1;
+        return own >= 0 && batch >= 0 ? a.Apply(new Gather(own, own == 0 ? 0 : batch), x, a.Tensor(1)) : null;
+    }
+
+    private static Abstract? OneHot(Arguments a)
+    {
+        if (a.Int(1) is not { } depth || a.Int(a.Count - 1) is not { } axis) return null;
+        var hasValues = a.Count == 5;
+        var on = hasValues && a.Has(2) ? a.Tensor(2) : Constant("on");
+        return a.Apply(new OneHot(depth, axis), a.Tensor(0), on, hasValues && a.Has(3) ? a.Tensor(3) : Constant("off"));
+
+        Value Constant(string name) => ((AbstractTensor)a.Capture(name, a.DType, Shape.Scalar)).Value;
+    }
 }

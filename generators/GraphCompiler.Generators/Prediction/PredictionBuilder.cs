@@ -46,6 +46,25 @@ internal sealed class PredictionBuilder(ShapeSolver shapes, Func<Value, bool> is
 
     public override Shape WithAxes(Value value, EquatableArray<int> axes) => shapes.Expand(value.Shape, axes);
 
+    public override Shape Merged(Shape x, Shape y)
+    {
+        shapes.Unify(x, y);
+        return shapes.Resolve(x);
+    }
+
+    /// <summary>Tells apart what is not known: two sizes that inference leaves open are not the same for that.</summary>
+    protected override TensorType Inferred(TensorType type)
+    {
+        if (type.Shape.RawDims.IsEmpty) return type.Shape.IsRankKnown ? type : type with { Shape = shapes.FreshShape("u") };
+        var dims = type.Shape.RawDims.ToArray();
+        for (var i = 0; i < dims.Length; i++)
+        {
+            if (dims[i] == Dim.Unknown) dims[i] = shapes.FreshDim();
+        }
+
+        return type with { Shape = Shape.Create(dims) };
+    }
+
     protected override TfException ShapeMismatch(Operator @operator, Dim left, Dim right, Shape[] operands) =>
         new TfValueException($"{@operator.Name} cannot combine the shapes {string.Join(" and ", operands.Select(s => s.ToKernelString()))}");
 
@@ -55,7 +74,7 @@ internal sealed class PredictionBuilder(ShapeSolver shapes, Func<Value, bool> is
         var node = Producer(value);
         return node.Operator switch
         {
-            ReadVariable or Intrinsic or Iota or Input { Kind: InputKind.Capture or InputKind.Variable } => true,
+            ReadVariable or Intrinsic or ShapeQuery or Input { Kind: InputKind.Capture or InputKind.Variable } => true,
             PointwiseOperator => node.Inputs.All(i => IsWeight(new NodeValue(this, i))),
             _ => false,
         };

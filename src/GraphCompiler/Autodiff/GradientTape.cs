@@ -99,7 +99,7 @@ public sealed partial class GradientTape : IDisposable
             _tape.Reset();
         }
 
-        return [.. gradients.Select((gradient, i) => gradient is not null ? Ambient.ToTensor(gradient)
+        return [.. gradients.Select((gradient, i) => gradient is not null ? Ambient.ToRows(gradient)
             : unconnected == UnconnectedGradients.Zero ? Tf.Like(sources[i], 0) : null)];
     }
 

@@ -157,6 +157,7 @@ public abstract class ConcreteFunction
         for (var i = 0; i < leaves.Length; i++)
         {
             if (Signature.Leaves[i] is TensorLeaf && leaves[i] is IVariable variable) leaves[i] = variable.Value;
+            if (leaves[i] is Tensor { Elements: null } sparse and not IVariable) leaves[i] = sparse.Dense;
             if (leaves[i] is Tensor { Elements: null } and not IVariable) throw new TfTypeException(Ambient.OutOfScope((Tensor)leaves[i]!));
         }
 

@@ -29,6 +29,9 @@ internal static class Ambient
 
     public static Tensor ToTensor(Value value) => value is EagerValue eager ? eager.Tensor : TensorFactory.Symbolic((NodeValue)value);
 
+    /// <summary>As <see cref="ToTensor"/>, but rows of a table stay rows.</summary>
+    public static Tensor ToRows(Value value) => value is NodeValue node ? TensorFactory.Known(node) : ToTensor(value);
+
     /// <summary>The variable behind a reference.</summary>
     public static IStoredVariable VariableOf(Value reference) => reference is EagerValue eager
         ? (IStoredVariable)eager.Tensor
@@ -40,6 +43,17 @@ internal static class Ambient
 
     public static Tensor<TResult> Apply<T, TResult>(Operator @operator, Tensor<T> x, Tensor<T> y) =>
         (Tensor<TResult>)ToTensor(ValueOf(x).Apply(@operator, ValueOf(y)));
+
+    public static Tensor<T> Apply<T>(Operator @operator, params ReadOnlySpan<Tensor> operands)
+    {
+        var values = new Value[operands.Length];
+        for (var i = 0; i < values.Length; i++) values[i] = ValueOf(operands[i]);
+        return (Tensor<T>)ToTensor(Builder.Apply(@operator, values)[0]);
+    }
+
+    /// <summary>All results of an operator.</summary>
+    public static Tensor<T>[] ApplyAll<T>(Operator @operator, Tensor<T> x) =>
+        Array.ConvertAll(Builder.Apply(@operator, ValueOf(x)), result => (Tensor<T>)ToTensor(result));
 
     /// <summary>Runs code as if no trace were running.</summary>
     public static T OutsideTrace<T>(Func<T> code)

@@ -45,10 +45,10 @@ internal sealed class EagerBuilder : Builder
                 return call.Execute(inputs);
             case Intrinsic constant:
                 return [new EagerValue(TensorFactory.Filled(constant.DType, Shape.Scalar, constant.Constant))];
-            case Iota range:
-                return [new EagerValue(TensorFactory.Range(range.DType, range.Of))];
-            case Count count:
-                return [new EagerValue(TensorFactory.Filled(count.DType, Shape.Scalar, count.Elements))];
+            case ShapeQuery query:
+                return [new EagerValue(TensorFactory.Of(query, query.Infer(this, inputs)[0].Shape))];
+            case Slices { IsRows: true } slices:
+                return [new EagerValue(TensorFactory.Rows(slices.Target, ((EagerValue)inputs[0]).Tensor, ((EagerValue)inputs[1]).Tensor))];
             case { Lower: { } lower }:
                 _ = @operator.Infer(this, inputs);
                 return WithoutTapes(() => lower(inputs));
@@ -56,7 +56,7 @@ internal sealed class EagerBuilder : Builder
 
         var outputs = @operator.Infer(this, inputs);
         var data = Array.ConvertAll(inputs, v => ((EagerValue)v).Tensor.Data);
-        var results = @operator is Reshape ? data : Run(@operator, inputs, outputs, data);
+        var results = @operator is Reshape or StopGradient or EnsureShape ? data : Run(@operator, inputs, outputs, data);
         return [.. outputs.Zip(results, (type, array) => new EagerValue(TensorFactory.FromArray(type.DType, array, type.Shape)))];
     }
 
@@ -90,7 +90,7 @@ internal sealed class EagerBuilder : Builder
             if (assignment is not Assign)
             {
                 var old = new EagerValue(TensorFactory.FromArray(variable.DType, storage.Buffer, storage.BufferShape));
-                value = WithoutTapes(() => assignment is AssignAdd ? old + inputs[1] : old - inputs[1]);
+                value = WithoutTapes(() => assignment.Updated(old, inputs));
             }
 
             var data = ((EagerValue)value).Tensor.Data;
@@ -117,6 +117,10 @@ internal sealed class EagerBuilder : Builder
             Tapes.AddRange(tapes);
         }
     }
+
+    /// <summary>Runs an operator that no tape is to know of.</summary>
+    public static Array Run(Operator @operator, Value[] inputs, TensorType output) =>
+        Run(@operator, inputs, [output], Array.ConvertAll(inputs, v => ((EagerValue)v).Tensor.Data))[0];
 
     private static unsafe Array[] Run(Operator @operator, Value[] inputs, TensorType[] outputs, Array[] data)
     {

@@ -65,7 +65,7 @@ internal sealed unsafe class PlaceTable(Graph graph, GraphBinding binding)
     }
 
     /// <summary>Whether a launch writes the value, so that an output of it needs no copy.</summary>
-    public bool IsComputed(int holder) => graph.Producer(holder).Operator is not (Input or Intrinsic or Count or Iota);
+    public bool IsComputed(int holder) => graph.Producer(holder).Operator is not (Input or Intrinsic or ShapeQuery);
 
     /// <summary>Makes an output the place of what it holds.</summary>
     public void Claim(int holder, int output) => _outputs[holder] = output;
@@ -120,8 +120,7 @@ internal sealed unsafe class PlaceTable(Graph graph, GraphBinding binding)
         Input { Kind: InputKind.Variable } input => Pinned(PinKind.Variable, input.Ordinal, node.Type.Shape),
         Input input => Capture(input.Ordinal, binding.Captures[input.Ordinal]),
         Intrinsic constant => Constant(TensorFactory.Filled(constant.DType, Shape.Scalar, constant.Constant)),
-        Iota range => Constant(TensorFactory.Range(range.DType, range.Of)),
-        Count count => Constant(TensorFactory.Filled(count.DType, Shape.Scalar, count.Elements)),
+        ShapeQuery query => Constant(TensorFactory.Of(query, node.Type.Shape)),
         _ => throw new InvalidOperationException($"{node.Operator.Name} is read before a step writes it"),
     };
 

@@ -36,6 +36,9 @@ public abstract class Tensor
     /// <summary>The shape of the present value, which a variable's own shape may leave open.</summary>
     internal virtual Shape ValueShape => Shape;
 
+    /// <summary>The tensor with elements of its own, which rows of a larger one have not.</summary>
+    internal virtual Tensor Dense => this;
+
     /// <summary>What operators see: of a variable the reference, not what it holds.</summary>
     internal abstract Value AsValue();
 

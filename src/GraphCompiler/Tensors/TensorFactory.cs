@@ -1,4 +1,5 @@
 using GraphCompiler.Core;
+using GraphCompiler.Core.Operators;
 
 namespace GraphCompiler;
 
@@ -29,12 +30,12 @@ internal static class TensorFactory
     /// <summary>The tensor of a node's result.</summary>
     public static Tensor Symbolic(NodeValue value) => s_makers[value.DType].Symbolic(value);
 
-    /// <summary>0, 1, 2, ... in a shape of one dimension.</summary>
-    public static Tensor Range(DType dtype, Shape shape)
+    /// <summary>The tensor of a node's result that tells rows of a table from dense values.</summary>
+    public static Tensor Known(NodeValue value)
     {
-        var elements = NewArray(dtype, shape.ElementCount);
-        for (var i = 0; i < elements.Length; i++) elements.SetValue(Convert.ChangeType(i, dtype.ClrType, System.Globalization.CultureInfo.InvariantCulture), i);
-        return FromArray(dtype, elements, shape);
+        if (value.Graph.Producer(value) is not { Operator: Slices { IsRows: true } slices } node) return Symbolic(value);
+        var (values, indices) = (Symbolic(new NodeValue(value.Graph, node.Inputs[0])), Symbolic(new NodeValue(value.Graph, node.Inputs[1])));
+        return s_makers[value.DType].Rows(slices.Target, values, indices, value);
     }
 
     /// <summary>An array whose elements are still to be written.</summary>
@@ -42,6 +43,12 @@ internal static class TensorFactory
 
     /// <summary>A tensor of one value throughout.</summary>
     public static Tensor Filled(DType dtype, Shape shape, double value) => s_makers[dtype].Filled(shape, value);
+
+    /// <summary>Rows of a larger tensor, which stay rows.</summary>
+    public static Tensor Rows(Shape shape, Tensor values, Tensor indices) => s_makers[values.DType].Rows(shape, values, indices, symbol: null);
+
+    /// <summary>What a known shape says.</summary>
+    public static Tensor Of(ShapeQuery query, Shape shape) => s_makers[query.DType].Of(query.Values, shape);
 
     /// <summary>For one element type.</summary>
     internal abstract class Maker
@@ -53,6 +60,10 @@ internal static class TensorFactory
         public abstract Array NewArray(int length);
 
         public abstract Tensor Filled(Shape shape, double value);
+
+        public abstract Tensor Rows(Shape shape, Tensor values, Tensor indices, NodeValue? symbol);
+
+        public abstract Tensor Of(long[] values, Shape shape);
 
         /// <summary>The class of its tensors that have a value.</summary>
         public abstract Type EagerType { get; }
@@ -78,9 +89,14 @@ internal static class TensorFactory
 
         public override Array NewArray(int length) => GC.AllocateUninitializedArray<T>(length);
 
+        public override Tensor Rows(Shape shape, Tensor values, Tensor indices, NodeValue? symbol) =>
+            new IndexedSlices<T>((Tensor<T>)values, (Tensor<int>)indices, shape, symbol);
+
+        public override Tensor Of(long[] values, Shape shape) => new EagerTensor<T>(Array.ConvertAll(values, v => convert(v)), shape);
+
         public override Tensor Filled(Shape shape, double value)
         {
-            var data = new T[shape.ElementCount];
+            var data = new T[shape.IsFullyDefined ? shape.ElementCount : throw new TfValueException($"Cannot convert a partially known TensorShape {shape} to a Tensor.")];
             if (value != 0) Array.Fill(data, convert(value));
             return new EagerTensor<T>(data, shape);
         }

@@ -42,7 +42,6 @@ internal static class TensorLiteral
 
     /// <summary>Stacks rows along a new first axis.</summary>
     /// <exception cref="TfValueException">The rows differ in shape.</exception>
-    /// <exception cref="NotSupportedException">A row is symbolic or watched, which the operator Pack will serve.</exception>
     public static Tensor<T> Stack<T>(ReadOnlySpan<Tensor<T>> rows)
     {
         if (rows.IsEmpty) return new EagerTensor<T>([], 0);
@@ -50,12 +49,12 @@ internal static class TensorLiteral
         var data = new List<T>();
         foreach (var row in rows)
         {
-            if (row is not EagerTensor<T> || Ambient.Builder.Tapes.Any(t => t.IsTracked(row.AsValue())))
-            {
-                throw new NotSupportedException($"Stacking {row} needs the operator Pack, which this library does not have yet.");
-            }
+            if (row.Shape.IsFullyDefined && shape.IsFullyDefined && row.Shape != shape) throw new TfValueException(Ragged);
+        }
 
-            if (row.Shape != shape) throw new TfValueException(Ragged);
+        foreach (var row in rows)
+        {
+            if (row is not EagerTensor<T> || Ambient.Builder.Tapes.Any(t => t.IsTracked(row.AsValue()))) return Tf.Stack<T>(rows.ToArray());
             data.AddRange(row.AsSpan());
         }
 

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace GraphCompiler;
 
 /// <summary>
-/// A tensor of T. Immutable, row-major, garbage-collected. It may be a value, a symbol of a trace or a
-/// <see cref="Variable{T}"/> (read when used). Write <c>Tensor&lt;float&gt; x = [[1, 2], [3, 4]];</c>. Arithmetic is in
+/// A tensor of T. Immutable, row-major, garbage-collected. It may be a value, a symbol of a trace, a
+/// <see cref="Variable{T}"/> (read when used) or an <see cref="IndexedSlices{T}"/> (dense when used). Write <c>Tensor&lt;float&gt; x = [[1, 2], [3, 4]];</c>. Arithmetic is in
 /// <see cref="TensorOperators"/>.
 /// </summary>
 [CollectionBuilder(typeof(Tensor), nameof(Create))]
@@ -70,10 +70,18 @@ public abstract class Tensor<T> : Tensor, IFormattable
         return values[offset];
     }
 
-    /// <summary>Sub-tensors along the first axis: what makes a tensor the type of a collection literal.</summary>
-    /// <exception cref="NotSupportedException">Slicing is not built yet.</exception>
-    public IEnumerator<Tensor<T>> GetEnumerator() =>
-        throw new NotSupportedException("Iterating over a tensor needs the operator StridedSlice, which this library does not have yet.");
+    /// <summary>
+    /// A part of the tensor: <c>x[0]</c>, <c>x[^1]</c>, <c>x[1..3, .., Tf.NewAxis]</c>, <c>x[Tf.Ellipsis, Slice.Strided(null, null, 2)]</c>.
+    /// A number takes one position and its axis vanishes; ranges take what is there; axes that are not mentioned stay whole.
+    /// </summary>
+    /// <exception cref="TfInvalidArgumentException">A position is out of range, or there are more entries than axes; in a trace a <see cref="TfValueException"/>.</exception>
+    [IndexerName("Slices")]
+    public Tensor<T> this[params ReadOnlySpan<Slice> slices] => Tf.Sliced(this, slices);
+
+    /// <summary>Sub-tensors along the first axis.</summary>
+    /// <exception cref="TfTypeException">The tensor is a scalar.</exception>
+    /// <exception cref="OperatorNotAllowedInGraphException">The length of the axis is not known while tracing.</exception>
+    public Enumerator GetEnumerator() => new(this);
 
     /// <summary>A scalar.</summary>
     public static implicit operator Tensor<T>(T value) =>
@@ -122,5 +130,28 @@ public abstract class Tensor<T> : Tensor, IFormattable
         if (string.IsNullOrEmpty(format)) return ToString();
         if (Size != 1 && Shape.IsFullyDefined) throw new TfTypeException($"unsupported format string passed to a tensor of shape {Shape}: {format}");
         return Item() is IFormattable element ? element.ToString(format, formatProvider) : $"{Item()}";
+    }
+
+    /// <summary>Goes through the sub-tensors along the first axis.</summary>
+    public struct Enumerator
+    {
+        private readonly Tensor<T> _tensor;
+        private readonly int _length;
+        private int _index = -1;
+
+        internal Enumerator(Tensor<T> tensor)
+        {
+            _tensor = tensor;
+            var shape = tensor.ValueShape;
+            if (shape.IsRankKnown && shape.Rank == 0) throw new TfTypeException("Cannot iterate over a scalar tensor.");
+            _length = (shape.IsRankKnown ? shape.Dims[0].Size : null)
+                ?? throw new OperatorNotAllowedInGraphException("Cannot iterate over a tensor with unknown first dimension.");
+        }
+
+        /// <summary>The present one.</summary>
+        public readonly Tensor<T> Current => _tensor[_index];
+
+        /// <summary>Goes on to the next one.</summary>
+        public bool MoveNext() => ++_index < _length;
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using GraphCompiler.Core.Operators;
 using GraphCompiler.Runtime;
 
@@ -60,5 +61,13 @@ public static partial class Tf
         /// <summary>x · ½ (1 + erf(x / √2)), or approximately x · ½ (1 + tanh(√(2/π) (x + 0.044715 x³))).</summary>
         public static Tensor<T> Gelu<T>(Tensor<T> x, bool approximate)
             where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Gelu(approximate), x);
+    
+        /// <summary>The rows of a table that the ids name. The gradient with respect to the table is an <see cref="IndexedSlices{T}"/>.</summary>
+        /// <exception cref="TfInvalidArgumentException">There is no such row.</exception>
+        [OverloadResolutionPriority(1)]
+        public static Tensor<T> EmbeddingLookup<T>(Tensor<T> table, Tensor<int> ids) => Gather(table, ids);
+
+        /// <inheritdoc cref="EmbeddingLookup{T}(Tensor{T}, Tensor{int})"/>
+        public static Tensor<T> EmbeddingLookup<T>(Tensor<T> table, Tensor<long> ids) => Gather(table, ids);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GraphCompiler.Core;
 using GraphCompiler.Core.Operators;
 using GraphCompiler.Runtime;
@@ -99,6 +100,62 @@ public sealed class Variable<T> : Tensor<T>, IStoredVariable
     /// <inheritdoc cref="AssignAdd" path="/exception"/>
     public Tensor<T> AssignSub(Tensor<T> delta) => Update(new AssignSub(), delta);
 
+    /// <summary>A part of the value; setting one assigns it, <c>v[1..3] = x</c>, TensorFlow's <c>v[1:3].assign(x)</c>: x broadcasts to the part.</summary>
+    /// <exception cref="TfInvalidArgumentException">A position is out of range, or x does not broadcast; in a trace a <see cref="TfValueException"/>.</exception>
+    [IndexerName("Slices")]
+    public new Tensor<T> this[params ReadOnlySpan<Slice> slices]
+    {
+        get => Tf.Sliced(this, slices);
+        set
+        {
+            foreach (var slice in slices)
+            {
+                if (slice.Position is { } position) _ = HostConstants.Ints(position, "a position that is assigned to");
+            }
+
+            Update(new AssignSlice(slices.ToArray().Select(s => s.Part).ToEquatableArray()), value);
+        }
+    }
+
+    /// <summary>Row indices[i] ← values[i]; of several for one row the last stays. Returns the new value, a snapshot.</summary>
+    /// <exception cref="TfInvalidArgumentException">
+    /// There is no row of such a number - the variable is as before then - or the shapes do not fit; of a trace's static shapes a
+    /// <see cref="TfValueException"/>.
+    /// </exception>
+    public Tensor<T> ScatterUpdate(IndexedSlices<T> updates) => Scatter(ScatterKind.Update, updates);
+
+    /// <summary>Row indices[i] ← row + values[i], one after the other. Returns the new value, a snapshot.</summary>
+    /// <inheritdoc cref="ScatterUpdate" path="/exception"/>
+    public Tensor<T> ScatterAdd(IndexedSlices<T> updates) => Scatter(ScatterKind.Add, updates);
+
+    /// <summary>Row indices[i] ← row - values[i], one after the other. Returns the new value, a snapshot.</summary>
+    /// <inheritdoc cref="ScatterUpdate" path="/exception"/>
+    public Tensor<T> ScatterSub(IndexedSlices<T> updates) => Scatter(ScatterKind.Sub, updates);
+
+    /// <summary>Row indices[i] ← row · values[i], one after the other. Returns the new value, a snapshot.</summary>
+    /// <inheritdoc cref="ScatterUpdate" path="/exception"/>
+    public Tensor<T> ScatterMul(IndexedSlices<T> updates) => Scatter(ScatterKind.Mul, updates);
+
+    /// <summary>Row indices[i] ← min(row, values[i]), one after the other. Returns the new value, a snapshot.</summary>
+    /// <inheritdoc cref="ScatterUpdate" path="/exception"/>
+    public Tensor<T> ScatterMin(IndexedSlices<T> updates) => Scatter(ScatterKind.Min, updates);
+
+    /// <summary>Row indices[i] ← max(row, values[i]), one after the other. Returns the new value, a snapshot.</summary>
+    /// <inheritdoc cref="ScatterUpdate" path="/exception"/>
+    public Tensor<T> ScatterMax(IndexedSlices<T> updates) => Scatter(ScatterKind.Max, updates);
+
+    /// <summary>Slices at the coordinates along the last axis of the indices ← updates. Returns the new value, a snapshot.</summary>
+    /// <inheritdoc cref="ScatterUpdate" path="/exception"/>
+    public Tensor<T> ScatterNdUpdate(Tensor<int> indices, Tensor<T> updates) => Update(new AssignScatter(ScatterKind.Update, IsRows: false), indices, updates);
+
+    /// <summary>Slices at the coordinates along the last axis of the indices ← slice + update. Returns the new value, a snapshot.</summary>
+    /// <inheritdoc cref="ScatterUpdate" path="/exception"/>
+    public Tensor<T> ScatterNdAdd(Tensor<int> indices, Tensor<T> updates) => Update(new AssignScatter(ScatterKind.Add, IsRows: false), indices, updates);
+
+    /// <summary>Slices at the coordinates along the last axis of the indices ← slice - update. Returns the new value, a snapshot.</summary>
+    /// <inheritdoc cref="ScatterUpdate" path="/exception"/>
+    public Tensor<T> ScatterNdSub(Tensor<int> indices, Tensor<T> updates) => Update(new AssignScatter(ScatterKind.Sub, IsRows: false), indices, updates);
+
     void IVariable.Assign(Tensor value) => Update(new Assign(), value);
 
     internal override string Repr => ToString();
@@ -106,6 +163,13 @@ public sealed class Variable<T> : Tensor<T>, IStoredVariable
     /// <summary><c>&lt;tf.Variable 'Variable:0' shape=() dtype=float32, numpy=5.0&gt;</c></summary>
     public override string ToString() => TensorFormatter.VariableRepr<T>(Name, ToArray(), ValueShape, Shape);
 
-    private Tensor<T> Update(Assignment assignment, Tensor value) =>
-        (Tensor<T>)Ambient.ToTensor(Ambient.Builder.Apply(assignment, Ambient.ReferenceTo(this), Ambient.ValueOf(value))[0]);
+    private Tensor<T> Scatter(ScatterKind kind, IndexedSlices<T> updates) => Update(new AssignScatter(kind, IsRows: true), updates.Indices, updates.Values);
+
+    private Tensor<T> Update(Assignment assignment, params ReadOnlySpan<Tensor> operands)
+    {
+        var inputs = new Value[1 + operands.Length];
+        inputs[0] = Ambient.ReferenceTo(this);
+        for (var i = 0; i < operands.Length; i++) inputs[i + 1] = Ambient.ValueOf(operands[i]);
+        return (Tensor<T>)Ambient.ToTensor(Ambient.Builder.Apply(assignment, inputs)[0]);
+    }
 }

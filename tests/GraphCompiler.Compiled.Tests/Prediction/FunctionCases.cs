@@ -163,6 +163,7 @@ public static class FunctionCases
             return [a.Value, b.Value];
         }),
         .. DiscoveredCases.Of(typeof(RowFunctions)),
+        .. MovementCases.All,
     ];
 
     private static IEnumerable<FunctionCase> Plain(string name, Func<TfFunction> handle, Func<Tensor[]> run)
@@ -188,7 +189,7 @@ public static class FunctionCases
     private static Tensor<int> I(int n) => Array.ConvertAll(Values(n), v => (int)(v * 10));
 
     // Numbers between -2 and 2 that no power of two divides.
-    private static float[] Values(int n)
+    internal static float[] Values(int n)
     {
         var values = new float[n];
         for (var i = 0; i < n; i++) values[i] = (((i * 7919) + 104729) % 4001 / 1000f) - 2f;

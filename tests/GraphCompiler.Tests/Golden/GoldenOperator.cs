@@ -19,6 +19,9 @@ public enum GoldenPath
 /// <param name="IsDifferentiable">False where the inputs are host values here, so that gradients cannot be asked for.</param>
 internal sealed record GoldenOperator(Func<Tensor[], JsonElement, Tensor> Call, bool IsDifferentiable = true)
 {
+    /// <summary>The element types that it is for, by name.</summary>
+    public Func<string, bool> Takes { get; init; } = type => type is "float32" or "float64" or "int32" or "int64" or "bool";
+
     /// <summary>Calls the operator in eager code, or in a function of its own.</summary>
     public Tensor Run(Tensor[] inputs, JsonElement attributes, GoldenPath path) => path == GoldenPath.Eager
         ? Call(inputs, attributes)

@@ -43,7 +43,7 @@ internal sealed record Derivation(Graph Forward, Graph Backward, int Residuals, 
     {
         var later = whole.Nodes.Skip(graph.Body.Count).ToList();
         var residuals = later.SelectMany(n => n.Inputs).Concat(gradients)
-            .Where(v => v < graph.ValueCount && graph.Producer(v).Operator is not (Intrinsic or Count or Iota))
+            .Where(v => v < graph.ValueCount && graph.Producer(v).Operator is not (Intrinsic or ShapeQuery))
             .Distinct().OrderBy(v => v).ToList();
 
         var backward = new GraphBuilder { Phase = Phase.Backward };

@@ -49,7 +49,7 @@ internal sealed class FusionPass
     };
 
     /// <summary>Operators that compute nothing: they name something that is already there.</summary>
-    public static bool IsFree(Node node) => node.Operator is Input or Intrinsic or Count or Iota or ReadVariable or Reshape;
+    public static bool IsFree(Node node) => node.Operator is Input or Intrinsic or ShapeQuery or ReadVariable or Reshape;
 
     /// <summary>Whether a cluster can take a node: one of its space, or one that is computed for each row.</summary>
     private bool Fits(Node node, Cluster cluster) => cluster.Space is not null

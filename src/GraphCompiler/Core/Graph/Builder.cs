@@ -66,6 +66,14 @@ internal abstract class Builder
     /// <summary>The error of operands that do not fit, which TensorFlow words in one way while it traces and in another when it runs.</summary>
     public virtual TfException Misfit(string traced, string run) => new TfValueException(traced);
 
+    /// <summary>The shape of a value that is known to have both; they are compatible.</summary>
+    public virtual Shape Merged(Shape x, Shape y) => x.MergeWith(y);
+
+    /// <summary>The error of operands that an operator refuses, in the words of TensorFlow's kernel and of its inference.</summary>
+    public TfException Refusal(Operator @operator, Value[] inputs, string kernel, string inference) => Misfit(
+        $"{inference} for '{@operator.TensorFlowName}' with input shapes: {string.Join(", ", inputs.Select(v => v.Shape.ToKernelString()))}.",
+        $"{kernel} [Op:{@operator.TensorFlowName}]");
+
     /// <summary>The error of operands of two element types.</summary>
     public virtual TfException TypeMismatch(Operator @operator, DType x, DType y) =>
         new TfTypeException($"Input 'y' of '{@operator.TensorFlowName}' Op has type {y.Name} that does not match type {x.Name} of argument 'x'.");

@@ -54,6 +54,14 @@ internal class GraphBuilder : Builder
         return values;
     }
 
+    /// <summary>Says more exactly what a value is.</summary>
+    public void Refine(NodeValue value, TensorType type)
+    {
+        var (index, node) = (_producers[value.Id], Producer(value));
+        _types[value.Id] = type;
+        _nodes[index] = node with { Results = node.Results.Select((t, i) => node.First + i == value.Id ? type : t).ToEquatableArray() };
+    }
+
     /// <summary>Copies a graph in, its inputs replaced by values of this one; open dimensions become what these have. Gives its outputs.</summary>
     public Value[] Inline(Graph graph, Func<Node, Value> input)
     {

@@ -25,6 +25,9 @@ internal abstract record Value
 
     public Value BroadcastTo(Shape shape) => Shape == shape ? this : Apply(new BroadcastTo(shape));
 
+    /// <summary>This value, which has the shape, though inference may not see it while sizes are open.</summary>
+    public Value WithShape(Shape shape) => Shape == shape ? this : Apply(new EnsureShape(shape));
+
     public Value CastTo(DType dtype) => DType == dtype ? this : Apply(new Cast(dtype));
 
     /// <summary>Sums over what broadcasting to this value's shape would have repeated.</summary>

@@ -26,7 +26,7 @@ internal static class OperatorTable
         .. Each(new Divide(), 2, s_arithmetic),
         .. Each(new Negate(), 1, s_arithmetic),
         .. Each(new Square(), 1, s_arithmetic),
-        .. Each(new Identity(), 1, [.. s_arithmetic, DType.Bool]),
+        .. Each(new Identity(), 1, [.. DType.All]),
         .. Each(new Exp(), 1, s_floats),
         .. Each(new Tanh(), 1, s_floats),
         .. Each(new Sigmoid(), 1, s_floats),

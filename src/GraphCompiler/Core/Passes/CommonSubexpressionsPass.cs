@@ -27,7 +27,7 @@ internal static class CommonSubexpressionsPass
                 return [inputs[1]];
             }
 
-            if (node.Operator.Effect != Effect.None || node.Operator is Input or Count or Iota or BroadcastTo) return null;
+            if (node.Operator.Effect != Effect.None || node.Operator is Input or ShapeQuery or BroadcastTo) return null;
             var key = (node.Operator, inputs.Select(i => ((NodeValue)i).Id).ToEquatableArray());
             if (!known.TryGetValue(key, out var results)) known[key] = results = Append();
             return results;

@@ -17,11 +17,14 @@ internal static class SimplifyPass
         var shape = node.Results.Count == 1 ? node.Type.Shape : Shape.Unknown;
         var result = node.Operator switch
         {
-            BroadcastTo or SumTo or Reshape when inputs[0].Shape == shape => inputs[0],
+            BroadcastTo or SumTo when inputs[0].Shape == shape => inputs[0],
+            StopGradient or EnsureShape => inputs[0],
             BroadcastTo when builder.Producer(inputs[0]) is { Operator: BroadcastTo, Inputs: [var x] } => new NodeValue(builder, x).BroadcastTo(shape),
             FoldingReduction { KeepDims: false } fold when FoldShape.Of(fold, inputs[0].Shape) is { Kind: FoldKind.Row } =>
                 inputs[0].Apply(fold.Keeping()).Apply(new Reshape(shape)),
-            Reshape when builder.Producer(inputs[0]) is { Operator: Reshape, Inputs: [var x] } => new NodeValue(builder, x).Apply(node.Operator),
+            Reshape when Unreshaped(builder, inputs[0]) is { } row && row.Shape == shape => row,
+            Reshape when builder.Producer(inputs[0]) is { Operator: Reshape, Inputs: [var x] } => new NodeValue(builder, x).Apply(new Reshape(shape)),
+            Transpose order when builder.Producer(inputs[0]) is { Operator: Transpose inner, Inputs: [var x] } && Cancel(order, inner) => new NodeValue(builder, x),
             Cast when inputs[0].DType == node.Type.DType => inputs[0],
             Negate when builder.Producer(inputs[0]) is { Operator: Negate, Inputs: [var x] } => new NodeValue(builder, x),
             Multiply when IsOne(builder, inputs[0]) && inputs[1].Shape == shape => inputs[1],
@@ -30,6 +33,15 @@ internal static class SimplifyPass
         };
         return result is null ? null : [result];
     }
+
+    // Both without an order, or with orders that undo each other: whatever the sizes are.
+    private static bool Cancel(Transpose outer, Transpose inner) => outer == inner.Inverse();
+
+    /// <summary>The fold along rows behind the shape without its axis: what is reshaped back to it is it, and not by chance.</summary>
+    private static NodeValue? Unreshaped(GraphBuilder builder, Value value) =>
+        builder.Producer(value) is { Operator: Reshape, Inputs: [var x] } && builder.Producer(new NodeValue(builder, x)).Operator is FoldingReduction { KeepDims: true }
+            ? new NodeValue(builder, x)
+            : null;
 
     private static bool IsOne(GraphBuilder builder, Value value) => builder.Producer(value) switch
     {

@@ -31,5 +31,8 @@ public readonly struct Axes
     /// <summary>Several axes; null is <see cref="All"/>.</summary>
     public static implicit operator Axes(int[] axes) => new(axes);
 
+    /// <summary>An axis counted from the start.</summary>
+    internal static int Positive(int axis, int rank) => axis < 0 ? axis + rank : axis;
+
     internal EquatableArray<int>? ToEquatable() => _axes is null ? null : new EquatableArray<int>(_axes);
 }

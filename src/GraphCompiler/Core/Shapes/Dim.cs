@@ -47,9 +47,9 @@ public readonly struct Dim : IEquatable<Dim>
     /// <summary>A size; null is unknown.</summary>
     public static implicit operator Dim(int? size) => size is { } known ? known : Unknown;
 
-    /// <summary>A known size.</summary>
-    /// <exception cref="TfValueException">The size is negative.</exception>
-    public static implicit operator Dim(int size) => size >= 0 ? new Dim(size, null) : throw new TfValueException($"Dimension {size} must be >= 0");
+    /// <summary>A known size; -1 is unknown, as everywhere in TensorFlow.</summary>
+    /// <exception cref="TfValueException">The size is less than -1.</exception>
+    public static implicit operator Dim(int size) => size >= 0 ? new Dim(size, null) : size == -1 ? Unknown : throw new TfValueException($"Dimension {size} must be >= 0");
 
     /// <inheritdoc/>
     public bool Equals(Dim other) => _sizePlusOne == other._sizePlusOne && Symbol == other.Symbol;

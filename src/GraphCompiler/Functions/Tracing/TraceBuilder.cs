@@ -95,7 +95,7 @@ internal sealed class TraceBuilder : GraphBuilder
         if (tensor.AsValue() is NodeValue symbol) return symbol;
         if (_imports.TryGetValue(tensor, out var capture)) return capture;
         var value = Input(InputKind.Capture, $"capture{_captures.Count}", new TensorType(tensor.DType, tensor.Shape));
-        _captures.Add(tensor);
+        _captures.Add(Ambient.OutsideTrace(() => tensor.Dense));
         return _imports[tensor] = value;
     }
 

@@ -15,6 +15,23 @@ internal static class LibraryKernels
     [
         For<CheckedLabels>(CheckedLabelsKernel.Bind),
         For<MatMul>(MatMulKernel.Bind),
+        For<Transpose>(Movement.Bind),
+        For<Reverse>(Movement.Bind),
+        For<Roll>(Movement.Bind),
+        For<Tile>(Movement.Bind),
+        For<Concat>(Movement.Bind),
+        For<Cut>(Movement.Bind),
+        For<StridedSlice>(Movement.Bind),
+        For<StridedSliceGrad>(Movement.Bind),
+        For<StridedSliceUpdate>(Movement.Bind),
+        For<Pad>(Movement.Bind),
+        For<MirrorPad>(Movement.Bind),
+        For<Gather>(GatherLaunch.Bind),
+        For<Slices>(SlicesLaunch.Bind),
+        For<GatherNd>(GatherNdLaunch.Bind),
+        For<ScatterNd>(ScatterLaunch.Bind),
+        For<TensorScatter>(ScatterLaunch.Bind),
+        For<OneHot>(OneHotLaunch.Bind),
     ]);
 
     /// <exception cref="NotSupportedException">The library has no code for the operator with these element types.</exception>

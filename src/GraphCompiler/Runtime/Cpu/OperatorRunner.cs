@@ -28,7 +28,7 @@ internal static unsafe class OperatorRunner
     public static Launch Bind(Operator @operator, ReadOnlySpan<TensorType> inputTypes, params ReadOnlySpan<TensorType> outputTypes) => @operator switch
     {
         IFold fold => BindFold(fold, inputTypes[0]),
-        BroadcastTo => BindPointwise(new Identity(), inputTypes, outputTypes[0]),
+        BroadcastTo or Identity => Movement.BindCopy(inputTypes[0], outputTypes[0]),
         PointwiseOperator => BindPointwise(@operator, inputTypes, outputTypes[0]),
         _ => LibraryKernels.Bind(@operator, inputTypes, outputTypes),
     };

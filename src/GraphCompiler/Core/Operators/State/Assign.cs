@@ -16,6 +16,13 @@ internal abstract record Assignment : Operator
         return One(variable.DType, builder.Assigned(this, variable, value));
     }
 
+    public override Func<Value[], Value[]>? Lower => inputs => [inputs[0].Apply(new Assign(), Updated(inputs[0].Apply(new ReadVariable()), inputs))];
+
+    /// <summary>The new value.</summary>
+    /// <param name="old">The present one.</param>
+    /// <param name="inputs">The variable, then the other operands.</param>
+    public abstract Value Updated(Value old, Value[] inputs);
+
     public override Value?[] Gradient(GradientContext context) => context.None;
 }
 
@@ -23,4 +30,8 @@ internal abstract record Assignment : Operator
 internal sealed record Assign : Assignment
 {
     public override string TensorFlowName => "AssignVariableOp";
+
+    public override Func<Value[], Value[]>? Lower => null;
+
+    public override Value Updated(Value old, Value[] inputs) => inputs[1];
 }

@@ -5,5 +5,5 @@ internal sealed record AssignAdd : Assignment
 {
     public override string TensorFlowName => "AssignAddVariableOp";
 
-    public override Func<Value[], Value[]> Lower => inputs => [inputs[0].Apply(new Assign(), inputs[0].Apply(new ReadVariable()) + inputs[1])];
+    public override Value Updated(Value old, Value[] inputs) => old + inputs[1];
 }

@@ -1,0 +1,95 @@
+namespace GraphCompiler.Core.Operators;
+
+/// <summary>What happens where a scatter hits an element.</summary>
+internal enum ScatterKind
+{
+    Update,
+    Add,
+    Sub,
+    Mul,
+    Min,
+    Max,
+}
+
+/// <summary>
+/// x with slices combined into it, in their order, where the coordinates along the last axis of the indices say. Gradients: of Add
+/// and Sub dy for x and the slices of dy for the updates; of Update zero for what was overwritten.
+/// </summary>
+/// <param name="Kind">How.</param>
+/// <param name="IsRows">Whether the indices are row numbers instead of coordinates, as in the updates of variables.</param>
+internal sealed record TensorScatter(ScatterKind Kind, bool IsRows = false) : Operator
+{
+    public override string TensorFlowName => (IsRows ? "ResourceScatter" : "TensorScatter") + Kind;
+
+    public override bool CanFail => true;
+
+    public override string Details => IsRows ? $"{Kind}, rows" : $"{Kind}";
+
+    public override TensorType[] Infer(Builder builder, Value[] inputs)
+    {
+        var (x, indices, updates) = (inputs[0].Shape, inputs[1].Shape, inputs[2].Shape);
+        if (x.IsRankKnown && indices.IsRankKnown && updates.IsRankKnown)
+        {
+            if (IsRows) CheckRows(builder, inputs, x, indices, updates);
+            else Check(builder, inputs, x, indices, updates);
+        }
+
+        return One(inputs[0].DType, x);
+    }
+
+    public override Value?[] Gradient(GradientContext context)
+    {
+        if (IsRows || Kind is ScatterKind.Mul or ScatterKind.Min or ScatterKind.Max) throw new TfNoGradientException($"gradient registry has no entry for: {TensorFlowName}");
+        var (dy, indices, updates) = (context.Dy, context.Y, context.Inputs[2]);
+        var x = Kind == ScatterKind.Update
+            ? dy.Builder.Apply(this, dy, indices, updates.Constant(0).BroadcastTo(updates.Shape))[0]
+            : dy;
+        var taken = dy.Apply(new GatherNd(), indices).WithShape(updates.Shape);
+        return [x, null, Kind == ScatterKind.Sub ? -taken : taken];
+    }
+
+    /// <summary>TensorFlow's words for the first of some axes on which two shapes disagree.</summary>
+    public static string? Differs(Shape x, int xStart, Shape y, int yStart, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            if (xStart + i >= x.Rank || yStart + i >= y.Rank) return $"Shapes must be equal rank, but are {x.Rank - xStart} and {y.Rank - yStart}";
+            if (x.Dims[xStart + i].Size is { } a && y.Dims[yStart + i].Size is { } b && a != b) return $"Dimension {i} in both shapes must be equal, but are {a} and {b}.";
+        }
+
+        return null;
+    }
+
+    private void Check(Builder builder, Value[] inputs, Shape x, Shape indices, Shape updates)
+    {
+        var inner = $"Inner dimensions of output shape must match inner dimensions of updates shape. Output: {x.ToKernelString()} updates: {updates.ToKernelString()}";
+        if (x.Rank == 0) throw builder.Refusal(this, inputs, inner, "Shape must be at least rank 1 but is rank 0");
+        if (indices.Rank == 0) throw builder.Refusal(this, inputs, "Indices shape must have rank at least one. Found:[]", "Shape must be at least rank 1 but is rank 0");
+        var outer = indices.Rank - 1;
+        if (Differs(indices, 0, updates, 0, outer) is { } first)
+        {
+            var (i, u) = (indices.ToKernelString(), updates.ToKernelString());
+            throw builder.Refusal(
+                this,
+                inputs,
+                $"Outer dimensions of indices and update must match. Indices shape: {i}, updates shape:{u}",
+                $"Dimensions [0,{outer}) of indices[shape={i}] must match dimensions [0,{outer}) of updates[shape={u}]: {first}");
+        }
+
+        if (indices.Dims[^1].Size is not { } depth) return;
+        if (depth > x.Rank || x.Rank - depth != updates.Rank - outer || Differs(x, depth, updates, outer, x.Rank - depth) is not null) throw new TfInvalidArgumentException(inner);
+    }
+
+    private void CheckRows(Builder builder, Value[] inputs, Shape x, Shape indices, Shape updates)
+    {
+        if (updates.Rank == 0) return;
+        if (x.Rank == 0) throw builder.Refusal(this, inputs, "params must be at least 1-D", "Shape must be at least rank 1 but is rank 0");
+        var rows = Shape.Create([.. indices.Dims, .. x.Dims.ToArray().Skip(1)]);
+        if (updates.Rank == rows.Rank && Differs(rows, 0, updates, 0, rows.Rank) is null) return;
+        throw builder.Refusal(
+            this,
+            inputs,
+            $"The shape of indices ({indices.ToKernelString()}) must be a prefix of the shape of updates ({updates.ToKernelString()})",
+            (Differs(updates, 0, rows, 0, rows.Rank) ?? "Shapes must be equal rank.") + $" Shapes are {updates.ToKernelString()} and {rows.ToKernelString()}.");
+    }
+}

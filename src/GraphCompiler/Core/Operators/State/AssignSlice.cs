@@ -1,0 +1,22 @@
+namespace GraphCompiler.Core.Operators;
+
+/// <summary>v[...] ← value, which broadcasts to the slice.</summary>
+internal sealed record AssignSlice(EquatableArray<SlicePart> Parts) : Assignment
+{
+    public override string TensorFlowName => "ResourceStridedSliceAssign";
+
+    public override string Details => string.Join(", ", Parts);
+
+    public override TensorType[] Infer(Builder builder, Value[] inputs)
+    {
+        var slice = SliceParts.Taken(builder, this, inputs, Parts, inputs[0].Shape);
+        _ = new BroadcastTo(slice).Infer(builder, [inputs[1]]);
+        return One(inputs[0].DType, inputs[0].Shape);
+    }
+
+    public override Value Updated(Value old, Value[] inputs)
+    {
+        var slice = SliceParts.Taken(old.Builder, this, [old], Parts, old.Shape);
+        return old.Apply(new StridedSliceUpdate(Parts), inputs[1].BroadcastTo(slice));
+    }
+}
