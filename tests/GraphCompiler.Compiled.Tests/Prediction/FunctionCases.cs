@@ -7,7 +7,7 @@ public sealed record FunctionCase(string Type, string Name, Func<(TfFunction Han
 }
 
 /// <summary>Every function of this folder with arguments.</summary>
-public static class FunctionCases
+public static partial class FunctionCases
 {
     public static IReadOnlyList<FunctionCase> All { get; } =
     [
@@ -146,6 +146,7 @@ public static class FunctionCases
             StatefulFunctions.TwoVariables(a, b, V(5));
             return [a.Value, b.Value];
         }),
+        .. Pointwise,
     ];
 
     private static IEnumerable<FunctionCase> Plain(string name, Func<TfFunction> handle, Func<Tensor[]> run)
