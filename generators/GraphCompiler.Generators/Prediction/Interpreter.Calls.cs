@@ -205,9 +205,6 @@ internal sealed partial class Interpreter
         public Abstract Apply(Core.Operators.Operator @operator, params Value[] inputs) =>
             new AbstractTensor(interpreter.Apply(site, @operator, inputs));
 
-        /// <summary>Applies a function that is several operators.</summary>
-        public Abstract Compose(Func<Value[], Value> function, params Value[] operands) => new AbstractTensor(interpreter.Compose(site, function, operands));
-
         /// <summary>Applies to a variable itself.</summary>
         public Abstract Update(Core.Operators.Operator @operator, Value variable, Value value)
         {
@@ -217,6 +214,9 @@ internal sealed partial class Interpreter
 
         public Abstract Capture(string name, DType dtype, Shape shape) =>
             new AbstractTensor(interpreter.Builder.Input(Core.Operators.InputKind.Capture, name, new TensorType(dtype, shape)));
+
+        /// <summary>Applies a function that is several operators.</summary>
+        public Abstract Compose(Func<Value[], Value> function, params Value[] operands) => new AbstractTensor(interpreter.Compose(site, function, operands));
 
         public Abstract Like(int index, double value) => interpreter.Like(values[index], value);
     }

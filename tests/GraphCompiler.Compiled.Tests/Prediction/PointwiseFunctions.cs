@@ -163,7 +163,7 @@ public static partial class PointwiseFunctions
     }
 
     [TfFunction]
-    public static void RectifiedStep(Variable<float> w, [Shape("N", "M")] Tensor<float> x, [Shape("N", "M")] Tensor<float> z, float rate)
+    public static void RectifiedStep([Shape("M")] Variable<float> w, [Shape("N", "M")] Tensor<float> x, [Shape("N", "M")] Tensor<float> z, float rate)
     {
         using var tape = new GradientTape();
         var loss = Tf.ReduceMean(Tf.Nn.SigmoidCrossEntropyWithLogits(z, Tf.Nn.LeakyRelu(x * w)));

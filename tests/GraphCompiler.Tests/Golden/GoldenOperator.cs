@@ -28,11 +28,11 @@ internal sealed record GoldenOperator(Func<Tensor[], JsonElement, Tensor> Call, 
 
     public delegate Tensor<T> BinaryFunction<T>(Tensor<T> x, Tensor<T> y);
 
-    public delegate Tensor<T> TernaryFunction<T>(Tensor<T> x, Tensor<T> y, Tensor<T> z);
-
     public delegate Tensor<bool> ComparisonFunction<T>(Tensor<T> x, Tensor<T> y);
 
     public delegate Tensor<T> ReductionFunction<T>(Tensor<T> x, Axes axis, bool keepDims);
+
+    public delegate Tensor<T> TernaryFunction<T>(Tensor<T> x, Tensor<T> y, Tensor<T> z);
 
     /// <summary>A function of one tensor, for the element types that it exists for.</summary>
     public static GoldenOperator Unary(
@@ -46,18 +46,6 @@ internal sealed record GoldenOperator(Func<Tensor[], JsonElement, Tensor> Call, 
             _ => throw new NotExpressibleException(x[0].DType.Name),
         });
 
-    /// <summary>A function of two tensors of one element type.</summary>
-    public static GoldenOperator Binary(
-        BinaryFunction<float> single, BinaryFunction<double> number, BinaryFunction<int>? integer = null, BinaryFunction<long>? wide = null) =>
-        new((x, _) => (x[0], x[1]) switch
-        {
-            (Tensor<float> a, Tensor<float> b) => single(a, b),
-            (Tensor<double> a, Tensor<double> b) => number(a, b),
-            (Tensor<int> a, Tensor<int> b) when integer is not null => integer(a, b),
-            (Tensor<long> a, Tensor<long> b) when wide is not null => wide(a, b),
-            _ => throw new NotExpressibleException($"{x[0].DType.Name} with {x[1].DType.Name}"),
-        });
-
     /// <summary>A function of three tensors of one element type.</summary>
     public static GoldenOperator Ternary(
         TernaryFunction<float> single, TernaryFunction<double> number, TernaryFunction<int> integer, TernaryFunction<long> wide) =>
@@ -68,6 +56,18 @@ internal sealed record GoldenOperator(Func<Tensor[], JsonElement, Tensor> Call, 
             (Tensor<int> a, Tensor<int> b, Tensor<int> c) => integer(a, b, c),
             (Tensor<long> a, Tensor<long> b, Tensor<long> c) => wide(a, b, c),
             _ => throw new NotExpressibleException(string.Join(", ", x.Select(t => t.DType.Name))),
+        });
+
+    /// <summary>A function of two tensors of one element type.</summary>
+    public static GoldenOperator Binary(
+        BinaryFunction<float> single, BinaryFunction<double> number, BinaryFunction<int>? integer = null, BinaryFunction<long>? wide = null) =>
+        new((x, _) => (x[0], x[1]) switch
+        {
+            (Tensor<float> a, Tensor<float> b) => single(a, b),
+            (Tensor<double> a, Tensor<double> b) => number(a, b),
+            (Tensor<int> a, Tensor<int> b) when integer is not null => integer(a, b),
+            (Tensor<long> a, Tensor<long> b) when wide is not null => wide(a, b),
+            _ => throw new NotExpressibleException($"{x[0].DType.Name} with {x[1].DType.Name}"),
         });
 
     /// <summary>A reduction with the attributes <c>axis</c> and <c>keepdims</c>.</summary>
