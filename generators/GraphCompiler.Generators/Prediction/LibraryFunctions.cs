@@ -109,6 +109,7 @@ internal static class LibraryFunctions
         ["Tf.Cast"] = a => a.Apply(new Cast(a.DType), a.Tensor(0)),
         ["Tf.ReduceSum"] = a => a.Apply(new Sum(a.Axes(1), a.Flag(2)), a.Tensor(0)),
         ["Tf.ReduceMean"] = a => a.Apply(new Mean(a.Axes(1), a.Flag(2)), a.Tensor(0)),
+        ["Tf.ReduceProd"] = a => a.Apply(new Prod(a.Axes(1), a.Flag(2)), a.Tensor(0)),
         ["Tf.ReduceMax"] = a => a.Apply(new Max(a.Axes(1), a.Flag(2)), a.Tensor(0)),
         ["Tf.ReduceMin"] = a => a.Apply(new Min(a.Axes(1), a.Flag(2)), a.Tensor(0)),
         ["Tf.ReduceAll"] = a => a.Apply(new All(a.Axes(1), a.Flag(2)), a.Tensor(0)),

@@ -267,6 +267,11 @@ public static partial class Tf
         public static Tensor<T> ReduceMean<T>(Tensor<T> x, Axes axis = default, bool keepDims = false)
             where T : INumber<T> => Tf.ReduceMean(x, axis, keepDims);
 
+        /// <inheritdoc cref="Tf.ReduceProd"/>
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public static Tensor<T> ReduceProd<T>(Tensor<T> x, Axes axis = default, bool keepDims = false)
+            where T : INumber<T> => Tf.ReduceProd(x, axis, keepDims);
+
         /// <inheritdoc cref="Tf.ReduceMax"/>
         [EditorBrowsable(EditorBrowsableState.Never)]
         public static Tensor<T> ReduceMax<T>(Tensor<T> x, Axes axis = default, bool keepDims = false)

@@ -124,6 +124,21 @@ public static partial class PointwiseFunctions
     public static Tensor<bool> AnyInColumns([Shape("N", "M")] Tensor<float> x) => Tf.ReduceAny(Tf.Math.IsNan(Tf.Log(x)), axis: 0) & Tf.ReduceAll(x < 1.9f, axis: 0);
 
     [TfFunction]
+    public static Tensor<float> ProductsOfRows([Shape("N", "M")] Tensor<float> x) => Tf.ReduceProd(Tf.Nn.Relu(x) * 0.1f + 1f, axis: 1, keepDims: true) * x;
+
+    [TfFunction]
+    public static Tensor<int> ProductOfColumns([Shape("N", "M")] Tensor<int> x) => Tf.ReduceProd(Tf.Where(x == 0, 1, x), axis: 0) + 1;
+
+    [TfFunction]
+    public static Tensor<double> GradientOfProduct([Shape("N", "M")] Tensor<double> x)
+    {
+        using var tape = new GradientTape();
+        tape.Watch(x);
+        var products = Tf.ReduceProd(Tf.Nn.Relu6(x), axis: 0) * 0.5;
+        return tape.Gradient(products, x) * 2.0;
+    }
+
+    [TfFunction]
     public static Tensor<float> GradientOfChoices(Tensor<float> x, Tensor<float> y)
     {
         using var tape = new GradientTape();

@@ -98,6 +98,7 @@ internal static class GoldenOperators
         ["logical_xor"] = Logical(Tf.LogicalXor),
         ["logical_not"] = new((x, _) => Tf.LogicalNot(Bool(x[0]))),
         ["where"] = new(Where),
+        ["reduce_prod"] = Reduction(Tf.ReduceProd, Tf.ReduceProd, Tf.ReduceProd, Tf.ReduceProd),
         ["reduce_max"] = Reduction(Tf.ReduceMax, Tf.ReduceMax, Tf.ReduceMax, Tf.ReduceMax),
         ["reduce_min"] = Reduction(Tf.ReduceMin, Tf.ReduceMin, Tf.ReduceMin, Tf.ReduceMin),
         ["reduce_all"] = LogicalReduction(Tf.ReduceAll),

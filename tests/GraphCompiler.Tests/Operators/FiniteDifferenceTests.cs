@@ -37,6 +37,8 @@ public sealed class FiniteDifferenceTests
     {
         Check(new Sum(), [[0.2, 0.5, 0.8]]);
         Check(new Mean(), [[0.2, 0.5, 0.8]]);
+        Check(new Prod(), [[0.2, 0.5, 0.8]]);
+        Check(new ProductOfOthers(), [[0.2, 0.5, 0.8]]);
         Check(new Max(), [[0.2, 0.8, 0.5]]);
         Check(new Min(), [[0.4, 0.5, 0.3]]);
     }

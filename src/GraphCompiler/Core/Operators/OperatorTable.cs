@@ -103,6 +103,7 @@ internal static class OperatorTable
     public static IReadOnlyList<(FoldingReduction Operator, DType[] DTypes)> Folds { get; } =
     [
         (new Sum(), s_numbers),
+        (new Prod(), s_numbers),
         (new Max(), s_numbers),
         (new Min(), s_numbers),
         (new All(), [DType.Bool]),

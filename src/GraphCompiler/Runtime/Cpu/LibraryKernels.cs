@@ -13,6 +13,7 @@ internal static class LibraryKernels
 
     private static readonly Dictionary<Type, Binder<Operator>> s_binders = new(
     [
+        For<ProductOfOthers>(ProductOfOthersKernel.Bind),
     ]);
 
     /// <exception cref="NotSupportedException">The library has no code for the operator with these element types.</exception>
