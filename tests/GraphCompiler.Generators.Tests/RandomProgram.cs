@@ -4,8 +4,8 @@ using System.Text;
 namespace GraphCompiler.Generators.Tests;
 
 /// <summary>
-/// Writes a function of a matrix, a row, a scalar and a variable at random: operators over values that may be used again, sums,
-/// updates, gradients. The same seed writes the same function.
+/// Writes a function of a matrix, a row, a scalar and a variable at random: operators over values that may be used again,
+/// choices, sums and largest elements of everything, of columns and of rows, updates, gradients. The same seed writes the same function.
 /// </summary>
 internal sealed class RandomProgram
 {
@@ -46,7 +46,7 @@ internal sealed class RandomProgram
     private void Statement()
     {
         var a = Pick();
-        switch (_random.Next(12))
+        switch (_random.Next(18))
         {
             case 0:
                 Add('S', $"Tf.ReduceSum({a.Name})");
@@ -72,12 +72,29 @@ internal sealed class RandomProgram
             case 7:
                 Add(a.Kind, $"{a.Name} / (Tf.Square({a.Name}) + {_random.Next(1, 9)}f)");
                 break;
+            case 8 when a.Kind == 'M':
+                Add('C', $"Tf.Reduce{new[] { "Sum", "Max" }[_random.Next(2)]}({a.Name}, axis: 1, keepDims: true)");
+                break;
+            case 9:
+                Add(a.Kind, $"Tf.Nn.Relu({a.Name})");
+                break;
+            case 10 or 11:
+                var (c, d) = (Pick(), Pick());
+                Add(Both(Both(a.Kind, c.Kind), d.Kind), $"Tf.Where({a.Name} {(_random.Next(2) == 0 ? ">" : "<=")} {c.Name}, {c.Name}, {d.Name})");
+                break;
+            case 12:
+                var e = Pick();
+                Add(Both(a.Kind, e.Kind), $"Tf.Maximum({a.Name}, {e.Name})");
+                break;
             default:
                 var b = Pick();
-                Add("MRS".First(k => k == a.Kind || k == b.Kind), $"{a.Name} {"+-*"[_random.Next(3)]} {b.Name}");
+                Add(Both(a.Kind, b.Kind), $"{a.Name} {"+-*"[_random.Next(3)]} {b.Name}");
                 break;
         }
     }
+
+    /// <summary>What two kinds broadcast to: a column and a row give a matrix.</summary>
+    private static char Both(char a, char b) => a == b ? a : a == 'S' ? b : b == 'S' ? a : 'M';
 
     // Mostly what is new, so that the values hang together.
     private (string Name, char Kind) Pick() => _values[Math.Max(_random.Next(_values.Count), _random.Next(_values.Count))];

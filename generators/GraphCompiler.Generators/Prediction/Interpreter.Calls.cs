@@ -166,6 +166,16 @@ internal sealed partial class Interpreter
             return interpreter.ToTensor(argument ?? site, values[index], DType);
         }
 
+        /// <summary>A list of tensors; empty where the build does not know its items.</summary>
+        public Value[] Tensors(int index)
+        {
+            var (owner, place, dtype) = (interpreter, site, DType);
+            return values[index] is AbstractList list ? [.. list.Items.Select(i => owner.ToTensor(place, i, dtype))] : [];
+        }
+
+        /// <summary>A host number that the trace captures.</summary>
+        public Value Scalar(string name) => interpreter.Builder.Input(Core.Operators.InputKind.Capture, name, new TensorType(DType, GraphCompiler.Shape.Scalar));
+
         /// <summary>A value as it is handed over: a variable stays one.</summary>
         public Value Reference(int index) => values[index] is AbstractVariable variable ? interpreter.Reference(variable) : Tensor(index);
 
@@ -235,6 +245,9 @@ internal sealed partial class Interpreter
 
         public Abstract Capture(string name, DType dtype, Shape shape) =>
             new AbstractTensor(interpreter.Builder.Input(Core.Operators.InputKind.Capture, name, new TensorType(dtype, shape)));
+
+        /// <summary>Applies a function that is several operators.</summary>
+        public Abstract Compose(Func<Value[], Value> function, params Value[] operands) => new AbstractTensor(interpreter.Compose(site, function, operands));
 
         public Abstract Like(int index, double value) => interpreter.Like(values[index], value);
     }

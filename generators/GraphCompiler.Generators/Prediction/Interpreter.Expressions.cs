@@ -216,6 +216,7 @@ internal sealed partial class Interpreter
         }
 
         var right = Evaluate(rightOperation, frame);
+        var isBool = TensorTypes.DTypeOf(TensorTypes.ElementOf(operation.Type), frame) == DType.Bool;
         Operator? @operator = kind switch
         {
             BinaryOperatorKind.Add => new Add(),
@@ -228,9 +229,12 @@ internal sealed partial class Interpreter
             BinaryOperatorKind.GreaterThanOrEqual => new GreaterEqual(),
             BinaryOperatorKind.Equals => new Equal(),
             BinaryOperatorKind.NotEquals => new NotEqual(),
-            BinaryOperatorKind.And => new LogicalAnd(),
-            BinaryOperatorKind.Or => new LogicalOr(),
-            BinaryOperatorKind.ExclusiveOr => new LogicalXor(),
+            BinaryOperatorKind.Remainder => new FloorMod(),
+            BinaryOperatorKind.And => isBool ? new LogicalAnd() : new BitwiseAnd(),
+            BinaryOperatorKind.Or => isBool ? new LogicalOr() : new BitwiseOr(),
+            BinaryOperatorKind.ExclusiveOr => isBool ? new LogicalXor() : new BitwiseXor(),
+            BinaryOperatorKind.LeftShift => new LeftShift(),
+            BinaryOperatorKind.RightShift => new RightShift(),
             _ => null,
         };
         if (@operator is null) return Unknown(operation.Type, kind.ToString(), frame);
@@ -256,6 +260,7 @@ internal sealed partial class Interpreter
             {
                 UnaryOperatorKind.Minus => new AbstractTensor(Apply(unary, new Negate(), ToTensor(unary.Operand, value, DType.Float32))),
                 UnaryOperatorKind.Not => new AbstractTensor(Apply(unary, new LogicalNot(), ToTensor(unary.Operand, value, DType.Bool))),
+                UnaryOperatorKind.BitwiseNegation => new AbstractTensor(Apply(unary, new Invert(), ToTensor(unary.Operand, value, DType.Int32))),
                 UnaryOperatorKind.Plus => value,
                 _ => Unknown(unary.Type, unary.OperatorKind.ToString(), frame),
             };

@@ -159,7 +159,7 @@ internal sealed partial class Interpreter
     private Value[] ApplyAll(IOperation operation, Operator @operator, params Value[] inputs)
     {
         Builder.Source = Text(operation.Syntax);
-        _sources.Add(new SourceEntry(@operator.Name, operation.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line, operation.Syntax.SyntaxTree, Builder.Source));
+        Note(operation, @operator);
         try
         {
             return Builder.Apply(@operator, [.. inputs.Select(Read)]);
@@ -170,6 +170,30 @@ internal sealed partial class Interpreter
             throw new WorldEndsException();
         }
     }
+
+    /// <summary>Applies a function that is several operators.</summary>
+    private Value Compose(IOperation operation, Func<Value[], Value> function, Value[] inputs)
+    {
+        Builder.Source = Text(operation.Syntax);
+        Value[] operands = [.. inputs.Select(Read)];
+        var first = Builder.Nodes.Count;
+        try
+        {
+            return function(operands);
+        }
+        catch (TfException e)
+        {
+            Report(operation, FindingKind.ShapeMismatch, e.Message);
+            throw new WorldEndsException();
+        }
+        finally
+        {
+            foreach (var node in Builder.Nodes.Skip(first).Where(n => n.Operator is not Intrinsic)) Note(operation, node.Operator);
+        }
+    }
+
+    private void Note(IOperation operation, Operator @operator) => _sources.Add(
+        new SourceEntry(@operator.Name, operation.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line, operation.Syntax.SyntaxTree, Text(operation.Syntax)));
 
     private Value Read(Value value) => value.Type.IsVariable ? Builder.Apply(new ReadVariable(), value)[0] : value;
 

@@ -50,6 +50,36 @@ internal static class LibraryFunctions
         ["Tf.Atan2"] = Binary(new Atan2()),
         ["Tf.Maximum"] = Binary(new Maximum()),
         ["Tf.Minimum"] = Binary(new Minimum()),
+        ["Tf.Pow"] = Binary(new Pow()),
+        ["Tf.Floor"] = Unary(new Floor()),
+        ["Tf.Ceil"] = Unary(new Ceil()),
+        ["Tf.Round"] = Unary(new Round()),
+        ["Tf.Math.Rint"] = Unary(new Round()),
+        ["Tf.FloorDiv"] = Binary(new FloorDiv()),
+        ["Tf.FloorMod"] = Binary(new FloorMod()),
+        ["Tf.TrueDiv"] = a => a.Compose(v => Composites.TrueDiv(v[0], v[1]), a.Tensor(0), a.Tensor(1)),
+        ["Tf.ClipByValue"] = a =>
+        {
+            var (x, max) = (a.Tensor(0), a.Tensor(2));
+            return a.Compose(v => Composites.ClipByValue(v[0], v[1], v[2]), x, a.Tensor(1), max);
+        },
+        ["Tf.AddN"] = a => a.Tensors(0) is { Length: > 0 } values ? a.Compose(Composites.AddN, values) : null,
+        ["Tf.Math.TruncateDiv"] = Binary(new TruncateDiv()),
+        ["Tf.Math.TruncateMod"] = Binary(new TruncateMod()),
+        ["Tf.Math.DivideNoNan"] = Binary(new DivideNoNan()),
+        ["Tf.Math.MultiplyNoNan"] = Binary(new MultiplyNoNan()),
+        ["Tf.Math.Xlogy"] = Binary(new Xlogy()),
+        ["Tf.Math.Xlog1py"] = Binary(new Xlog1py()),
+        ["Tf.Math.Xdivy"] = Binary(new Xdivy()),
+        ["Tf.Math.IsNan"] = Unary(new IsNan()),
+        ["Tf.Math.IsInf"] = Unary(new IsInf()),
+        ["Tf.Math.IsFinite"] = Unary(new IsFinite()),
+        ["Tf.Bitwise.BitwiseAnd"] = Binary(new BitwiseAnd()),
+        ["Tf.Bitwise.BitwiseOr"] = Binary(new BitwiseOr()),
+        ["Tf.Bitwise.BitwiseXor"] = Binary(new BitwiseXor()),
+        ["Tf.Bitwise.Invert"] = Unary(new Invert()),
+        ["Tf.Bitwise.LeftShift"] = Binary(new LeftShift()),
+        ["Tf.Bitwise.RightShift"] = Binary(new RightShift()),
         ["Tf.Equal"] = Binary(new Equal()),
         ["Tf.NotEqual"] = Binary(new NotEqual()),
         ["Tf.Greater"] = Binary(new Greater()),
@@ -61,6 +91,20 @@ internal static class LibraryFunctions
         ["Tf.LogicalXor"] = Binary(new LogicalXor()),
         ["Tf.LogicalNot"] = Unary(new LogicalNot()),
         ["Tf.Where"] = a => a.Apply(new Select(), a.Tensor(0), a.Tensor(1), a.Tensor(2)),
+        ["Tf.Nn.Relu"] = Unary(new Relu()),
+        ["Tf.Nn.Relu6"] = Unary(new Relu6()),
+        ["Tf.Nn.LeakyRelu"] = a => a.Apply(new LeakyRelu(), a.Tensor(0), a.Scalar("alpha")),
+        ["Tf.Nn.Elu"] = Unary(new Elu()),
+        ["Tf.Nn.Selu"] = Unary(new Selu()),
+        ["Tf.Nn.Softsign"] = Unary(new Softsign()),
+        ["Tf.Nn.Sigmoid"] = Unary(new Sigmoid()),
+        ["Tf.Nn.Tanh"] = Unary(new Tanh()),
+        ["Tf.Nn.Mish"] = a => a.Compose(v => Composites.Mish(v[0]), a.Tensor(0)),
+        ["Tf.Nn.L2Loss"] = Unary(new L2Loss()),
+        ["Tf.Nn.SigmoidCrossEntropyWithLogits"] = Binary(new SigmoidCrossEntropy()),
+        ["Tf.Nn.WeightedCrossEntropyWithLogits"] = a =>
+            a.Compose(v => Composites.WeightedCrossEntropy(v[0], v[1], v[2]), a.Tensor(0), a.Tensor(1), a.Tensor(2)),
+        ["Tf.Nn.LogPoissonLoss"] = a => a.Compose(v => Composites.LogPoissonLoss(v[0], v[1]), a.Tensor(0), a.Tensor(1)),
         ["Tf.Nn.Gelu"] = a => a.Apply(new Gelu(a.Flag(1)), a.Tensor(0)),
         ["Tf.Identity"] = Unary(new Identity()),
         ["Tf.StopGradient"] = Unary(new StopGradient()),
@@ -94,6 +138,7 @@ internal static class LibraryFunctions
         ["Tf.Cast"] = a => a.Apply(new Cast(a.DType), a.Tensor(0)),
         ["Tf.ReduceSum"] = a => a.Apply(new Sum(a.Axes(1), a.Flag(2)), a.Tensor(0)),
         ["Tf.ReduceMean"] = a => a.Apply(new Mean(a.Axes(1), a.Flag(2)), a.Tensor(0)),
+        ["Tf.ReduceProd"] = a => a.Apply(new Prod(a.Axes(1), a.Flag(2)), a.Tensor(0)),
         ["Tf.ReduceMax"] = a => a.Apply(new Max(a.Axes(1), a.Flag(2)), a.Tensor(0)),
         ["Tf.ReduceMin"] = a => a.Apply(new Min(a.Axes(1), a.Flag(2)), a.Tensor(0)),
         ["Tf.ReduceAll"] = a => a.Apply(new All(a.Axes(1), a.Flag(2)), a.Tensor(0)),
@@ -133,7 +178,10 @@ internal static class LibraryFunctions
     {
         var type = method.ContainingType.Name;
         for (var outer = method.ContainingType.ContainingType; outer is not null; outer = outer.ContainingType) type = outer.Name + "." + type;
-        return s_functions.TryGetValue(type + "." + method.Name, out var function) ? function : null;
+        if (s_functions.TryGetValue(type + "." + method.Name, out var function)) return function;
+
+        // What tf.* has, tf.math.* has too.
+        return type == "Tf.Math" && s_functions.TryGetValue("Tf." + method.Name, out function) ? function : null;
     }
 
     private static Func<Arguments, Abstract?> Unary(Operator @operator) => a => a.Apply(@operator, a.Tensor(0));

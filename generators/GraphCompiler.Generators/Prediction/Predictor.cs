@@ -107,10 +107,12 @@ internal static class Predictor
             return new AbstractTensor(interpreter.Builder.Input(InputKind.Argument, parameter.Name, new TensorType(dtype, shape)));
         }
 
-        if (TensorTypes.IsVariable(parameter.Type) && interpreter.Choices.Choose(2, c => $"{parameter.Name} is {(c == 0 ? "a scalar" : "not a scalar")}") == 0)
+        if (TensorTypes.IsVariable(parameter.Type))
         {
             var dtype = TensorTypes.DTypeOf(TensorTypes.ElementOf(parameter.Type)) ?? DType.Float32;
-            return new AbstractVariable(new TensorType(dtype, Shape.Scalar, IsVariable: true), parameter.Name, trainable: true);
+            var shape = DeclaredShape(parameter, interpreter);
+            if (shape is null && interpreter.Choices.Choose(2, c => $"{parameter.Name} is {(c == 0 ? "a scalar" : "not a scalar")}") == 0) shape = Shape.Scalar;
+            if (shape is not null) return new AbstractVariable(new TensorType(dtype, shape, IsVariable: true), parameter.Name, trainable: true);
         }
 
         if (parameter.Type is INamedTypeSymbol { IsTupleType: true } tuple)

@@ -50,6 +50,30 @@ public readonly struct SumOf<T> : IFold<T>
     public static Vector512<T> Combine(Vector512<T> x, Vector512<T> y) => x + y;
 }
 
+/// <summary>Π x; integers wrap.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly struct ProdOf<T> : IFold<T>
+    where T : unmanaged, INumber<T>
+{
+    /// <inheritdoc/>
+    public static T Identity => T.One;
+
+    /// <inheritdoc/>
+    public static T Combine(T x, T y) => unchecked(x * y);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Combine(Vector128<T> x, Vector128<T> y) => x * y;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Combine(Vector256<T> x, Vector256<T> y) => x * y;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Combine(Vector512<T> x, Vector512<T> y) => x * y;
+}
+
 /// <summary>The largest x; NaN if there is one.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct MaxOf<T> : IFold<T>

@@ -41,6 +41,15 @@ public static class TensorOperators
         /// <inheritdoc cref="Tf.Multiply"/>
         public static Tensor<T> operator *(int left, Tensor<T> right) => Ambient.Apply(new Multiply(), Constant<T>(left), right);
 
+        /// <inheritdoc cref="Tf.FloorMod"/>
+        public static Tensor<T> operator %(Tensor<T> left, Tensor<T> right) => Ambient.Apply(new FloorMod(), left, right);
+
+        /// <inheritdoc cref="Tf.FloorMod"/>
+        public static Tensor<T> operator %(Tensor<T> left, int right) => Ambient.Apply(new FloorMod(), left, Constant<T>(right));
+
+        /// <inheritdoc cref="Tf.FloorMod"/>
+        public static Tensor<T> operator %(int left, Tensor<T> right) => Ambient.Apply(new FloorMod(), Constant<T>(left), right);
+
         /// <inheritdoc cref="Tf.Less"/>
         public static Tensor<bool> operator <(Tensor<T> left, Tensor<T> right) => Ambient.Apply<T, bool>(new Less(), left, right);
 
@@ -90,7 +99,7 @@ public static class TensorOperators
         public static Tensor<T> operator +(Tensor<T> value) => value;
     }
 
-    /// <summary>Division is for floating types: TensorFlow's gives doubles for integers, C#'s truncates.</summary>
+    /// <summary>Division is for floating types; for integers say which: <see cref="Tf.FloorDiv"/>, <see cref="Tf.Math.TruncateDiv"/>, <see cref="Tf.TrueDiv"/>.</summary>
     extension<T>(Tensor<T>)
         where T : IFloatingPointIeee754<T>
     {
@@ -102,6 +111,28 @@ public static class TensorOperators
 
         /// <inheritdoc cref="Tf.Divide"/>
         public static Tensor<T> operator /(int left, Tensor<T> right) => Ambient.Apply(new Divide(), Constant<T>(left), right);
+    }
+
+    extension<T>(Tensor<T>)
+        where T : IBinaryInteger<T>
+    {
+        /// <inheritdoc cref="Tf.Bitwise.BitwiseAnd"/>
+        public static Tensor<T> operator &(Tensor<T> left, Tensor<T> right) => Ambient.Apply(new BitwiseAnd(), left, right);
+
+        /// <inheritdoc cref="Tf.Bitwise.BitwiseOr"/>
+        public static Tensor<T> operator |(Tensor<T> left, Tensor<T> right) => Ambient.Apply(new BitwiseOr(), left, right);
+
+        /// <inheritdoc cref="Tf.Bitwise.BitwiseXor"/>
+        public static Tensor<T> operator ^(Tensor<T> left, Tensor<T> right) => Ambient.Apply(new BitwiseXor(), left, right);
+
+        /// <inheritdoc cref="Tf.Bitwise.Invert"/>
+        public static Tensor<T> operator ~(Tensor<T> value) => Ambient.Apply<T>(new Invert(), value);
+
+        /// <inheritdoc cref="Tf.Bitwise.LeftShift"/>
+        public static Tensor<T> operator <<(Tensor<T> value, Tensor<T> count) => Ambient.Apply(new LeftShift(), value, count);
+
+        /// <inheritdoc cref="Tf.Bitwise.RightShift"/>
+        public static Tensor<T> operator >>(Tensor<T> value, Tensor<T> count) => Ambient.Apply(new RightShift(), value, count);
     }
 
     /// <summary><c>if</c> and <c>?:</c> read an eager scalar.</summary>

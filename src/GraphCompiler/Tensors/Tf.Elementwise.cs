@@ -1,4 +1,5 @@
 using System.Numerics;
+using GraphCompiler.Core;
 using GraphCompiler.Core.Operators;
 using GraphCompiler.Runtime;
 
@@ -140,4 +141,83 @@ public static partial class Tf
     /// <inheritdoc cref="Add" path="/exception"/>
     public static Tensor<T> Atan2<T>(Tensor<T> y, Tensor<T> x)
         where T : IFloatingPointIeee754<T> => Ambient.Apply(new Atan2(), y, x);
+
+    /// <summary>x to the power y, broadcasting. Powers of integers wrap; 0 to the power 0 is 1. C# has no operator for it.</summary>
+    /// <exception cref="TfInvalidArgumentException">The shapes do not broadcast, in a trace a <see cref="TfValueException"/>; or the exponent of an integer is negative.</exception>
+    public static Tensor<T> Pow<T>(Tensor<T> x, Tensor<T> y)
+        where T : INumber<T> => Ambient.Apply(new Pow(), x, y);
+
+    /// <summary>⌊x / y⌋, broadcasting: -7 and 2 give -4. The lowest integer divided by -1 stays itself.</summary>
+    /// <exception cref="TfInvalidArgumentException">The shapes do not broadcast, in a trace a <see cref="TfValueException"/>; or an integer is divided by zero.</exception>
+    public static Tensor<T> FloorDiv<T>(Tensor<T> x, Tensor<T> y)
+        where T : INumber<T> => Ambient.Apply(new FloorDiv(), x, y);
+
+    /// <summary>x - y · ⌊x / y⌋, broadcasting: the remainder with the sign of y, as <c>%</c> of tensors; -7 and 2 give 1.</summary>
+    /// <exception cref="TfInvalidArgumentException">The shapes do not broadcast, in a trace a <see cref="TfValueException"/>; or an integer is divided by zero.</exception>
+    public static Tensor<T> FloorMod<T>(Tensor<T> x, Tensor<T> y)
+        where T : INumber<T> => Ambient.Apply(new FloorMod(), x, y);
+
+    /// <summary>x / y of integers as doubles, broadcasting; by zero ∞, -∞ or NaN.</summary>
+    /// <inheritdoc cref="Add" path="/exception"/>
+    public static Tensor<double> TrueDiv<T>(Tensor<T> x, Tensor<T> y)
+        where T : IBinaryInteger<T> => (Tensor<double>)Ambient.ToTensor(Composites.TrueDiv(Ambient.ValueOf(x), Ambient.ValueOf(y)));
+
+    /// <summary>The largest integer that is at most x.</summary>
+    public static Tensor<T> Floor<T>(Tensor<T> x)
+        where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Floor(), x);
+
+    /// <summary>The smallest integer that is at least x.</summary>
+    public static Tensor<T> Ceil<T>(Tensor<T> x)
+        where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Ceil(), x);
+
+    /// <summary>The integer nearest to x; of two equally near ones the even one.</summary>
+    public static Tensor<T> Round<T>(Tensor<T> x)
+        where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Round(), x);
+
+    /// <summary>
+    /// x held between two bounds, max(min(x, max), min), which broadcast to x; NaN where one of the three is. A bound gets the
+    /// gradient where it replaces x; where x is equal to it, x does.
+    /// </summary>
+    /// <exception cref="TfInvalidArgumentException">The shapes do not broadcast; in a trace a <see cref="TfValueException"/>.</exception>
+    /// <exception cref="TfValueException">A bound has more elements than x.</exception>
+    public static Tensor<T> ClipByValue<T>(Tensor<T> x, Tensor<T> min, Tensor<T> max)
+        where T : INumber<T>
+    {
+        var (value, highest) = (Ambient.ValueOf(x), Ambient.ValueOf(max));
+        var clipped = Composites.ClipByValue(value, Ambient.ValueOf(min), highest);
+        return value.Shape.IsCompatibleWith(clipped.Shape)
+            ? (Tensor<T>)Ambient.ToTensor(clipped)
+            : throw new TfValueException($"Shapes {value.Shape} and {clipped.Shape} are incompatible");
+    }
+
+    /// <summary>The sum of values that all have one shape.</summary>
+    /// <exception cref="TfInvalidArgumentException">The shapes differ; in a trace a <see cref="TfValueException"/>.</exception>
+    /// <exception cref="TfValueException">There are no values.</exception>
+    public static Tensor<T> AddN<T>(IReadOnlyList<Tensor<T>> values)
+        where T : INumber<T>
+    {
+        if (values.Count == 0) throw new TfValueException("Inputs must be an iterable of at least one Tensor/IndexedSlices with the same dtype and shape.");
+        Value[] operands = [.. values.Select(Ambient.ValueOf)];
+        for (var i = 1; i < operands.Length; i++)
+        {
+            if (!operands[i].Shape.IsCompatibleWith(operands[0].Shape)) throw DifferentShapes(operands[0].Shape, operands[i].Shape, i);
+        }
+
+        return (Tensor<T>)Ambient.ToTensor(Composites.AddN(operands));
+    }
+
+    private static TfException DifferentShapes(Shape first, Shape other, int index)
+    {
+        var (a, b) = (first.ToKernelString(), other.ToKernelString());
+        var what = $"Shapes must be equal rank, but are {first.Rank} and {other.Rank}";
+        if (first.Rank == other.Rank)
+        {
+            var axis = Enumerable.Range(0, first.Rank).First(i => first.Dims[i] != other.Dims[i]);
+            what = $"Dimension {axis} in both shapes must be equal, but are {first.Dims[axis]} and {other.Dims[axis]}. Shapes are {a} and {b}.";
+        }
+
+        return Ambient.Invalid(
+            $"Inputs to operation AddN of type AddN must have the same size and shape.  Input 0: {a} != input {index}: {b} [Op:AddN]",
+            $"{what}\n\tFrom merging shape 0 with other shapes. for 'AddN' with input shapes: {a}, {b}.");
+    }
 }

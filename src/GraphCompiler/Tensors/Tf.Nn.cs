@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using GraphCompiler.Core;
 using GraphCompiler.Core.Operators;
 using GraphCompiler.Runtime;
 
@@ -61,7 +62,7 @@ public static partial class Tf
         /// <summary>x · ½ (1 + erf(x / √2)), or approximately x · ½ (1 + tanh(√(2/π) (x + 0.044715 x³))).</summary>
         public static Tensor<T> Gelu<T>(Tensor<T> x, bool approximate)
             where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Gelu(approximate), x);
-    
+
         /// <summary>The rows of a table that the ids name. The gradient with respect to the table is an <see cref="IndexedSlices{T}"/>.</summary>
         /// <exception cref="TfInvalidArgumentException">There is no such row.</exception>
         [OverloadResolutionPriority(1)]
@@ -69,5 +70,90 @@ public static partial class Tf
 
         /// <inheritdoc cref="EmbeddingLookup{T}(Tensor{T}, Tensor{int})"/>
         public static Tensor<T> EmbeddingLookup<T>(Tensor<T> table, Tensor<long> ids) => Gather(table, ids);
+
+        /// <summary>max(x, 0). Where x is 0 the gradient is 0.</summary>
+        public static Tensor<T> Relu<T>(Tensor<T> x)
+            where T : INumber<T> => Ambient.Apply<T>(new Relu(), x);
+
+        /// <summary>min(max(x, 0), 6).</summary>
+        public static Tensor<T> Relu6<T>(Tensor<T> x)
+            where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Relu6(), x);
+
+        /// <summary>x, below zero eˣ - 1.</summary>
+        public static Tensor<T> Elu<T>(Tensor<T> x)
+            where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Elu(), x);
+
+        /// <summary>1.0507 · x, below zero 1.0507 · 1.6733 · (eˣ - 1): layers with it keep mean 0 and variance 1.</summary>
+        public static Tensor<T> Selu<T>(Tensor<T> x)
+            where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Selu(), x);
+
+        /// <summary>x / (1 + |x|).</summary>
+        public static Tensor<T> Softsign<T>(Tensor<T> x)
+            where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Softsign(), x);
+
+        /// <summary>1 / (1 + e⁻ˣ).</summary>
+        public static Tensor<T> Sigmoid<T>(Tensor<T> x)
+            where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Sigmoid(), x);
+
+        /// <summary>The hyperbolic tangent of x.</summary>
+        public static Tensor<T> Tanh<T>(Tensor<T> x)
+            where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Tanh(), x);
+
+        /// <summary>x · tanh(log(1 + eˣ)).</summary>
+        public static Tensor<T> Mish<T>(Tensor<T> x)
+            where T : IFloatingPointIeee754<T> => (Tensor<T>)Ambient.ToTensor(Composites.Mish(Ambient.ValueOf(x)));
+
+        /// <summary>x, below zero 0.2 · x.</summary>
+        public static Tensor<T> LeakyRelu<T>(Tensor<T> x)
+            where T : IFloatingPointIeee754<T> => LeakyRelu(x, 0.2);
+
+        /// <summary>x, below zero alpha · x. Where x is 0 the slope is alpha.</summary>
+        public static Tensor<T> LeakyRelu<T>(Tensor<T> x, double alpha)
+            where T : IFloatingPointIeee754<T> => Ambient.Apply(new LeakyRelu(), x, new EagerTensor<T>([T.CreateChecked(alpha)], Shape.Scalar));
+
+        /// <summary>½ Σ x², a scalar.</summary>
+        public static Tensor<T> L2Loss<T>(Tensor<T> x)
+            where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new L2Loss(), x);
+
+        /// <summary>
+        /// The cross entropy between labels z and the probabilities sigmoid(x), element by element:
+        /// max(x, 0) - x · z + log(1 + e^-|x|).
+        /// </summary>
+        /// <exception cref="TfValueException">The shapes differ.</exception>
+        public static Tensor<T> SigmoidCrossEntropyWithLogits<T>(Tensor<T> labels, Tensor<T> logits)
+            where T : IFloatingPointIeee754<T>
+        {
+            var (z, x) = SameShape("logits", "labels", labels, logits);
+            return (Tensor<T>)Ambient.ToTensor(z.Apply(new SigmoidCrossEntropy(), x));
+        }
+
+        /// <summary>
+        /// The cross entropy between labels z and the probabilities sigmoid(x) with a weight w for what is positive:
+        /// (1 - z) · x + (1 + (w - 1) · z) · (log(1 + e^-|x|) + max(-x, 0)). The weight broadcasts.
+        /// </summary>
+        /// <inheritdoc cref="SigmoidCrossEntropyWithLogits" path="/exception"/>
+        public static Tensor<T> WeightedCrossEntropyWithLogits<T>(Tensor<T> labels, Tensor<T> logits, Tensor<T> positiveWeight)
+            where T : IFloatingPointIeee754<T>
+        {
+            var (z, x) = SameShape("logits", "labels", labels, logits);
+            return (Tensor<T>)Ambient.ToTensor(Composites.WeightedCrossEntropy(z, x, Ambient.ValueOf(positiveWeight)));
+        }
+
+        /// <summary>The negative log likelihood of counts z under a Poisson distribution of rate eˣ, without the term that z alone makes: eˣ - z · x.</summary>
+        /// <inheritdoc cref="SigmoidCrossEntropyWithLogits" path="/exception"/>
+        public static Tensor<T> LogPoissonLoss<T>(Tensor<T> targets, Tensor<T> logInput)
+            where T : IFloatingPointIeee754<T>
+        {
+            var (z, x) = SameShape("log_input", "targets", targets, logInput);
+            return (Tensor<T>)Ambient.ToTensor(Composites.LogPoissonLoss(z, x));
+        }
+
+        private static (Value Second, Value First) SameShape(string first, string second, Tensor secondValue, Tensor firstValue)
+        {
+            var (z, x) = (Ambient.ValueOf(secondValue), Ambient.ValueOf(firstValue));
+            return x.Shape.IsCompatibleWith(z.Shape)
+                ? (z, x)
+                : throw new TfValueException($"`{first}` and `{second}` must have the same shape, received ({x.Shape} vs {z.Shape}).");
+        }
     }
 }

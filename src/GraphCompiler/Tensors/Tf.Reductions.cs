@@ -20,6 +20,12 @@ public static partial class Tf
     public static Tensor<T> ReduceMean<T>(Tensor<T> x, Axes axis = default, bool keepDims = false)
         where T : INumber<T> => Ambient.Apply<T>(new Mean(axis.ToEquatable(), keepDims), x);
 
+    /// <summary>Π x over the axes, all of them by default; integers wrap, a product of nothing is 1.</summary>
+    /// <inheritdoc cref="ReduceSum" path="/param"/>
+    /// <inheritdoc cref="ReduceSum" path="/exception"/>
+    public static Tensor<T> ReduceProd<T>(Tensor<T> x, Axes axis = default, bool keepDims = false)
+        where T : INumber<T> => Ambient.Apply<T>(new Prod(axis.ToEquatable(), keepDims), x);
+
     /// <summary>The largest x over the axes, all of them by default; NaN if there is one; of nothing -∞ or the lowest number. Equal ones share the gradient.</summary>
     /// <inheritdoc cref="ReduceSum" path="/param"/>
     /// <inheritdoc cref="ReduceSum" path="/exception"/>

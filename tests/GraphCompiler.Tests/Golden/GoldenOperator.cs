@@ -37,6 +37,8 @@ internal sealed record GoldenOperator(Func<Tensor[], JsonElement, Tensor> Call, 
 
     public delegate Tensor<T> ReductionFunction<T>(Tensor<T> x, Axes axis, bool keepDims);
 
+    public delegate Tensor<T> TernaryFunction<T>(Tensor<T> x, Tensor<T> y, Tensor<T> z);
+
     /// <summary>A function of one tensor, for the element types that it exists for.</summary>
     public static GoldenOperator Unary(
         UnaryFunction<float> single, UnaryFunction<double> number, UnaryFunction<int>? integer = null, UnaryFunction<long>? wide = null) =>
@@ -47,6 +49,18 @@ internal sealed record GoldenOperator(Func<Tensor[], JsonElement, Tensor> Call, 
             Tensor<int> t when integer is not null => integer(t),
             Tensor<long> t when wide is not null => wide(t),
             _ => throw new NotExpressibleException(x[0].DType.Name),
+        });
+
+    /// <summary>A function of three tensors of one element type.</summary>
+    public static GoldenOperator Ternary(
+        TernaryFunction<float> single, TernaryFunction<double> number, TernaryFunction<int> integer, TernaryFunction<long> wide) =>
+        new((x, _) => (x[0], x[1], x[2]) switch
+        {
+            (Tensor<float> a, Tensor<float> b, Tensor<float> c) => single(a, b, c),
+            (Tensor<double> a, Tensor<double> b, Tensor<double> c) => number(a, b, c),
+            (Tensor<int> a, Tensor<int> b, Tensor<int> c) => integer(a, b, c),
+            (Tensor<long> a, Tensor<long> b, Tensor<long> c) => wide(a, b, c),
+            _ => throw new NotExpressibleException(string.Join(", ", x.Select(t => t.DType.Name))),
         });
 
     /// <summary>A function of two tensors of one element type.</summary>

@@ -45,6 +45,48 @@ internal static class GoldenOperators
         ["atan2"] = Binary(Tf.Atan2, Tf.Atan2),
         ["maximum"] = Binary(Tf.Maximum, Tf.Maximum, Tf.Maximum, Tf.Maximum),
         ["minimum"] = Binary(Tf.Minimum, Tf.Minimum, Tf.Minimum, Tf.Minimum),
+        ["pow"] = Binary(Tf.Pow, Tf.Pow, Tf.Pow, Tf.Pow),
+        ["floor"] = Unary(Tf.Floor, Tf.Floor),
+        ["ceil"] = Unary(Tf.Ceil, Tf.Ceil),
+        ["round"] = Unary(Tf.Round, Tf.Round),
+        ["rint"] = Unary(Tf.Math.Rint, Tf.Math.Rint),
+        ["floordiv"] = Binary(Tf.FloorDiv, Tf.FloorDiv, Tf.FloorDiv, Tf.FloorDiv),
+        ["floormod"] = Binary(Tf.FloorMod, Tf.FloorMod, Tf.FloorMod, Tf.FloorMod),
+        ["truncatediv"] = Binary(Tf.Math.TruncateDiv, Tf.Math.TruncateDiv, Tf.Math.TruncateDiv, Tf.Math.TruncateDiv),
+        ["truncatemod"] = Binary(Tf.Math.TruncateMod, Tf.Math.TruncateMod, Tf.Math.TruncateMod, Tf.Math.TruncateMod),
+        ["truediv"] = new(TrueDiv),
+        ["divide_no_nan"] = Binary(Tf.Math.DivideNoNan, Tf.Math.DivideNoNan),
+        ["multiply_no_nan"] = Binary(Tf.Math.MultiplyNoNan, Tf.Math.MultiplyNoNan),
+        ["clip_by_value"] = Ternary(Tf.ClipByValue, Tf.ClipByValue, Tf.ClipByValue, Tf.ClipByValue),
+        ["relu"] = Unary(Tf.Nn.Relu, Tf.Nn.Relu, Tf.Nn.Relu, Tf.Nn.Relu),
+        ["relu6"] = Unary(Tf.Nn.Relu6, Tf.Nn.Relu6),
+        ["leaky_relu"] = new(LeakyRelu),
+        ["elu"] = Unary(Tf.Nn.Elu, Tf.Nn.Elu),
+        ["selu"] = Unary(Tf.Nn.Selu, Tf.Nn.Selu),
+        ["softsign"] = Unary(Tf.Nn.Softsign, Tf.Nn.Softsign),
+        ["swish"] = Without("beta", Unary(Tf.Nn.Silu, Tf.Nn.Silu)),
+        ["is_nan"] = Question(Tf.Math.IsNan, Tf.Math.IsNan),
+        ["is_inf"] = Question(Tf.Math.IsInf, Tf.Math.IsInf),
+        ["is_finite"] = Question(Tf.Math.IsFinite, Tf.Math.IsFinite),
+        ["bitwise_and"] = Integers(Tf.Bitwise.BitwiseAnd, Tf.Bitwise.BitwiseAnd),
+        ["bitwise_or"] = Integers(Tf.Bitwise.BitwiseOr, Tf.Bitwise.BitwiseOr),
+        ["bitwise_xor"] = Integers(Tf.Bitwise.BitwiseXor, Tf.Bitwise.BitwiseXor),
+        ["left_shift"] = Integers(Tf.Bitwise.LeftShift, Tf.Bitwise.LeftShift),
+        ["right_shift"] = Integers(Tf.Bitwise.RightShift, Tf.Bitwise.RightShift),
+        ["invert"] = new((x, _) => x[0] switch
+        {
+            Tensor<int> t => Tf.Bitwise.Invert(t),
+            Tensor<long> t => Tf.Bitwise.Invert(t),
+            _ => throw new NotExpressibleException(x[0].DType.Name),
+        }),
+        ["xlogy"] = Binary(Tf.Math.Xlogy, Tf.Math.Xlogy),
+        ["xlog1py"] = Binary(Tf.Math.Xlog1py, Tf.Math.Xlog1py),
+        ["xdivy"] = Binary(Tf.Math.Xdivy, Tf.Math.Xdivy),
+        ["add_n"] = new(AddN),
+        ["sigmoid_cross_entropy_with_logits"] = Binary(Tf.Nn.SigmoidCrossEntropyWithLogits, Tf.Nn.SigmoidCrossEntropyWithLogits),
+        ["weighted_cross_entropy_with_logits"] = new(WeightedCrossEntropy),
+        ["log_poisson_loss"] = Without("compute_full_loss", Binary(Tf.Nn.LogPoissonLoss, Tf.Nn.LogPoissonLoss)),
+        ["l2_loss"] = Unary(Tf.Nn.L2Loss, Tf.Nn.L2Loss),
         ["less"] = Comparison(Tf.Less, Tf.Less, Tf.Less, Tf.Less),
         ["less_equal"] = Comparison(Tf.LessEqual, Tf.LessEqual, Tf.LessEqual, Tf.LessEqual),
         ["greater"] = Comparison(Tf.Greater, Tf.Greater, Tf.Greater, Tf.Greater),
@@ -56,6 +98,7 @@ internal static class GoldenOperators
         ["logical_xor"] = Logical(Tf.LogicalXor),
         ["logical_not"] = new((x, _) => Tf.LogicalNot(Bool(x[0]))),
         ["where"] = new(Where),
+        ["reduce_prod"] = Reduction(Tf.ReduceProd, Tf.ReduceProd, Tf.ReduceProd, Tf.ReduceProd),
         ["reduce_max"] = Reduction(Tf.ReduceMax, Tf.ReduceMax, Tf.ReduceMax, Tf.ReduceMax),
         ["reduce_min"] = Reduction(Tf.ReduceMin, Tf.ReduceMin, Tf.ReduceMin, Tf.ReduceMin),
         ["reduce_all"] = LogicalReduction(Tf.ReduceAll),
@@ -109,6 +152,48 @@ internal static class GoldenOperators
     // An argument that C#'s signature does not have.
     private static GoldenOperator Without(string attribute, GoldenOperator @operator) =>
         new((x, attributes) => attributes.Find(attribute) is null ? @operator.Call(x, attributes) : throw new NotExpressibleException(attribute));
+
+    private static GoldenOperator Question(Func<Tensor<float>, Tensor<bool>> single, Func<Tensor<double>, Tensor<bool>> number) => new((x, _) => x[0] switch
+    {
+        Tensor<float> t => single(t),
+        Tensor<double> t => number(t),
+        _ => throw new NotExpressibleException(x[0].DType.Name),
+    });
+
+    private static GoldenOperator Integers(BinaryFunction<int> integer, BinaryFunction<long> wide) => new((x, _) => (x[0], x[1]) switch
+    {
+        (Tensor<int> a, Tensor<int> b) => integer(a, b),
+        (Tensor<long> a, Tensor<long> b) => wide(a, b),
+        _ => throw new NotExpressibleException($"{x[0].DType.Name} with {x[1].DType.Name}"),
+    });
+
+    private static Tensor TrueDiv(Tensor[] x, JsonElement attributes) => (x[0], x[1]) switch
+    {
+        (Tensor<int> a, Tensor<int> b) => Tf.TrueDiv(a, b),
+        (Tensor<long> a, Tensor<long> b) => Tf.TrueDiv(a, b),
+        _ => Binary(Tf.Divide, Tf.Divide).Call(x, attributes),
+    };
+
+    private static Tensor LeakyRelu(Tensor[] x, JsonElement attributes) => attributes.Find("alpha") is { } alpha
+        ? Unary(v => Tf.Nn.LeakyRelu(v, alpha.GetDouble()), v => Tf.Nn.LeakyRelu(v, alpha.GetDouble())).Call(x, attributes)
+        : Unary(Tf.Nn.LeakyRelu, Tf.Nn.LeakyRelu).Call(x, attributes);
+
+    private static Tensor AddN(Tensor[] x, JsonElement attributes) => x.FirstOrDefault() switch
+    {
+        null or Tensor<float> => Tf.AddN(Typed<float>(x)),
+        Tensor<double> => Tf.AddN(Typed<double>(x)),
+        Tensor<int> => Tf.AddN(Typed<int>(x)),
+        Tensor<long> => Tf.AddN(Typed<long>(x)),
+        var other => throw new NotExpressibleException(other.DType.Name),
+    };
+
+    private static Tensor<T>[] Typed<T>(Tensor[] x) => Array.ConvertAll(x, t => t as Tensor<T> ?? throw new NotExpressibleException(t.DType.Name));
+
+    private static Tensor WeightedCrossEntropy(Tensor[] x, JsonElement attributes)
+    {
+        var weight = attributes.Find("pos_weight")!.Value.GetDouble();
+        return Binary((z, v) => Tf.Nn.WeightedCrossEntropyWithLogits(z, v, (float)weight), (z, v) => Tf.Nn.WeightedCrossEntropyWithLogits(z, v, weight)).Call(x, attributes);
+    }
 
     private static Tensor Gelu(Tensor[] x, JsonElement attributes)
     {

@@ -24,4 +24,9 @@ internal static class LaneText
 
     /// <summary><c>mask ? x : y</c>, lane by lane.</summary>
     public static string Select(string mask, DType compared, string x, string y) => $"Vector512.ConditionalSelect({OfMask(mask, compared)}, {x}, {y})";
+
+    /// <summary>Zero where an operand is zero, elsewhere an expression of it that may be NaN there.</summary>
+    public static string ZeroWhereZero(string operand, string expression, DType dtype, bool vector) => vector
+        ? $"Vector512.ConditionalSelect(Vector512.Equals({operand}, {Of(dtype)}.Zero), {Of(dtype)}.Zero, {expression})"
+        : $"{operand} == 0 ? 0 : {expression}";
 }

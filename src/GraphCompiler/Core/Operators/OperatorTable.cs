@@ -10,6 +10,7 @@ internal static class OperatorTable
 {
     private static readonly DType[] s_numbers = [DType.Float32, DType.Float64, DType.Int32, DType.Int64];
     private static readonly DType[] s_arithmetic = [.. s_numbers, DType.Float16];
+    private static readonly DType[] s_integers = [DType.Int32, DType.Int64];
     private static readonly DType[] s_floats = [DType.Float32, DType.Float64];
 
     private static readonly DType[] s_kernelTypes = [.. s_numbers, DType.Bool];
@@ -68,6 +69,32 @@ internal static class OperatorTable
         .. Each(new LogicalOr(), 2, DType.Bool),
         .. Each(new LogicalXor(), 2, DType.Bool),
         .. Each(new LogicalNot(), 1, DType.Bool),
+        .. Each(new Pow(), 2, s_numbers),
+        .. Each(new Floor(), 1, s_floats),
+        .. Each(new Ceil(), 1, s_floats),
+        .. Each(new Round(), 1, s_floats),
+        .. Each(new FloorDiv(), 2, s_numbers),
+        .. Each(new FloorMod(), 2, s_numbers),
+        .. Each(new TruncateDiv(), 2, s_numbers),
+        .. Each(new TruncateMod(), 2, s_numbers),
+        .. Each(new DivideNoNan(), 2, s_floats),
+        .. Each(new MultiplyNoNan(), 2, s_numbers),
+        .. Each(new Xlogy(), 2, s_floats),
+        .. Each(new Xlog1py(), 2, s_floats),
+        .. Each(new Xdivy(), 2, s_floats),
+        .. Each(new Relu(), 1, s_numbers),
+        .. Each(new Relu6(), 1, s_floats),
+        .. Each(new Elu(), 1, s_floats),
+        .. Each(new Softsign(), 1, s_floats),
+        .. Each(new IsNan(), 1, s_floats),
+        .. Each(new IsInf(), 1, s_floats),
+        .. Each(new IsFinite(), 1, s_floats),
+        .. Each(new BitwiseAnd(), 2, s_integers),
+        .. Each(new BitwiseOr(), 2, s_integers),
+        .. Each(new BitwiseXor(), 2, s_integers),
+        .. Each(new Invert(), 1, s_integers),
+        .. Each(new LeftShift(), 2, s_integers),
+        .. Each(new RightShift(), 2, s_integers),
         .. s_kernelTypes.Select(t => new Entry(new Select(), [DType.Bool, t, t])),
         .. s_kernelTypes.SelectMany(to => Each(new Cast(to), 1, [.. s_kernelTypes.Where(from => from != to)])),
     ];
@@ -76,6 +103,7 @@ internal static class OperatorTable
     public static IReadOnlyList<(FoldingReduction Operator, DType[] DTypes)> Folds { get; } =
     [
         (new Sum(), s_numbers),
+        (new Prod(), s_numbers),
         (new Max(), s_numbers),
         (new Min(), s_numbers),
         (new All(), [DType.Bool]),

@@ -32,6 +32,7 @@ internal static class LibraryKernels
         For<ScatterNd>(ScatterLaunch.Bind),
         For<TensorScatter>(ScatterLaunch.Bind),
         For<OneHot>(OneHotLaunch.Bind),
+        For<ProductOfOthers>(ProductOfOthersKernel.Bind),
     ]);
 
     /// <exception cref="NotSupportedException">The library has no code for the operator with these element types.</exception>

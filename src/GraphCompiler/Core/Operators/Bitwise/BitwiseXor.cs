@@ -1,0 +1,9 @@
+namespace GraphCompiler.Core.Operators;
+
+/// <summary>z = the bits which either x or y has. Has no gradient.</summary>
+internal sealed record BitwiseXor : BinaryOperator
+{
+    public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector) => $"{operands[0]} ^ {operands[1]}";
+
+    public override Value?[] Gradient(GradientContext context) => context.None;
+}
