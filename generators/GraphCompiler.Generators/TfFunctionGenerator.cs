@@ -1,3 +1,4 @@
+using GraphCompiler.Generators.Diagnostics;
 using GraphCompiler.Generators.Emission;
 using GraphCompiler.Generators.Interception;
 using GraphCompiler.Generators.Parsing;
@@ -17,34 +18,28 @@ public sealed class TfFunctionGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var functions = context.SyntaxProvider
-            .ForAttributeWithMetadataName("GraphCompiler.TfFunctionAttribute", static (node, _) => node is MethodDeclarationSyntax, FunctionParser.Parse)
+            .CreateSyntaxProvider(static (node, _) => node is MethodDeclarationSyntax { AttributeLists.Count: > 0 }, FunctionParser.Parse)
             .WithTrackingName(TrackingNames.Function);
         var specs = functions.Where(static f => f.Spec is not null).Select(static (f, _) => f.Spec!).WithTrackingName(TrackingNames.Source);
         context.RegisterSourceOutput(specs, static (output, spec) => output.AddSource(FunctionEmitter.FileName(spec), FunctionEmitter.Emit(spec)));
-        context.RegisterSourceOutput(functions, static (output, function) =>
-        {
-            foreach (var diagnostic in function.Diagnostics) output.ReportDiagnostic(diagnostic);
-        });
+        Tell(functions.SelectMany(static (f, _) => f.Reports));
 
-        var calls = context.CompilationProvider.Combine(specs.Collect())
-            .SelectMany(static (input, cancellation) => CallSites.Find(input.Left, input.Right, cancellation));
+        var table = specs.Collect().Select(static (s, _) => new FunctionTable(s));
+        var calls = context.CompilationProvider.Combine(table)
+            .SelectMany(static (input, cancellation) => CallSites.Find(Sources.Of(input.Left), input.Right, cancellation));
         context.RegisterImplementationSourceOutput(
             calls.Select(static (c, _) => c.Sites).Where(static s => s is not null).WithTrackingName(TrackingNames.Calls),
             static (output, sites) => output.AddSource(InterceptorEmitter.FileName(sites!), InterceptorEmitter.Emit(sites!)));
-        context.RegisterSourceOutput(calls, static (output, file) =>
-        {
-            foreach (var diagnostic in file.Diagnostics) output.ReportDiagnostic(diagnostic);
-        });
+        Tell(calls.SelectMany(static (c, _) => c.Reports));
 
         var modules = context.SyntaxProvider
-            .CreateSyntaxProvider(static (node, _) => node is ClassDeclarationSyntax { BaseList: not null }, ModuleParser.Parse)
-            .Where(static m => m is not null);
+            .CreateSyntaxProvider(static (node, _) => node is ClassDeclarationSyntax { BaseList: not null }, ModuleParser.Parse);
         context.RegisterSourceOutput(
-            modules.Select(static (m, _) => m!.Spec).Where(static s => s is not null).WithTrackingName(TrackingNames.Module),
+            modules.Select(static (m, _) => m.Spec).Where(static s => s is not null).WithTrackingName(TrackingNames.Module),
             static (output, module) => output.AddSource(ModuleEmitter.FileName(module!), ModuleEmitter.Emit(module!)));
-        context.RegisterSourceOutput(modules, static (output, module) =>
-        {
-            foreach (var diagnostic in module!.Diagnostics) output.ReportDiagnostic(diagnostic);
-        });
+        Tell(modules.SelectMany(static (m, _) => m.Reports));
+
+        void Tell(IncrementalValuesProvider<Report> reports) =>
+            context.RegisterSourceOutput(reports, static (output, report) => output.ReportDiagnostic(report.ToDiagnostic()));
     }
 }

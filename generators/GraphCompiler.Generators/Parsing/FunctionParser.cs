@@ -4,41 +4,57 @@ using GraphCompiler.Generators.Diagnostics;
 using GraphCompiler.Generators.Models;
 using GraphCompiler.Generators.Prediction;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace GraphCompiler.Generators.Parsing;
 
 /// <summary>A function's model and what there is to say about it.</summary>
-internal sealed record FunctionResult(FunctionSpec? Spec, ImmutableArray<Diagnostic> Diagnostics);
+internal sealed record FunctionResult(FunctionSpec? Spec, ImmutableArray<Report> Reports) : IMovable<FunctionResult>
+{
+    public FunctionResult? Move(Func<Location, Location?> map) => Report.Move(Reports, map) is { } moved ? this with { Reports = moved } : null;
+}
 
 /// <summary>From a [TfFunction] method to its <see cref="FunctionSpec"/>.</summary>
 internal static class FunctionParser
 {
-    public static FunctionResult Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    private static readonly SourceMemo<FunctionResult> s_memo = new();
+
+    /// <summary>A method with attributes: whether it is a function is asked only of what changed.</summary>
+    public static FunctionResult Parse(GeneratorSyntaxContext context, CancellationToken cancellation)
     {
-        var method = (IMethodSymbol)context.TargetSymbol;
-        var compilation = context.SemanticModel.Compilation;
-        return PredictionMemo.Get(method, compilation, cancellation, visited => Parse(method, context.Attributes[0], compilation, visited, cancellation));
+        var syntax = (MethodDeclarationSyntax)context.Node;
+        var sources = Sources.Of(context.SemanticModel.Compilation);
+        var key = $"{syntax.SyntaxTree.FilePath} {SourceFile.TypePath(syntax)}{syntax.Identifier}{syntax.TypeParameterList}{syntax.ParameterList}";
+        return s_memo.Get(key, sources, visited =>
+        {
+            visited.Add(syntax);
+            var method = sources.ModelOf(syntax.SyntaxTree).GetDeclaredSymbol(syntax, cancellation) as IMethodSymbol;
+            // Of two parts of a method, the one that has the attribute.
+            var attribute = method?.GetAttributes().FirstOrDefault(a =>
+                TensorTypes.IsLibrary(a.AttributeClass, "TfFunctionAttribute") && a.ApplicationSyntaxReference is { } place && place.SyntaxTree == syntax.SyntaxTree && syntax.Span.Contains(place.Span));
+            return attribute is null ? new FunctionResult(null, []) : Parse(method!, attribute, sources, visited, cancellation);
+        });
     }
 
-    private static FunctionResult Parse(IMethodSymbol method, AttributeData attribute, Compilation compilation, HashSet<SyntaxNode> visited, CancellationToken cancellation)
+    private static FunctionResult Parse(IMethodSymbol method, AttributeData attribute, Sources sources, HashSet<SyntaxNode> visited, CancellationToken cancellation)
     {
-        var diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
+        var reports = ImmutableArray.CreateBuilder<Report>();
         var location = method.Locations.FirstOrDefault() ?? Location.None;
         if (SymbolText.FirstNotPartial(method.ContainingType) is { } closed)
         {
-            Report(DiagnosticDescriptors.NotPartial, location, closed.Name, $"[TfFunction] {method.Name} is compiled into it");
+            Tell(DiagnosticDescriptors.NotPartial, location, closed.Name, $"[TfFunction] {method.Name} is compiled into it");
             return Failed();
         }
 
         if (method.IsAsync)
         {
-            Report(DiagnosticDescriptors.UnsupportedStatement, location, "async", "a graph is computed in one call, so make the method return its tensors directly");
+            Tell(DiagnosticDescriptors.UnsupportedStatement, location, "async", "a graph is computed in one call, so make the method return its tensors directly");
             return Failed();
         }
 
         foreach (var parameter in method.Parameters.Where(p => p.RefKind != RefKind.None || p.Type.IsRefLikeType || p.Type is IPointerTypeSymbol))
         {
-            Report(DiagnosticDescriptors.UnsupportedParameter, parameter.Locations.FirstOrDefault() ?? location, parameter.Name, parameter.RefKind != RefKind.None ? "by reference" : "a span or pointer");
+            Tell(DiagnosticDescriptors.UnsupportedParameter, parameter.Locations.FirstOrDefault() ?? location, parameter.Name, parameter.RefKind != RefKind.None ? "by reference" : "a span or pointer");
             return Failed();
         }
 
@@ -47,15 +63,15 @@ internal static class FunctionParser
         var handle = siblings.Count > 1 && name is not null && Microsoft.CodeAnalysis.CSharp.SyntaxFacts.IsValidIdentifier(name) ? name : method.Name;
         if (siblings.Count > 1 && name is null && !SymbolEqualityComparer.Default.Equals(siblings.First(s => NameOf(s) is null), method))
         {
-            Report(DiagnosticDescriptors.HandleClash, location, method.ContainingType.Name, handle);
+            Tell(DiagnosticDescriptors.HandleClash, location, method.ContainingType.Name, handle);
             return Failed();
         }
 
         var parameters = method.Parameters.Select(Describe).ToEquatableArray();
-        var prediction = Predictor.Predict(method, parameters, compilation, cancellation);
+        var prediction = Predictor.Predict(method, parameters, sources, cancellation);
         visited.UnionWith(prediction.Visited);
         foreach (var finding in prediction.Findings) ReportFinding(finding);
-        if (diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error)) return Failed();
+        if (reports.Any(r => r.Descriptor.DefaultSeverity == DiagnosticSeverity.Error)) return Failed();
 
         var spec = new FunctionSpec(
             SymbolText.Describe(method.ContainingType),
@@ -71,25 +87,24 @@ internal static class FunctionParser
             method.ReturnsVoid ? ReturnKind.Nothing : TensorTypes.IsTensor(method.ReturnType) ? ReturnKind.Tensor : ReturnKind.Structure,
             prediction.Worlds,
             Lines(method, prediction.Sources, cancellation));
-        return new FunctionResult(spec, diagnostics.ToImmutable());
+        return new FunctionResult(spec, reports.ToImmutable());
 
-        FunctionResult Failed() => new(null, diagnostics.ToImmutable());
+        FunctionResult Failed() => new(null, reports.ToImmutable());
 
-        void Report(DiagnosticDescriptor descriptor, Location at, params object[] arguments) =>
-            diagnostics.Add(Diagnostic.Create(descriptor, at, arguments));
+        void Tell(DiagnosticDescriptor descriptor, Location at, params string[] arguments) => reports.Add(Report.Create(descriptor, at, arguments));
 
         void ReportFinding(Finding finding)
         {
             switch (finding.Kind)
             {
                 case FindingKind.UnsupportedStatement:
-                    Report(DiagnosticDescriptors.UnsupportedStatement, finding.Location, finding.Text, Advice(finding.Text));
+                    Tell(DiagnosticDescriptors.UnsupportedStatement, finding.Location, finding.Text, Advice(finding.Text));
                     break;
                 case FindingKind.TensorControlFlow:
-                    Report(DiagnosticDescriptors.TensorControlFlow, finding.Location, finding.Text);
+                    Tell(DiagnosticDescriptors.TensorControlFlow, finding.Location, finding.Text);
                     break;
                 default:
-                    Report(DiagnosticDescriptors.ShapeMismatch, finding.Location, finding.Text);
+                    Tell(DiagnosticDescriptors.ShapeMismatch, finding.Location, finding.Text);
                     break;
             }
         }
@@ -100,8 +115,8 @@ internal static class FunctionParser
             if (TensorTypes.IsTensor(parameter.Type)) return new ParameterSpec(parameter.Name, type, ParameterKind.Tensor, SpecText(parameter));
             if (TensorTypes.DTypeOf(parameter.Type) is not { } dtype || dtype == DType.Float16 || parameter.Type is ITypeParameterSymbol) return new ParameterSpec(parameter.Name, type, ParameterKind.Object, null);
             if (!ScalarUses.CanBeInput(parameter.Type) || Argument(attribute, "Scalars") is 1) return new ParameterSpec(parameter.Name, type, ParameterKind.Literal, null);
-            if (ScalarUses.FirstByValue(parameter, compilation, cancellation) is not { } use) return new ParameterSpec(parameter.Name, type, ParameterKind.Scalar, null);
-            Report(DiagnosticDescriptors.ScalarByValue, use.Syntax.GetLocation(), parameter.Name);
+            if (ScalarUses.FirstByValue(parameter, sources, visited, cancellation) is not { } use) return new ParameterSpec(parameter.Name, type, ParameterKind.Scalar, null);
+            Tell(DiagnosticDescriptors.ScalarByValue, use.Syntax.GetLocation(), parameter.Name);
             return new ParameterSpec(parameter.Name, type, ParameterKind.Literal, null);
         }
     }
@@ -135,9 +150,9 @@ internal static class FunctionParser
     {
         if (method.DeclaringSyntaxReferences.FirstOrDefault() is not { } reference) return [];
         var first = FirstLine(reference.GetSyntax(cancellation));
-        // A helper of another file has no line to count to; its expression still keeps the order.
+        // Lines of helpers move against the function's; their expressions still keep the order.
         return sources
-            .Select(s => new SourceLineSpec(s.Operator, s.Tree == reference.SyntaxTree ? s.Line - first : 0, s.Expression))
+            .Select(s => new SourceLineSpec(s.Operator, s.Syntax.SyntaxTree == reference.SyntaxTree && reference.Span.Contains(s.Syntax.Span) ? s.Line - first : SourceLineSpec.Elsewhere, s.Expression))
             .ToEquatableArray();
     }
 

@@ -9,27 +9,41 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace GraphCompiler.Generators.Parsing;
 
 /// <summary>A module's model and what there is to say about it.</summary>
-internal sealed record ModuleResult(ModuleSpec? Spec, ImmutableArray<Diagnostic> Diagnostics);
+internal sealed record ModuleResult(ModuleSpec? Spec, ImmutableArray<Report> Reports) : IMovable<ModuleResult>
+{
+    public static ModuleResult None { get; } = new(null, []);
+
+    public ModuleResult? Move(Func<Location, Location?> map) => Report.Move(Reports, map) is { } moved ? this with { Reports = moved } : null;
+}
 
 /// <summary>From a class deriving from Module to its members.</summary>
 internal static class ModuleParser
 {
-    public static ModuleResult? Parse(GeneratorSyntaxContext context, CancellationToken cancellation)
+    private static readonly SourceMemo<ModuleResult> s_memo = new();
+
+    public static ModuleResult Parse(GeneratorSyntaxContext context, CancellationToken cancellation)
     {
         var syntax = (ClassDeclarationSyntax)context.Node;
-        if (context.SemanticModel.GetDeclaredSymbol(syntax, cancellation) is not INamedTypeSymbol type || !TensorTypes.IsModule(type)) return null;
+        var sources = Sources.Of(context.SemanticModel.Compilation);
+        return s_memo.Get($"{syntax.SyntaxTree.FilePath} {SourceFile.TypePath(syntax)}{syntax.Identifier}{syntax.TypeParameterList} {syntax.BaseList}", sources, visited => Parse(syntax, sources, visited, cancellation));
+    }
+
+    private static ModuleResult Parse(ClassDeclarationSyntax syntax, Sources sources, HashSet<SyntaxNode> visited, CancellationToken cancellation)
+    {
+        // Whether it is a module hangs on the heads of types alone, which every file's declarations hold.
+        if (sources.ModelOf(syntax.SyntaxTree).GetDeclaredSymbol(syntax, cancellation) is not INamedTypeSymbol type || !TensorTypes.IsModule(type)) return ModuleResult.None;
+        var parts = type.DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellation)).OfType<ClassDeclarationSyntax>().ToList();
+        visited.UnionWith(parts);
         // Of several parts, the first one that names a base speaks for the class.
-        var first = type.DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellation)).OfType<ClassDeclarationSyntax>().FirstOrDefault(d => d.BaseList is not null);
-        if (first != syntax) return null;
+        if (parts.Find(d => d.BaseList is not null) != syntax) return ModuleResult.None;
         if (SymbolText.FirstNotPartial(type) is { } closed)
         {
-            var diagnostic = Diagnostic.Create(DiagnosticDescriptors.NotPartial, syntax.Identifier.GetLocation(), closed.Name, $"the members of the module {type.Name} are tracked by generated code");
-            return new ModuleResult(null, [diagnostic]);
+            return new ModuleResult(null, [Report.Create(DiagnosticDescriptors.NotPartial, syntax.Identifier.GetLocation(), closed.Name, $"the members of the module {type.Name} are tracked by generated code")]);
         }
 
-        if (type.GetMembers("TrackMembers").Length > 0) return null;
+        if (type.GetMembers("TrackMembers").Length > 0) return ModuleResult.None;
         var members = type.GetMembers().Where(m => !m.IsStatic && IsTracked(m)).Select(m => m.Name).OrderBy(n => n, StringComparer.Ordinal).ToEquatableArray();
-        return members.Count == 0 ? null : new ModuleResult(new ModuleSpec(SymbolText.Describe(type), members), []);
+        return members.Count == 0 ? ModuleResult.None : new ModuleResult(new ModuleSpec(SymbolText.Describe(type), members), []);
     }
 
     private static bool IsTracked(ISymbol member)

@@ -1,5 +1,6 @@
 using GraphCompiler.Core;
 using GraphCompiler.Core.Operators;
+using GraphCompiler.Generators.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -17,16 +18,16 @@ internal sealed partial class Interpreter
     private const int MostIterations = 256;
     private const int MostUnknownIterations = 2;
 
-    private readonly Compilation _compilation;
+    private readonly Sources _files;
     private readonly CancellationToken _cancellation;
     private readonly Dictionary<ISymbol, Abstract> _statics = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<Value, AbstractVariable> _variables = [];
     private readonly List<SourceEntry> _sources = [];
     private int _depth;
 
-    public Interpreter(Compilation compilation, Choices choices, CancellationToken cancellation)
+    public Interpreter(Sources files, Choices choices, CancellationToken cancellation)
     {
-        _compilation = compilation;
+        _files = files;
         _cancellation = cancellation;
         Choices = choices;
         Shapes = new ShapeSolver(choices);
@@ -109,7 +110,7 @@ internal sealed partial class Interpreter
     }
 
     private IOperation? Operation(SyntaxNode syntax) =>
-        _compilation.ContainsSyntaxTree(syntax.SyntaxTree) ? _compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax, _cancellation) : null;
+        _files.Compilation.ContainsSyntaxTree(syntax.SyntaxTree) ? _files.ModelOf(syntax.SyntaxTree).GetOperation(syntax, _cancellation) : null;
 
     /// <summary>A value of a type of which nothing else is known.</summary>
     public Abstract Unknown(ITypeSymbol? type, string name, Frame? frame)
@@ -157,7 +158,7 @@ internal sealed partial class Interpreter
     private Value Apply(IOperation operation, Operator @operator, params Value[] inputs)
     {
         Builder.Source = Text(operation.Syntax);
-        _sources.Add(new SourceEntry(@operator.Name, operation.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line, operation.Syntax.SyntaxTree, Builder.Source));
+        _sources.Add(new SourceEntry(@operator.Name, operation.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line, operation.Syntax, Builder.Source));
         try
         {
             return Builder.Apply(@operator, [.. inputs.Select(Read)])[0];
@@ -180,7 +181,7 @@ internal sealed partial class Interpreter
 }
 
 /// <summary>An operator of the trace with the user's expression and its line in the file.</summary>
-internal readonly record struct SourceEntry(string Operator, int Line, SyntaxTree Tree, string Expression);
+internal readonly record struct SourceEntry(string Operator, int Line, SyntaxNode Syntax, string Expression);
 
 internal enum FindingKind
 {

@@ -1,6 +1,7 @@
 using GraphCompiler.Core;
 using GraphCompiler.Core.Operators;
 using GraphCompiler.Generators.Models;
+using GraphCompiler.Generators.Parsing;
 using Microsoft.CodeAnalysis;
 
 namespace GraphCompiler.Generators.Prediction;
@@ -15,7 +16,7 @@ internal sealed record PredictionResult(
 /// <summary>Interprets a function's body in every world and collects the graphs.</summary>
 internal static class Predictor
 {
-    public static PredictionResult Predict(IMethodSymbol method, EquatableArray<ParameterSpec> parameters, Compilation compilation, CancellationToken cancellation)
+    public static PredictionResult Predict(IMethodSymbol method, EquatableArray<ParameterSpec> parameters, Sources files, CancellationToken cancellation)
     {
         var worlds = new List<WorldSpec>();
         var findings = new List<Finding>();
@@ -39,7 +40,7 @@ internal static class Predictor
 
         void Enter(Choices choices, bool scalars)
         {
-            var interpreter = new Interpreter(compilation, choices, cancellation);
+            var interpreter = new Interpreter(files, choices, cancellation);
             if (scalars) choices.Suppose("arguments of unknown rank are scalars");
             try
             {

@@ -63,11 +63,11 @@ namespace App
                 },
                 sources:
                 [
-                    new("Multiply", -9, "W * x"),
-                    new("Add", -9, "W * x + B"),
-                    new("Subtract", -2, "targetY - predictedY"),
-                    new("Square", -2, "Tf.Square(targetY - predictedY)"),
-                    new("Mean", -2, "Tf.ReduceMean(Tf.Square(targetY - predictedY))"),
+                    new("Multiply", -1, "W * x"),
+                    new("Add", -1, "W * x + B"),
+                    new("Subtract", -1, "targetY - predictedY"),
+                    new("Square", -1, "Tf.Square(targetY - predictedY)"),
+                    new("Mean", -1, "Tf.ReduceMean(Tf.Square(targetY - predictedY))"),
                     new("Multiply", 6, "learningRate * dw"),
                     new("Multiply", 7, "learningRate * db"),
                 ]);
