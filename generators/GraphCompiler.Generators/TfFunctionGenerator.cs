@@ -1,6 +1,7 @@
 using GraphCompiler.Generators.Diagnostics;
 using GraphCompiler.Generators.Emission;
 using GraphCompiler.Generators.Interception;
+using GraphCompiler.Generators.Libraries;
 using GraphCompiler.Generators.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -38,6 +39,12 @@ public sealed class TfFunctionGenerator : IIncrementalGenerator
             modules.Select(static (m, _) => m.Spec).Where(static s => s is not null).WithTrackingName(TrackingNames.Module),
             static (output, module) => output.AddSource(ModuleEmitter.FileName(module!), ModuleEmitter.Emit(module!)));
         Tell(modules.SelectMany(static (m, _) => m.Reports));
+
+        Export(functions.Select(static (f, _) => f.Export));
+        Export(modules.Select(static (m, _) => m.Export));
+
+        void Export(IncrementalValuesProvider<ExportFile?> files) =>
+            context.RegisterImplementationSourceOutput(files.Where(static f => f is not null), static (output, file) => output.AddSource(ExportEmitter.FileName(file!), ExportEmitter.Emit(file!)));
 
         void Tell(IncrementalValuesProvider<Report> reports) =>
             context.RegisterSourceOutput(reports, static (output, report) => output.ReportDiagnostic(report.ToDiagnostic()));

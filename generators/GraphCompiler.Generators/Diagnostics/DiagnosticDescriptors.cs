@@ -62,6 +62,15 @@ internal static class DiagnosticDescriptors
         "Parameter is not supported in a [TfFunction]",
         "Parameter '{0}' of a [TfFunction] cannot be {1}: pass it by value");
 
+    /// <summary>'{0}' brings no graph</summary>
+    public static readonly DiagnosticDescriptor NotSeenThrough = new(
+        "TFG0009",
+        "Call is not seen through",
+        "'{0}' brings no graph: what it computes is not predicted, so kernels beside it may be interpreted; make it a [TfFunction] or a method of a Module there",
+        "GraphCompiler",
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true);
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "GraphCompiler", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

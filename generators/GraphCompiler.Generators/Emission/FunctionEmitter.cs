@@ -263,7 +263,7 @@ internal sealed class FunctionEmitter
 
     private static string Quoted(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
 
-    private static string Sanitized(string id) => new([.. id.Select(c => char.IsLetterOrDigit(c) || c is '.' or '_' ? c : '_')]);
+    public static string Sanitized(string id) => new([.. id.Select(c => char.IsLetterOrDigit(c) || c is '.' or '_' ? c : '_')]);
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

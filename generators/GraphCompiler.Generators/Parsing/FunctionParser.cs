@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using GraphCompiler.Core;
 using GraphCompiler.Generators.Diagnostics;
+using GraphCompiler.Generators.Libraries;
 using GraphCompiler.Generators.Models;
 using GraphCompiler.Generators.Prediction;
 using Microsoft.CodeAnalysis;
@@ -9,7 +10,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace GraphCompiler.Generators.Parsing;
 
 /// <summary>A function's model and what there is to say about it.</summary>
-internal sealed record FunctionResult(FunctionSpec? Spec, ImmutableArray<Report> Reports) : IMovable<FunctionResult>
+internal sealed record FunctionResult(FunctionSpec? Spec, ImmutableArray<Report> Reports, ExportFile? Export) : IMovable<FunctionResult>
 {
     public FunctionResult? Move(Func<Location, Location?> map) => Report.Move(Reports, map) is { } moved ? this with { Reports = moved } : null;
 }
@@ -32,7 +33,7 @@ internal static class FunctionParser
             // Of two parts of a method, the one that has the attribute.
             var attribute = method?.GetAttributes().FirstOrDefault(a =>
                 TensorTypes.IsLibrary(a.AttributeClass, "TfFunctionAttribute") && a.ApplicationSyntaxReference is { } place && place.SyntaxTree == syntax.SyntaxTree && syntax.Span.Contains(place.Span));
-            return attribute is null ? new FunctionResult(null, []) : Parse(method!, attribute, sources, visited, cancellation);
+            return attribute is null ? new FunctionResult(null, [], null) : Parse(method!, attribute, sources, visited, cancellation);
         });
     }
 
@@ -87,9 +88,13 @@ internal static class FunctionParser
             method.ReturnsVoid ? ReturnKind.Nothing : TensorTypes.IsTensor(method.ReturnType) ? ReturnKind.Tensor : ReturnKind.Structure,
             prediction.Worlds,
             Lines(method, prediction.Sources, cancellation));
-        return new FunctionResult(spec, reports.ToImmutable());
+        // The methods of a module are told of with its class, since they hang on what its constructors make.
+        var export = prediction.Export is { } graph && (method.IsStatic || !TensorTypes.IsModule(method.ContainingType))
+            ? new ExportFile(spec.Id, [new ExportSpec(method.GetDocumentationCommentId() ?? "", graph.Write())])
+            : null;
+        return new FunctionResult(spec, reports.ToImmutable(), export);
 
-        FunctionResult Failed() => new(null, reports.ToImmutable());
+        FunctionResult Failed() => new(null, reports.ToImmutable(), null);
 
         void Tell(DiagnosticDescriptor descriptor, Location at, params string[] arguments) => reports.Add(Report.Create(descriptor, at, arguments));
 
@@ -99,6 +104,9 @@ internal static class FunctionParser
             {
                 case FindingKind.UnsupportedStatement:
                     Tell(DiagnosticDescriptors.UnsupportedStatement, finding.Location, finding.Text, Advice(finding.Text));
+                    break;
+                case FindingKind.NotSeenThrough:
+                    Tell(DiagnosticDescriptors.NotSeenThrough, finding.Location, finding.Text);
                     break;
                 case FindingKind.TensorControlFlow:
                     Tell(DiagnosticDescriptors.TensorControlFlow, finding.Location, finding.Text);
@@ -120,6 +128,13 @@ internal static class FunctionParser
             return new ParameterSpec(parameter.Name, type, ParameterKind.Literal, null);
         }
     }
+
+    /// <summary>The parameters of a method that is no function, as calls from one see them.</summary>
+    public static EquatableArray<ParameterSpec> PlainParameters(IMethodSymbol method) => method.Parameters.Select(p =>
+    {
+        var kind = TensorTypes.IsTensor(p.Type) ? ParameterKind.Tensor : ScalarUses.CanBeInput(p.Type) ? ParameterKind.Scalar : ParameterKind.Object;
+        return new ParameterSpec(p.Name, SymbolText.Type(p.Type), kind, null);
+    }).ToEquatableArray();
 
     private static string? NameOf(IMethodSymbol function) =>
         function.GetAttributes().Where(a => TensorTypes.IsLibrary(a.AttributeClass, "TfFunctionAttribute")).Select(a => Argument(a, "Name") as string).FirstOrDefault();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using GraphCompiler.Core;
 using GraphCompiler.Generators.Diagnostics;
+using GraphCompiler.Generators.Libraries;
 using GraphCompiler.Generators.Models;
 using GraphCompiler.Generators.Prediction;
 using Microsoft.CodeAnalysis;
@@ -9,9 +10,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace GraphCompiler.Generators.Parsing;
 
 /// <summary>A module's model and what there is to say about it.</summary>
-internal sealed record ModuleResult(ModuleSpec? Spec, ImmutableArray<Report> Reports) : IMovable<ModuleResult>
+internal sealed record ModuleResult(ModuleSpec? Spec, ImmutableArray<Report> Reports, ExportFile? Export) : IMovable<ModuleResult>
 {
-    public static ModuleResult None { get; } = new(null, []);
+    public static ModuleResult None { get; } = new(null, [], null);
 
     public ModuleResult? Move(Func<Location, Location?> map) => Report.Move(Reports, map) is { } moved ? this with { Reports = moved } : null;
 }
@@ -38,12 +39,13 @@ internal static class ModuleParser
         if (parts.Find(d => d.BaseList is not null) != syntax) return ModuleResult.None;
         if (SymbolText.FirstNotPartial(type) is { } closed)
         {
-            return new ModuleResult(null, [Report.Create(DiagnosticDescriptors.NotPartial, syntax.Identifier.GetLocation(), closed.Name, $"the members of the module {type.Name} are tracked by generated code")]);
+            return new ModuleResult(null, [Report.Create(DiagnosticDescriptors.NotPartial, syntax.Identifier.GetLocation(), closed.Name, $"the members of the module {type.Name} are tracked by generated code")], null);
         }
 
-        if (type.GetMembers("TrackMembers").Length > 0) return ModuleResult.None;
+        var export = Exporter.OfClass(type, sources, visited, cancellation);
         var members = type.GetMembers().Where(m => !m.IsStatic && IsTracked(m)).Select(m => m.Name).OrderBy(n => n, StringComparer.Ordinal).ToEquatableArray();
-        return members.Count == 0 ? ModuleResult.None : new ModuleResult(new ModuleSpec(SymbolText.Describe(type), members), []);
+        var isTracked = members.Count > 0 && type.GetMembers("TrackMembers").Length == 0;
+        return new ModuleResult(isTracked ? new ModuleSpec(SymbolText.Describe(type), members) : null, [], export);
     }
 
     private static bool IsTracked(ISymbol member)

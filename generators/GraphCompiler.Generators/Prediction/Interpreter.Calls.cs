@@ -36,9 +36,13 @@ internal sealed partial class Interpreter
                 : Unknown(method.ReturnType, method.Name, frame);
         }
 
-        var target = self is AbstractObject owner ? Dispatch(owner, method) : method;
-        return Call(target, self, Arguments(invocation, frame), frame);
+        var arguments = Arguments(invocation, frame);
+        if (self is not AbstractObject owner || !invocation.IsVirtual) return CallMethod(invocation, method, self, arguments, frame);
+        return (IsExport ? Postpone(invocation, owner, arguments) : null) ?? CallMethod(invocation, Dispatch(owner, method), self, arguments, frame);
     }
+
+    private Abstract CallMethod(IOperation site, IMethodSymbol method, Abstract? self, IReadOnlyList<Abstract> arguments, Frame? frame) =>
+        IsInSource(method) ? Call(method, self, arguments, frame) : CallReferenced(site, method, self, arguments, frame);
 
     private static INamedTypeSymbol Outermost(INamedTypeSymbol type)
     {
@@ -64,10 +68,9 @@ internal sealed partial class Interpreter
     {
         if (function.Body is not { } body)
         {
-            return function.Method.Locations.Any(l => l.IsInSource)
-                ? Call(function.Method, function.Target, arguments, frame)
-                : LibraryFunctions.Find(function.Method) is { } library ? library(new LibraryArguments(this, site, function.Method, arguments, frame)) ?? Unknown(function.Method.ReturnType, function.Method.Name, frame)
-                : Unknown(function.Method.ReturnType, function.Method.Name, frame);
+            return LibraryFunctions.Find(function.Method) is { } library && !IsInSource(function.Method)
+                ? library(new LibraryArguments(this, site, function.Method, arguments, frame)) ?? Unknown(function.Method.ReturnType, function.Method.Name, frame)
+                : CallMethod(site, function.Method, function.Target, arguments, frame);
         }
 
         if (_depth >= MostDepth) return Unknown(function.Method.ReturnType, "result", frame);

@@ -38,6 +38,9 @@ internal sealed partial class Interpreter
 
     public ShapeSolver Shapes { get; }
 
+    /// <summary>Whether the graph is for other builds, which may know more of the objects that it is called on.</summary>
+    public bool IsExport { get; set; }
+
     /// <summary>Where operators go now: the function's graph, or one beside it while a member is initialised.</summary>
     public PredictionBuilder Builder { get; private set; }
 
@@ -132,10 +135,12 @@ internal sealed partial class Interpreter
             return new AbstractList([.. tuple.TupleElements.Select(e => Unknown(e.Type, e.Name, frame))]);
         }
 
-        return type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Interface or TypeKind.Struct, SpecialType: SpecialType.None } named && named.Locations.Any(l => l.IsInSource)
-            ? new AbstractObject(named, name)
+        return type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Interface or TypeKind.Struct, SpecialType: SpecialType.None } named && (IsInSource(named) || TensorTypes.IsModule(named))
+            ? new AbstractObject(named)
             : new AbstractHost(type, dim: type?.SpecialType == SpecialType.System_Int32 ? Shapes.FreshDim(name) : default);
     }
+
+    private static bool IsInSource(ISymbol symbol) => symbol.Locations.Any(l => l.IsInSource);
 
     /// <summary>A type with the type parameters of the present call replaced.</summary>
     private static ITypeSymbol Close(ITypeSymbol? type, Frame? frame) => type switch
@@ -188,6 +193,7 @@ internal enum FindingKind
     UnsupportedStatement,
     TensorControlFlow,
     ShapeMismatch,
+    NotSeenThrough,
 }
 
 /// <summary>Something in a body that the user should know of.</summary>

@@ -72,7 +72,7 @@ internal sealed class ShapeSolver(Choices choices)
         }
     }
 
-    private Dim Resolve(Dim dim)
+    public Dim Resolve(Dim dim)
     {
         while (dim.Name is { } name && _dims.TryGetValue(name, out var bound)) dim = bound;
         return dim;

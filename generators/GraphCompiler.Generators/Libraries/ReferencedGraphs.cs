@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using GraphCompiler.Generators.Prediction;
+using Microsoft.CodeAnalysis;
+
+namespace GraphCompiler.Generators.Libraries;
+
+/// <summary>The graphs that a referenced assembly brings, by id; read when first asked for.</summary>
+internal sealed class ReferencedGraphs
+{
+    private static readonly ConditionalWeakTable<IAssemblySymbol, ReferencedGraphs> s_assemblies = new();
+
+    private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, object?> _read = new(StringComparer.Ordinal);
+
+    private ReferencedGraphs(IAssemblySymbol assembly)
+    {
+        foreach (var attribute in assembly.GetAttributes())
+        {
+            if (attribute is { AttributeClass: { Name: "TfGraphAttribute", ContainingNamespace: { Name: "CompilerServices", ContainingNamespace.Name: TensorTypes.Namespace } }, ConstructorArguments: [{ Value: string id }, { Value: string text }] })
+            {
+                _texts[id] = text;
+            }
+        }
+    }
+
+    /// <summary>The names of the methods that have graphs.</summary>
+    public IEnumerable<string> Methods => _texts.Keys
+        .Select(id => id.Split(' ').Last().Split('(')[0])
+        .Where(id => id.StartsWith("M:", StringComparison.Ordinal))
+        .Select(id => id[(id.LastIndexOf('.') + 1)..].Split('`')[0]);
+
+    public static ReferencedGraphs Of(IAssemblySymbol assembly) => s_assemblies.GetValue(assembly, static a => new ReferencedGraphs(a));
+
+    /// <summary>The graph of a method, called on an object of this class.</summary>
+    public static ExportedGraph? Find(IMethodSymbol method, INamedTypeSymbol? self)
+    {
+        var id = method.OriginalDefinition.GetDocumentationCommentId();
+        for (var type = self?.OriginalDefinition; type is not null; type = type.BaseType?.OriginalDefinition)
+        {
+            if (Of(type.ContainingAssembly).Read(IdOf(type, id), ExportedGraph.Read) is { } found) return found;
+        }
+
+        return Of(method.ContainingAssembly).Read(id ?? "", ExportedGraph.Read);
+    }
+
+    /// <summary>What a constructor makes.</summary>
+    public static ExportedClass? FindConstructor(IMethodSymbol constructor) =>
+        Of(constructor.ContainingAssembly).Read(constructor.OriginalDefinition.GetDocumentationCommentId() ?? "", ExportedClass.Read);
+
+    public static string IdOf(INamedTypeSymbol type, string? method) => $"{type.GetDocumentationCommentId()} {method}";
+
+    // What a newer or older generator wrote is as if it were not there.
+    private T? Read<T>(string id, Func<string, T> read)
+        where T : class => (T?)_read.GetOrAdd(id, _ =>
+        {
+            try
+            {
+                return _texts.TryGetValue(id, out var text) ? read(text) : null;
+            }
+            catch (FormatException)
+            {
+                return null;
+            }
+        });
+}
