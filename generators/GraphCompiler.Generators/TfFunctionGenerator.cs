@@ -18,6 +18,8 @@ public sealed class TfFunctionGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        var strict = context.AnalyzerConfigOptionsProvider
+            .Select(static (options, _) => options.GlobalOptions.TryGetValue("build_property.GraphCompilerStrict", out var value) && string.Equals(value, "true", StringComparison.OrdinalIgnoreCase));
         var functions = context.SyntaxProvider
             .CreateSyntaxProvider(static (node, _) => node is MethodDeclarationSyntax { AttributeLists.Count: > 0 }, FunctionParser.Parse)
             .WithTrackingName(TrackingNames.Function);
@@ -25,9 +27,8 @@ public sealed class TfFunctionGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(specs, static (output, spec) => output.AddSource(FunctionEmitter.FileName(spec), FunctionEmitter.Emit(spec)));
         Tell(functions.SelectMany(static (f, _) => f.Reports));
 
-        var table = specs.Collect().Select(static (s, _) => new FunctionTable(s));
-        var calls = context.CompilationProvider.Combine(table)
-            .SelectMany(static (input, cancellation) => CallSites.Find(Sources.Of(input.Left), input.Right, cancellation));
+        var calls = context.CompilationProvider.Combine(specs.Collect())
+            .SelectMany(static (input, cancellation) => CallSites.Find(Sources.Of(input.Left), new FunctionTable(input.Right, input.Left), cancellation));
         context.RegisterImplementationSourceOutput(
             calls.Select(static (c, _) => c.Sites).Where(static s => s is not null).WithTrackingName(TrackingNames.Calls),
             static (output, sites) => output.AddSource(InterceptorEmitter.FileName(sites!), InterceptorEmitter.Emit(sites!)));
@@ -47,6 +48,6 @@ public sealed class TfFunctionGenerator : IIncrementalGenerator
             context.RegisterImplementationSourceOutput(files.Where(static f => f is not null), static (output, file) => output.AddSource(ExportEmitter.FileName(file!), ExportEmitter.Emit(file!)));
 
         void Tell(IncrementalValuesProvider<Report> reports) =>
-            context.RegisterSourceOutput(reports, static (output, report) => output.ReportDiagnostic(report.ToDiagnostic()));
+            context.RegisterSourceOutput(reports.Combine(strict), static (output, report) => output.ReportDiagnostic(report.Left.ToDiagnostic(report.Right)));
     }
 }

@@ -71,6 +71,24 @@ internal static class DiagnosticDescriptors
         DiagnosticSeverity.Info,
         isEnabledByDefault: true);
 
+    /// <summary>This asks whether there is a tensor, not about its elements: write '{0}'</summary>
+    public static readonly DiagnosticDescriptor NullComparison = new(
+        "TFG0010",
+        "Null test by a comparison of elements",
+        "This asks whether there is a tensor, where == and != else compare its elements: write '{0}'",
+        "GraphCompiler",
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true);
+
+    /// <summary>'{0}' is kept as the variable itself</summary>
+    public static readonly DiagnosticDescriptor VariableAlias = new(
+        "TFG0011",
+        "Name stands for a variable",
+        "'{0}' is kept as the variable itself, whose later assignments are seen through it; '{0}.Value' is what it holds now",
+        "GraphCompiler",
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true);
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "GraphCompiler", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

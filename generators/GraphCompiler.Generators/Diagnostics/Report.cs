@@ -10,7 +10,10 @@ internal sealed record Report(DiagnosticDescriptor Descriptor, Location Location
     public static Report Create(DiagnosticDescriptor descriptor, Location location, params string[] arguments) =>
         new(descriptor, location, new EquatableArray<string>(arguments));
 
-    public Diagnostic ToDiagnostic() => Diagnostic.Create(Descriptor, Location, [.. Arguments]);
+    /// <param name="strict">Whether calls that are not compiled are errors.</param>
+    public Diagnostic ToDiagnostic(bool strict) => strict && Descriptor == DiagnosticDescriptors.NotRedirected
+        ? Diagnostic.Create(Descriptor, Location, DiagnosticSeverity.Error, additionalLocations: null, properties: null, [.. Arguments])
+        : Diagnostic.Create(Descriptor, Location, [.. Arguments]);
 
     /// <summary>The reports at other places; null where one is not found.</summary>
     public static ImmutableArray<Report>? Move(ImmutableArray<Report> reports, Func<Location, Location?> map)

@@ -67,12 +67,15 @@ internal static class CallSites
                 : name.Parent is MemberBindingExpressionSyntax binding ? binding : name;
             if (expression.Parent is InvocationExpressionSyntax invocation && invocation.Expression == expression)
             {
-                if (model.GetSymbolInfo(invocation, cancellation).Symbol is IMethodSymbol method && functions.Find(method) is { } spec) AddCall(invocation, method, spec, name);
+                if (model.GetSymbolInfo(invocation, cancellation).Symbol is not IMethodSymbol method) continue;
+                if (functions.Find(method) is { } spec) AddCall(invocation, method, spec, name);
+                else if (ReferencedFunction.IsOne(method)) AddReferenced(invocation, method, name);
+                else if (functions.FindSlot(method) is { } behind && !IsInFunction(invocation)) Refuse(name, method, $"it is called through '{method.ContainingType.Name}', so call it on '{behind.Type.Id}', or call {behind.HandleName}Function.Call");
             }
             else if (expression.Parent is not (InvocationExpressionSyntax or NameColonSyntax) && model.GetSymbolInfo(expression, cancellation).Symbol is IMethodSymbol group
                 && functions.Find(group) is { } target && !IsNameOf(expression) && !IsTraced(model, expression, cancellation))
             {
-                reports.Add(Report.Create(DiagnosticDescriptors.NotRedirected, name.GetLocation(), group.Name, $"a method group cannot be redirected, so pass {target.HandleName}Function.Call"));
+                Refuse(name, group, $"a method group cannot be redirected, so pass {target.HandleName}Function.Call");
             }
         }
 
@@ -89,6 +92,36 @@ internal static class CallSites
             : new CallSitesSpec(System.IO.Path.GetFileNameWithoutExtension(tree.FilePath), 0, calls.ToEquatableArray(), firstLines.ToEquatableArray());
         return new FileCalls(sites, reports.ToImmutable());
 
+        void Refuse(SimpleNameSyntax name, IMethodSymbol method, string reason) =>
+            reports.Add(Report.Create(DiagnosticDescriptors.NotRedirected, name.GetLocation(), method.Name, reason));
+
+        // Inside of a function the body is traced in place, whatever it is called through.
+        bool IsInFunction(SyntaxNode node) =>
+            node.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { AttributeLists.Count: > 0 } method && model.GetDeclaredSymbol(method, cancellation) is { } symbol && functions.Find(symbol) is not null;
+
+        void AddReferenced(InvocationExpressionSyntax invocation, IMethodSymbol method, SimpleNameSyntax name)
+        {
+            if (invocation.Expression is MemberAccessExpressionSyntax { Expression: BaseExpressionSyntax }) return;
+            if (ReferencedFunction.HandleOf(method, sources.Compilation) is not { } handle)
+            {
+                Refuse(name, method, $"{method.ContainingAssembly.Name} shows no handle of it that has its signature");
+                return;
+            }
+
+            if (model.GetInterceptableLocation(invocation, cancellation) is not { } location) return;
+            var type = SymbolText.Type(method.ContainingType);
+            calls.Add(new CallSiteSpec(
+                location.Version,
+                location.Data,
+                method.IsStatic ? $"{type}.{handle.Name}" : handle.Name,
+                IsHandle: true,
+                method.IsStatic ? null : type,
+                [],
+                "",
+                FunctionParser.PlainParameters(method),
+                method.ReturnsVoid ? "void" : SymbolText.Type(method.ReturnType)));
+        }
+
         void AddCall(InvocationExpressionSyntax invocation, IMethodSymbol method, FunctionSpec spec, SimpleNameSyntax name)
         {
             // A base call means the base's own body; redirected, it would come back here for ever.
@@ -99,7 +132,7 @@ internal static class CallSites
                 : null;
             if (reason is not null)
             {
-                reports.Add(Report.Create(DiagnosticDescriptors.NotRedirected, name.GetLocation(), method.Name, $"{reason}, so call {spec.HandleName}Function.Call"));
+                Refuse(name, method, $"{reason}, so call {spec.HandleName}Function.Call");
                 return;
             }
 
@@ -108,6 +141,7 @@ internal static class CallSites
                 location.Version,
                 location.Data,
                 $"{spec.Type.FullName}.{spec.HandleName}Graph",
+                IsHandle: false,
                 spec.IsStatic ? null : spec.Type.FullName,
                 spec.TypeParameters,
                 spec.Constraints,

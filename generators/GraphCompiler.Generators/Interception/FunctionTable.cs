@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GraphCompiler.Generators.Libraries;
 using GraphCompiler.Generators.Models;
 using GraphCompiler.Generators.Parsing;
 using Microsoft.CodeAnalysis;
@@ -11,11 +12,19 @@ internal sealed class FunctionTable : IEquatable<FunctionTable>
     private readonly string _signatures;
     private readonly ILookup<(string Type, string Method), FunctionSpec> _functions;
 
-    public FunctionTable(ImmutableArray<FunctionSpec> functions)
+    private readonly ILookup<string, FunctionSpec> _slots;
+
+    public FunctionTable(ImmutableArray<FunctionSpec> functions, Compilation compilation)
     {
         Names = new HashSet<string>(functions.Select(f => f.Method), StringComparer.Ordinal);
+        foreach (var reference in compilation.References)
+        {
+            if (compilation.GetAssemblyOrModuleSymbol(reference) is IAssemblySymbol assembly) Names.UnionWith(ReferencedGraphs.Of(assembly).Methods);
+        }
+
+        _slots = functions.SelectMany(f => f.Slots, (f, s) => (Function: f, Slot: s)).ToLookup(p => p.Slot, p => p.Function);
         _functions = functions.ToLookup(f => (f.Type.FullName, f.Method));
-        _signatures = string.Join(";", functions.Select(f => $"{f.Id} {f.Method} {f.TypeParameters.Count}{f.Constraints} {string.Join(",", f.Parameters.Select(p => p.Type + " " + p.Name))} {f.ReturnType} {f.IsStatic} {f.Type.IsAccessible}"));
+        _signatures = string.Join(";", functions.Select(f => $"{f.Id} {f.Method} {f.TypeParameters.Count}{f.Constraints} {string.Join(",", f.Parameters.Select(p => p.Type + " " + p.Name))} {f.ReturnType} {f.IsStatic} {f.Type.IsAccessible} {string.Join(",", f.Slots)}")) + string.Join(",", Names.OrderBy(n => n, StringComparer.Ordinal));
     }
 
     /// <summary>The names of their methods.</summary>
@@ -28,6 +37,10 @@ internal sealed class FunctionTable : IEquatable<FunctionTable>
         var parameters = original.Parameters.Select(p => SymbolText.Type(p.Type)).ToList();
         return _functions[(SymbolText.Type(original.ContainingType), original.Name)].FirstOrDefault(f => f.Parameters.Select(p => p.Type).SequenceEqual(parameters));
     }
+
+    /// <summary>A function that a call of an interface's or base class's method may run.</summary>
+    public FunctionSpec? FindSlot(IMethodSymbol method) =>
+        method.IsVirtual || method.IsAbstract || method.IsOverride ? _slots[method.OriginalDefinition.GetDocumentationCommentId() ?? ""].FirstOrDefault() : null;
 
     public bool Equals(FunctionTable? other) => other is not null && _signatures == other._signatures;
 

@@ -50,7 +50,9 @@ internal static class Exporter
         {
             var prediction = Predictor.Predict(method, FunctionParser.PlainParameters(method), sources, cancellation, type);
             visited.UnionWith(prediction.Visited);
-            if (prediction.Export is { } graph) exports.Add(new ExportSpec(ReferencedGraphs.IdOf(type, method.GetDocumentationCommentId()), graph.Write()));
+            // A function without a graph still has a handle that calls go to.
+            if (prediction.Export is null && !ScalarUses.IsFunction(method)) continue;
+            exports.Add(new ExportSpec(ReferencedGraphs.IdOf(type, method.GetDocumentationCommentId()), prediction.Export?.Write() ?? ""));
         }
 
         return exports.Count == 0 ? null : new ExportFile(SymbolText.Describe(type).Id, exports.OrderBy(e => e.Id, StringComparer.Ordinal).ToEquatableArray());

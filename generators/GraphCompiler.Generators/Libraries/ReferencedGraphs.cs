@@ -15,20 +15,20 @@ internal sealed class ReferencedGraphs
 
     private ReferencedGraphs(IAssemblySymbol assembly)
     {
-        foreach (var attribute in assembly.GetAttributes())
+        var attributes = assembly.Modules.Any(m => m.ReferencedAssemblies.Any(r => r.Name == TensorTypes.Namespace)) ? assembly.GetAttributes() : [];
+        foreach (var attribute in attributes)
         {
             if (attribute is { AttributeClass: { Name: "TfGraphAttribute", ContainingNamespace: { Name: "CompilerServices", ContainingNamespace.Name: TensorTypes.Namespace } }, ConstructorArguments: [{ Value: string id }, { Value: string text }] })
             {
                 _texts[id] = text;
             }
         }
+
+        Methods = new HashSet<string>(_texts.Keys.Select(id => id.Split(' ').Last().Split('(')[0]).Select(id => id[(id.LastIndexOf('.') + 1)..].Split('`')[0]), StringComparer.Ordinal);
     }
 
     /// <summary>The names of the methods that have graphs.</summary>
-    public IEnumerable<string> Methods => _texts.Keys
-        .Select(id => id.Split(' ').Last().Split('(')[0])
-        .Where(id => id.StartsWith("M:", StringComparison.Ordinal))
-        .Select(id => id[(id.LastIndexOf('.') + 1)..].Split('`')[0]);
+    public IReadOnlyCollection<string> Methods { get; }
 
     public static ReferencedGraphs Of(IAssemblySymbol assembly) => s_assemblies.GetValue(assembly, static a => new ReferencedGraphs(a));
 

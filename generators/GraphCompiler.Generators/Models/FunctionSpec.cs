@@ -4,7 +4,8 @@ namespace GraphCompiler.Generators.Models;
 
 /// <summary>
 /// All that is emitted for one [TfFunction], compared by content: what the build saw of its body, before any pass. Holds no
-/// symbol, no syntax and no position in a file, so an edit elsewhere leaves it equal.
+/// symbol, no syntax and no position in a file, so an edit elsewhere leaves it equal. <c>Slots</c> are the documentation ids
+/// of the interfaces' and base classes' methods that it is.
 /// </summary>
 internal sealed record FunctionSpec(
     TypeSpec Type,
@@ -19,7 +20,8 @@ internal sealed record FunctionSpec(
     string ReturnType,
     ReturnKind ReturnKind,
     EquatableArray<WorldSpec> Worlds,
-    EquatableArray<SourceLineSpec> Sources)
+    EquatableArray<SourceLineSpec> Sources,
+    EquatableArray<string> Slots)
 {
     /// <summary>The stable name of the function: <c>MyApp.Training.Train</c>.</summary>
     public string Id => $"{Type.Id}.{HandleName}";

@@ -87,10 +87,11 @@ internal static class FunctionParser
             method.ReturnsVoid ? "void" : SymbolText.Type(method.ReturnType),
             method.ReturnsVoid ? ReturnKind.Nothing : TensorTypes.IsTensor(method.ReturnType) ? ReturnKind.Tensor : ReturnKind.Structure,
             prediction.Worlds,
-            Lines(method, prediction.Sources, cancellation));
+            Lines(method, prediction.Sources, cancellation),
+            Slots(method).Select(s => s.OriginalDefinition.GetDocumentationCommentId() ?? "").ToEquatableArray());
         // The methods of a module are told of with its class, since they hang on what its constructors make.
-        var export = prediction.Export is { } graph && (method.IsStatic || !TensorTypes.IsModule(method.ContainingType))
-            ? new ExportFile(spec.Id, [new ExportSpec(method.GetDocumentationCommentId() ?? "", graph.Write())])
+        var export = Exporter.IsExported(method, sources.Compilation) && (method.IsStatic || !TensorTypes.IsModule(method.ContainingType))
+            ? new ExportFile(spec.Id, [new ExportSpec(method.GetDocumentationCommentId() ?? "", prediction.Export?.Write() ?? "")])
             : null;
         return new FunctionResult(spec, reports.ToImmutable(), export);
 
@@ -169,6 +170,15 @@ internal static class FunctionParser
         return sources
             .Select(s => new SourceLineSpec(s.Operator, s.Syntax.SyntaxTree == reference.SyntaxTree && reference.Span.Contains(s.Syntax.Span) ? s.Line - first : SourceLineSpec.Elsewhere, s.Expression))
             .ToEquatableArray();
+    }
+
+    private static IEnumerable<IMethodSymbol> Slots(IMethodSymbol method)
+    {
+        for (var of = method.OverriddenMethod; of is not null; of = of.OverriddenMethod) yield return of;
+        foreach (var slot in method.ContainingType.AllInterfaces.SelectMany(i => i.GetMembers()).OfType<IMethodSymbol>())
+        {
+            if (SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(slot), method)) yield return slot;
+        }
     }
 
     /// <summary>The line, counted from 0, that a method's relative lines count from.</summary>
