@@ -27,8 +27,10 @@ public sealed class TfFunctionGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(specs, static (output, spec) => output.AddSource(FunctionEmitter.FileName(spec), FunctionEmitter.Emit(spec)));
         Tell(functions.SelectMany(static (f, _) => f.Reports));
 
-        var calls = context.CompilationProvider.Combine(specs.Collect())
-            .SelectMany(static (input, cancellation) => CallSites.Find(Sources.Of(input.Left), new FunctionTable(input.Right, input.Left), cancellation));
+        var referenced = context.CompilationProvider.Select(static (c, _) => ReferencedGraphs.MethodsOf(c));
+        var table = specs.Collect().Combine(referenced).Select(static (input, _) => new FunctionTable(input.Left, input.Right));
+        var calls = context.CompilationProvider.Combine(table)
+            .SelectMany(static (input, cancellation) => CallSites.Find(Sources.Of(input.Left), input.Right, cancellation));
         context.RegisterImplementationSourceOutput(
             calls.Select(static (c, _) => c.Sites).Where(static s => s is not null).WithTrackingName(TrackingNames.Calls),
             static (output, sites) => output.AddSource(InterceptorEmitter.FileName(sites!), InterceptorEmitter.Emit(sites!)));

@@ -131,6 +131,14 @@ public sealed class DiagnosticTests
         "public static partial class C { [TfFunction] public static Tensor<float> F(ref Tensor<float> x) => x; }",
         "TFG0008", "x", "Parameter 'x' of a [TfFunction] cannot be by reference");
 
+    [Theory]
+    [InlineData("float32[?, x]", "'float32[?, x]' is no spec such as 'float32[?, 2]'")]
+    [InlineData("float33[]", "'float33[]' is no spec")]
+    [InlineData("float32[]\", \"int32[2]", "it has 2 specs, the parameters have 1 tensors")]
+    public void Input_signature_that_does_not_fit(string specs, string message) => Expect(
+        $"public static partial class C {{ [TfFunction(InputSignature = [\"{specs}\"])] public static Tensor<float> F(Tensor<float> x) => x; }}",
+        "TFG0012", $"TfFunction(InputSignature = [\"{specs}\"])", message);
+
     [Fact]
     public void Sound_function_has_none() => Assert.Empty(GeneratorTest.Run(SnapshotTests.TrainStep).Diagnostics);
 

@@ -89,6 +89,12 @@ internal static class DiagnosticDescriptors
         DiagnosticSeverity.Info,
         isEnabledByDefault: true);
 
+    /// <summary>The input signature cannot be used: {0}</summary>
+    public static readonly DiagnosticDescriptor InputSignature = Error(
+        "TFG0012",
+        "Input signature does not fit",
+        "The input signature cannot be used: {0}");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "GraphCompiler", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using GraphCompiler.Generators.Libraries;
+using GraphCompiler.Core;
 using GraphCompiler.Generators.Models;
 using GraphCompiler.Generators.Parsing;
 using Microsoft.CodeAnalysis;
@@ -14,14 +14,12 @@ internal sealed class FunctionTable : IEquatable<FunctionTable>
 
     private readonly ILookup<string, FunctionSpec> _slots;
 
-    public FunctionTable(ImmutableArray<FunctionSpec> functions, Compilation compilation)
+    /// <param name="functions">Those of this compilation.</param>
+    /// <param name="referenced">The names of those that other assemblies bring.</param>
+    public FunctionTable(ImmutableArray<FunctionSpec> functions, EquatableArray<string> referenced)
     {
         Names = new HashSet<string>(functions.Select(f => f.Method), StringComparer.Ordinal);
-        foreach (var reference in compilation.References)
-        {
-            if (compilation.GetAssemblyOrModuleSymbol(reference) is IAssemblySymbol assembly) Names.UnionWith(ReferencedGraphs.Of(assembly).Methods);
-        }
-
+        Names.UnionWith(referenced);
         _slots = functions.SelectMany(f => f.Slots, (f, s) => (Function: f, Slot: s)).ToLookup(p => p.Slot, p => p.Function);
         _functions = functions.ToLookup(f => (f.Type.FullName, f.Method));
         _signatures = string.Join(";", functions.Select(f => $"{f.Id} {f.Method} {f.TypeParameters.Count}{f.Constraints} {string.Join(",", f.Parameters.Select(p => p.Type + " " + p.Name))} {f.ReturnType} {f.IsStatic} {f.Type.IsAccessible} {string.Join(",", f.Slots)}")) + string.Join(",", Names.OrderBy(n => n, StringComparer.Ordinal));
@@ -42,7 +40,7 @@ internal sealed class FunctionTable : IEquatable<FunctionTable>
     public FunctionSpec? FindSlot(IMethodSymbol method) =>
         method.IsVirtual || method.IsAbstract || method.IsOverride ? _slots[method.OriginalDefinition.GetDocumentationCommentId() ?? ""].FirstOrDefault() : null;
 
-    public bool Equals(FunctionTable? other) => other is not null && _signatures == other._signatures;
+    public bool Equals(FunctionTable? other) => ReferenceEquals(this, other) || (other is not null && _signatures == other._signatures);
 
     public override bool Equals(object? obj) => Equals(obj as FunctionTable);
 

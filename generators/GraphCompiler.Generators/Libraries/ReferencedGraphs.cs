@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using GraphCompiler.Core;
 using GraphCompiler.Generators.Prediction;
 using Microsoft.CodeAnalysis;
 
@@ -9,6 +10,8 @@ namespace GraphCompiler.Generators.Libraries;
 internal sealed class ReferencedGraphs
 {
     private static readonly ConditionalWeakTable<IAssemblySymbol, ReferencedGraphs> s_assemblies = new();
+
+    private static readonly ConditionalWeakTable<MetadataReference, string[]> s_methods = new();
 
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, object?> _read = new(StringComparer.Ordinal);
@@ -24,11 +27,18 @@ internal sealed class ReferencedGraphs
             }
         }
 
-        Methods = new HashSet<string>(_texts.Keys.Select(id => id.Split(' ').Last().Split('(')[0]).Select(id => id[(id.LastIndexOf('.') + 1)..].Split('`')[0]), StringComparer.Ordinal);
+        Methods = [.. _texts.Keys.Select(id => id.Split(' ').Last().Split('(')[0]).Select(id => id[(id.LastIndexOf('.') + 1)..].Split('`')[0]).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>The names of the methods that have graphs.</summary>
-    public IReadOnlyCollection<string> Methods { get; }
+    private string[] Methods { get; }
+
+    /// <summary>The names of the methods that have graphs in any of a compilation's references.</summary>
+    public static EquatableArray<string> MethodsOf(Compilation compilation) => compilation.References
+        .SelectMany(r => s_methods.GetValue(r, reference => compilation.GetAssemblyOrModuleSymbol(reference) is IAssemblySymbol assembly ? Of(assembly).Methods : []))
+        .Distinct(StringComparer.Ordinal)
+        .OrderBy(n => n, StringComparer.Ordinal)
+        .ToEquatableArray();
 
     public static ReferencedGraphs Of(IAssemblySymbol assembly) => s_assemblies.GetValue(assembly, static a => new ReferencedGraphs(a));
 

@@ -5,7 +5,7 @@ namespace GraphCompiler.Generators.Models;
 /// <summary>
 /// All that is emitted for one [TfFunction], compared by content: what the build saw of its body, before any pass. Holds no
 /// symbol, no syntax and no position in a file, so an edit elsewhere leaves it equal. <c>Slots</c> are the documentation ids
-/// of the interfaces' and base classes' methods that it is.
+/// of the interfaces' and base classes' methods that it is, <c>InputSignature</c> the attribute's specs as C#.
 /// </summary>
 internal sealed record FunctionSpec(
     TypeSpec Type,
@@ -21,7 +21,9 @@ internal sealed record FunctionSpec(
     ReturnKind ReturnKind,
     EquatableArray<WorldSpec> Worlds,
     EquatableArray<SourceLineSpec> Sources,
-    EquatableArray<string> Slots)
+    EquatableArray<string> Slots,
+    bool ReduceRetracing,
+    EquatableArray<string>? InputSignature)
 {
     /// <summary>The stable name of the function: <c>MyApp.Training.Train</c>.</summary>
     public string Id => $"{Type.Id}.{HandleName}";

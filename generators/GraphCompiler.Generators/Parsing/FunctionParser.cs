@@ -69,7 +69,9 @@ internal static class FunctionParser
         }
 
         var parameters = method.Parameters.Select(Describe).ToEquatableArray();
-        var prediction = Predictor.Predict(method, parameters, sources, cancellation);
+        var signature = SignatureText.Read(attribute, method, out var fault);
+        if (fault is not null) Tell(DiagnosticDescriptors.InputSignature, attribute.ApplicationSyntaxReference?.GetSyntax(cancellation).GetLocation() ?? location, fault);
+        var prediction = Predictor.Predict(method, parameters, sources, cancellation, signature: signature);
         visited.UnionWith(prediction.Visited);
         foreach (var finding in prediction.Findings) ReportFinding(finding);
         if (reports.Any(r => r.Descriptor.DefaultSeverity == DiagnosticSeverity.Error)) return Failed();
@@ -88,7 +90,9 @@ internal static class FunctionParser
             method.ReturnsVoid ? ReturnKind.Nothing : TensorTypes.IsTensor(method.ReturnType) ? ReturnKind.Tensor : ReturnKind.Structure,
             prediction.Worlds,
             Lines(method, prediction.Sources, cancellation),
-            Slots(method).Select(s => s.OriginalDefinition.GetDocumentationCommentId() ?? "").ToEquatableArray());
+            Slots(method).Select(s => s.OriginalDefinition.GetDocumentationCommentId() ?? "").ToEquatableArray(),
+            Argument(attribute, "ReduceRetracing") is true,
+            signature?.Select(SignatureText.ToCSharp).ToEquatableArray());
         // The methods of a module are told of with its class, since they hang on what its constructors make.
         var export = Exporter.IsExported(method, sources.Compilation) && (method.IsStatic || !TensorTypes.IsModule(method.ContainingType))
             ? new ExportFile(spec.Id, [new ExportSpec(method.GetDocumentationCommentId() ?? "", prediction.Export?.Write() ?? "")])

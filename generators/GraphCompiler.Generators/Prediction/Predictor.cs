@@ -19,7 +19,7 @@ internal sealed record PredictionResult(
 /// <summary>Interprets a function's body in every world and collects the graphs.</summary>
 internal static class Predictor
 {
-    public static PredictionResult Predict(IMethodSymbol method, EquatableArray<ParameterSpec> parameters, Sources files, CancellationToken cancellation, INamedTypeSymbol? self = null)
+    public static PredictionResult Predict(IMethodSymbol method, EquatableArray<ParameterSpec> parameters, Sources files, CancellationToken cancellation, INamedTypeSymbol? self = null, IReadOnlyList<TensorType>? signature = null)
     {
         var worlds = new List<WorldSpec>();
         var exports = Exporter.IsExported(method, files.Compilation) ? new List<ExportedWorld>() : null;
@@ -51,7 +51,7 @@ internal static class Predictor
             try
             {
                 var origins = new Dictionary<Value, string>();
-                var graph = Run(interpreter, method, self ?? method.ContainingType, parameters, scalars, origins, out var result, out var arguments);
+                var graph = Run(interpreter, method, self ?? method.ContainingType, parameters, signature, scalars, origins, out var result, out var arguments);
                 if (exports is not null && !scalars) Export(interpreter, graph, result, origins, arguments);
                 if (!worlds.Exists(w => w.Graph == graph)) worlds.Add(new WorldSpec(graph, choices.Notes.ToEquatableArray()));
                 if (sources.Count < interpreter.Sources.Count) sources = interpreter.Sources;
@@ -97,13 +97,15 @@ internal static class Predictor
         IMethodSymbol method,
         INamedTypeSymbol type,
         EquatableArray<ParameterSpec> parameters,
+        IReadOnlyList<TensorType>? signature,
         bool scalars,
         Dictionary<Value, string> origins,
         out string result,
         out IReadOnlyList<Abstract> arguments)
     {
         var self = method.IsStatic ? null : new AbstractObject(type) { Origin = "this" };
-        arguments = [.. method.Parameters.Select((p, i) => Argument(interpreter, p, parameters[i], method.ContainingAssembly, scalars))];
+        var declared = new Queue<TensorType>(signature ?? []);
+        arguments = [.. method.Parameters.Select((p, i) => Argument(interpreter, p, parameters[i], method.ContainingAssembly, declared, scalars))];
         for (var i = 0; i < arguments.Count; i++) Trace(arguments[i], method.Parameters[i].Name, origins);
         var outputs = new List<Value>();
         result = Collect(interpreter, interpreter.Call(method, self, arguments, null), outputs);
@@ -155,7 +157,7 @@ internal static class Predictor
         }
     }
 
-    private static Abstract Argument(Interpreter interpreter, IParameterSymbol parameter, ParameterSpec spec, IAssemblySymbol assembly, bool scalars)
+    private static Abstract Argument(Interpreter interpreter, IParameterSymbol parameter, ParameterSpec spec, IAssemblySymbol assembly, Queue<TensorType> declared, bool scalars)
     {
         if (spec.Kind == ParameterKind.Scalar)
         {
@@ -166,7 +168,7 @@ internal static class Predictor
         if (TensorTypes.IsTensor(parameter.Type) && !TensorTypes.IsVariable(parameter.Type))
         {
             var dtype = TensorTypes.DTypeOf(TensorTypes.ElementOf(parameter.Type)) ?? DType.Float32;
-            var shape = DeclaredShape(parameter, interpreter) ?? (scalars ? Shape.Scalar : interpreter.Shapes.FreshShape(parameter.Name));
+            var shape = Next(declared, interpreter) ?? DeclaredShape(parameter, interpreter) ?? (scalars ? Shape.Scalar : interpreter.Shapes.FreshShape(parameter.Name));
             return new AbstractTensor(interpreter.Builder.Input(InputKind.Argument, parameter.Name, new TensorType(dtype, shape)));
         }
 
@@ -178,7 +180,7 @@ internal static class Predictor
 
         if (parameter.Type is INamedTypeSymbol { IsTupleType: true } tuple)
         {
-            return new AbstractList([.. tuple.TupleElements.Select(e => Element(interpreter, e, parameter.Name))]);
+            return new AbstractList([.. tuple.TupleElements.Select(e => Element(interpreter, e, parameter.Name, declared))]);
         }
 
         if (parameter.Type is INamedTypeSymbol { IsAbstract: true, TypeKind: TypeKind.Class or TypeKind.Interface } open && open.Locations.Any(l => l.IsInSource))
@@ -195,11 +197,18 @@ internal static class Predictor
         return interpreter.Unknown(parameter.Type, parameter.Name, null);
     }
 
-    private static Abstract Element(Interpreter interpreter, IFieldSymbol element, string name) =>
+    private static Abstract Element(Interpreter interpreter, IFieldSymbol element, string name, Queue<TensorType> declared) =>
         TensorTypes.IsTensor(element.Type) && !TensorTypes.IsVariable(element.Type)
             ? new AbstractTensor(interpreter.Builder.Input(
-                InputKind.Argument, name + "_" + element.Name, new TensorType(TensorTypes.DTypeOf(TensorTypes.ElementOf(element.Type)) ?? DType.Float32, interpreter.Shapes.FreshShape(element.Name))))
+                InputKind.Argument, name + "_" + element.Name, new TensorType(TensorTypes.DTypeOf(TensorTypes.ElementOf(element.Type)) ?? DType.Float32, Next(declared, interpreter) ?? interpreter.Shapes.FreshShape(element.Name))))
             : interpreter.Unknown(element.Type, element.Name, null);
+
+    /// <summary>The shape that the input signature declares of the next tensor.</summary>
+    private static Shape? Next(Queue<TensorType> declared, Interpreter interpreter)
+    {
+        if (declared.Count == 0 || declared.Dequeue().Shape is not { IsRankKnown: true } shape) return null;
+        return Shape.Create([.. shape.Dims.ToArray().Select(d => d.IsKnown ? d : interpreter.Shapes.FreshDim())]);
+    }
 
     /// <summary>The shape that <c>[TensorSpec]</c> or <c>[Shape]</c> declares.</summary>
     private static Shape? DeclaredShape(IParameterSymbol parameter, Interpreter interpreter)

@@ -72,7 +72,7 @@ namespace App
                     new("Multiply", 7, "learningRate * db"),
                 ]);
 
-            internal static global::GraphCompiler.TfFunction<global::System.Action<global::App.LinearModel, global::GraphCompiler.Tensor<float>, global::GraphCompiler.Tensor<float>, float>> Handle { get; } = global::GraphCompiler.CompilerServices.FunctionFactory.Create<global::System.Action<global::App.LinearModel, global::GraphCompiler.Tensor<float>, global::GraphCompiler.Tensor<float>, float>>(Definition, target: null, call: Call, hostFunction: global::App.Training.Train);
+            internal static global::GraphCompiler.TfFunction<global::System.Action<global::App.LinearModel, global::GraphCompiler.Tensor<float>, global::GraphCompiler.Tensor<float>, float>> Handle { get; } = global::GraphCompiler.CompilerServices.FunctionFactory.Create<global::System.Action<global::App.LinearModel, global::GraphCompiler.Tensor<float>, global::GraphCompiler.Tensor<float>, float>>(Definition, target: null, call: Call, hostFunction: global::App.Training.Train, bind: Bind);
 
             [global::System.Diagnostics.StackTraceHidden, global::System.Diagnostics.DebuggerStepThrough]
             internal static void Call(global::App.LinearModel @model, global::GraphCompiler.Tensor<float> @x, global::GraphCompiler.Tensor<float> @y, float @learningRate)
@@ -82,6 +82,9 @@ namespace App
                 global::System.ReadOnlySpan<global::GraphCompiler.CompilerServices.HostScalar> scalars = [@learningRate];
                 Handle.Run(objects, scalars);
             }
+
+            internal static global::System.Action<global::App.LinearModel, global::GraphCompiler.Tensor<float>, global::GraphCompiler.Tensor<float>, float> Bind(global::GraphCompiler.ConcreteFunction traceOfCall) =>
+                (@model, @x, @y, @learningRate) => traceOfCall.RunBound([@model, @x, @y], [@learningRate]);
         }
     }
 }
