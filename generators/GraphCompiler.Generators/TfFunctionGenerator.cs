@@ -47,7 +47,7 @@ public sealed class TfFunctionGenerator : IIncrementalGenerator
         Export(modules.Select(static (m, _) => m.Export));
 
         void Export(IncrementalValuesProvider<ExportFile?> files) =>
-            context.RegisterImplementationSourceOutput(files.Where(static f => f is not null), static (output, file) => output.AddSource(ExportEmitter.FileName(file!), ExportEmitter.Emit(file!)));
+            context.RegisterSourceOutput(files.Where(static f => f is not null), static (output, file) => output.AddSource(ExportEmitter.FileName(file!), ExportEmitter.Emit(file!)));
 
         void Tell(IncrementalValuesProvider<Report> reports) =>
             context.RegisterSourceOutput(reports.Combine(strict), static (output, report) => output.ReportDiagnostic(report.Left.ToDiagnostic(report.Right)));

@@ -47,6 +47,21 @@ public sealed class IncrementalityTests
         Assert.Empty(output.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error));
     }
 
+    [Theory]
+    [InlineData("public partial class M : Module { public Variable<float> A { get; } = new(1f); } public partial class M : Module { public Variable<float> B { get; } = new(1f); }")]
+    [InlineData("public static partial class C { [TfFunction] public static Tensor<float> F(Tensor<float> x) => x; [TfFunction] public static Tensor<float> F(Tensor<float> x) => x; }")]
+    [InlineData("public static partial class C { [TfFunction, Obsolete] public static partial Tensor<float> F(Tensor<float> x); [System.ComponentModel.Description] public static partial Tensor<float> F(Tensor<float> x) => x; }")]
+    public void Parts_of_one_name_write_one_file(string source)
+    {
+        var compilation = GeneratorTest.Compile("Parts", [source]);
+        var driver = GeneratorTest.Driver().RunGenerators(compilation);
+        var first = driver.GetRunResult().Results.Single();
+        var second = driver.RunGenerators(compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[0], GeneratorTest.Parse("\n" + GeneratorTest.Usings + source, "File0.cs"))).GetRunResult().Results.Single();
+        Assert.Null(first.Exception);
+        Assert.Null(second.Exception);
+        Assert.Equal(first.GeneratedSources.Select(s => s.HintName), second.GeneratedSources.Select(s => s.HintName));
+    }
+
     public static TheoryData<string, string, string> Edits => new()
     {
         { "line above", "namespace App;", "// above\n\nnamespace App;" },

@@ -18,7 +18,7 @@ internal sealed class ReferencedGraphs
 
     private ReferencedGraphs(IAssemblySymbol assembly)
     {
-        var attributes = assembly.Modules.Any(m => m.ReferencedAssemblies.Any(r => r.Name == TensorTypes.Namespace)) ? assembly.GetAttributes() : [];
+        var attributes = assembly.Name == TensorTypes.Namespace || assembly.Modules.Any(m => m.ReferencedAssemblies.Any(r => r.Name == TensorTypes.Namespace)) ? assembly.GetAttributes() : [];
         foreach (var attribute in attributes)
         {
             if (attribute is { AttributeClass: { Name: "TfGraphAttribute", ContainingNamespace: { Name: "CompilerServices", ContainingNamespace.Name: TensorTypes.Namespace } }, ConstructorArguments: [{ Value: string id }, { Value: string text }] })

@@ -25,16 +25,21 @@ internal static class FunctionParser
     {
         var syntax = (MethodDeclarationSyntax)context.Node;
         var sources = Sources.Of(context.SemanticModel.Compilation);
-        var key = $"{syntax.SyntaxTree.FilePath} {SourceFile.TypePath(syntax)}{syntax.Identifier}{syntax.TypeParameterList}{syntax.ParameterList}";
-        return s_memo.Get(key, sources, visited =>
+        return s_memo.Get(syntax, $"{syntax.ExplicitInterfaceSpecifier}{syntax.Identifier}{syntax.TypeParameterList}{syntax.ParameterList}", sources, visited =>
         {
-            visited.Add(syntax);
             var method = sources.ModelOf(syntax.SyntaxTree).GetDeclaredSymbol(syntax, cancellation) as IMethodSymbol;
             // Of two parts of a method, the one that has the attribute.
             var attribute = method?.GetAttributes().FirstOrDefault(a =>
                 TensorTypes.IsLibrary(a.AttributeClass, "TfFunctionAttribute") && a.ApplicationSyntaxReference is { } place && place.SyntaxTree == syntax.SyntaxTree && syntax.Span.Contains(place.Span));
-            return attribute is null ? new FunctionResult(null, [], null) : Parse(method!, attribute, sources, visited, cancellation);
+            return attribute is null || IsRepeated(method!) ? new FunctionResult(null, [], null) : Parse(method!, attribute, sources, visited, cancellation);
         });
+    }
+
+    /// <summary>Whether another method of the type has the same signature: while one is being copied, say.</summary>
+    private static bool IsRepeated(IMethodSymbol method)
+    {
+        var id = method.GetDocumentationCommentId();
+        return !SymbolEqualityComparer.Default.Equals(method.ContainingType.GetMembers(method.Name).First(m => m.GetDocumentationCommentId() == id), method);
     }
 
     private static FunctionResult Parse(IMethodSymbol method, AttributeData attribute, Sources sources, HashSet<SyntaxNode> visited, CancellationToken cancellation)

@@ -26,12 +26,11 @@ internal static class ModuleParser
     {
         var syntax = (ClassDeclarationSyntax)context.Node;
         var sources = Sources.Of(context.SemanticModel.Compilation);
-        return s_memo.Get($"{syntax.SyntaxTree.FilePath} {SourceFile.TypePath(syntax)}{syntax.Identifier}{syntax.TypeParameterList} {syntax.BaseList}", sources, visited => Parse(syntax, sources, visited, cancellation));
+        return s_memo.Get(syntax, $"{syntax.Identifier}{syntax.TypeParameterList} {syntax.BaseList}", sources, visited => Parse(syntax, sources, visited, cancellation));
     }
 
     private static ModuleResult Parse(ClassDeclarationSyntax syntax, Sources sources, HashSet<SyntaxNode> visited, CancellationToken cancellation)
     {
-        // Whether it is a module hangs on the heads of types alone, which every file's declarations hold.
         if (sources.ModelOf(syntax.SyntaxTree).GetDeclaredSymbol(syntax, cancellation) is not INamedTypeSymbol type || !TensorTypes.IsModule(type)) return ModuleResult.None;
         var parts = type.DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellation)).OfType<ClassDeclarationSyntax>().ToList();
         visited.UnionWith(parts);

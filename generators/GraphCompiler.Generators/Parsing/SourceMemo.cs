@@ -33,34 +33,41 @@ internal sealed class SourceMemo<T>
     {
         public static Declaration Of(SyntaxNode node) => new(new WeakReference<SyntaxTree>(node.SyntaxTree), node.SyntaxTree.FilePath, SourceFile.KeyOf(node), node.SpanStart, node.Span.Length);
 
+        public bool Is(SyntaxNode node) => Start == node.SpanStart && Tree.TryGetTarget(out var tree) && tree == node.SyntaxTree;
+
         public bool IsIn(Compilation compilation) => Tree.TryGetTarget(out var tree) && compilation.ContainsSyntaxTree(tree);
 
         public bool Contains(Location location) =>
             Tree.TryGetTarget(out var tree) && tree == location.SourceTree && location.SourceSpan.Start >= Start && location.SourceSpan.End <= Start + Length;
     }
 
-    /// <param name="key">What is asked for.</param>
+    /// <param name="declaration">What is asked for.</param>
+    /// <param name="name">A name of it that an edit elsewhere leaves as it is; of several that have one name, some are read anew each time.</param>
     /// <param name="sources">The present files.</param>
     /// <param name="read">Reads it anew, and adds the declarations that it read.</param>
-    public T Get(string key, Sources sources, Func<HashSet<SyntaxNode>, T> read)
+    public T Get(SyntaxNode declaration, string name, Sources sources, Func<HashSet<SyntaxNode>, T> read)
     {
-        key = sources.Compilation.AssemblyName + " " + key;
+        var key = $"{sources.Compilation.AssemblyName} {declaration.SyntaxTree.FilePath} {SourceFile.TypePath(declaration)}{name}{Copies(declaration)}";
         if (_entries.TryGetValue(key, out var known) && known.Meaning.Holds(sources))
         {
-            if (Array.TrueForAll(known.Read, d => d.IsIn(sources.Compilation))) return known.Result;
-            if (Follow(known, sources) is { } moved)
+            if (known.Read[0].Is(declaration) && Array.TrueForAll(known.Read, d => d.IsIn(sources.Compilation))) return known.Result;
+            if (Follow(known, sources) is { } moved && moved.Read[0].Is(declaration))
             {
                 _entries[key] = moved;
                 return moved.Result;
             }
         }
 
-        var visited = new HashSet<SyntaxNode>();
+        var visited = new HashSet<SyntaxNode> { declaration };
         var result = read(visited);
         if (_entries.Count >= MostEntries) _entries.Clear();
-        _entries[key] = new Entry(result, [.. visited.Select(Declaration.Of)], new Meaning(sources, visited.SelectMany(SourceFile.NamesIn)));
+        _entries[key] = new Entry(result, [Declaration.Of(declaration), .. visited.Where(n => n != declaration).Select(Declaration.Of)], new Meaning(sources, visited.SelectMany(SourceFile.NamesIn)));
         return result;
     }
+
+    /// <summary>How many declarations of the same text stand before this one, as they do while one is being copied.</summary>
+    private static int Copies(SyntaxNode declaration) =>
+        declaration.Parent?.ChildNodes().TakeWhile(n => n != declaration).Count(n => n.Span.Length == declaration.Span.Length && n.ToString() == declaration.ToString()) ?? 0;
 
     /// <summary>The entry in files that changed, when every declaration is still there as it was.</summary>
     private static Entry? Follow(Entry entry, Sources sources)

@@ -85,7 +85,8 @@ internal sealed partial class Interpreter
         var arguments = Arguments(invocation, frame);
         if (self is AbstractTape tape) return TapeCall(invocation, tape.Tape, arguments, frame);
         if (method.MethodKind == MethodKind.DelegateInvoke && self is AbstractDelegate function) return CallDelegate(invocation, function, arguments, frame);
-        if (LibraryFunctions.Find(method) is not { } known) return Unknown(method.ReturnType, method.Name, frame);
+        // The library's own layers are classes with graphs, as those of any other library.
+        if (LibraryFunctions.Find(method) is not { } known) return CallReferenced(invocation, self is AbstractObject owner ? Dispatch(owner, method) : method, self, arguments, frame);
         return known(new LibraryArguments(this, invocation, method, self is null ? arguments : [self, .. arguments], frame)) ?? Unknown(method.ReturnType, method.Name, frame);
     }
 

@@ -14,7 +14,7 @@ internal sealed partial class Interpreter
     {
         if (ReferencedGraphs.Find(method, (self as AbstractObject)?.Type) is not { Worlds.Count: > 0 } graph)
         {
-            if (HandlesTensors(method.OriginalDefinition)) Report(site, FindingKind.NotSeenThrough, $"{method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)} of {method.ContainingAssembly.Name}");
+            if (HandlesTensors(method.OriginalDefinition) && method.ContainingAssembly.Name != TensorTypes.Namespace) Report(site, FindingKind.NotSeenThrough, $"{method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)} of {method.ContainingAssembly.Name}");
             return Unknown(method.ReturnType, method.Name, frame);
         }
 

@@ -7,6 +7,8 @@ namespace GraphCompiler.Generators.Prediction;
 /// <summary>A graph under construction whose shapes are solved by unification while the body is interpreted.</summary>
 internal sealed class PredictionBuilder(ShapeSolver shapes, Func<Value, bool> isTrainable) : GraphBuilder
 {
+    private readonly Dictionary<int, bool> _weights = [];
+
     public ShapeSolver Shapes => shapes;
 
     public override bool IsTrainable(Value variable) => isTrainable(variable);
@@ -28,8 +30,10 @@ internal sealed class PredictionBuilder(ShapeSolver shapes, Func<Value, bool> is
     /// <summary>Whether a value depends on variables and constants alone: data has at least such a value's rank.</summary>
     private bool IsWeight(Value value)
     {
+        var id = ((NodeValue)value).Id;
+        if (_weights.TryGetValue(id, out var known)) return known;
         var node = Producer(value);
-        return node.Operator switch
+        return _weights[id] = node.Operator switch
         {
             ReadVariable or Intrinsic or Input { Kind: InputKind.Capture or InputKind.Variable } => true,
             PointwiseOperator => node.Inputs.All(i => IsWeight(new NodeValue(this, i))),
