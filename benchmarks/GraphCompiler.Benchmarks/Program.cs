@@ -1,3 +1,5 @@
 using BenchmarkDotNet.Running;
+using GraphCompiler.Benchmarks.Generator;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is ["generator"]) GeneratorCost.Run();
+else BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -1,5 +1,7 @@
+using GraphCompiler.Generators.Diagnostics;
 using GraphCompiler.Generators.Emission;
 using GraphCompiler.Generators.Interception;
+using GraphCompiler.Generators.Libraries;
 using GraphCompiler.Generators.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -16,35 +18,38 @@ public sealed class TfFunctionGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        var strict = context.AnalyzerConfigOptionsProvider
+            .Select(static (options, _) => options.GlobalOptions.TryGetValue("build_property.GraphCompilerStrict", out var value) && string.Equals(value, "true", StringComparison.OrdinalIgnoreCase));
         var functions = context.SyntaxProvider
-            .ForAttributeWithMetadataName("GraphCompiler.TfFunctionAttribute", static (node, _) => node is MethodDeclarationSyntax, FunctionParser.Parse)
+            .CreateSyntaxProvider(static (node, _) => node is MethodDeclarationSyntax { AttributeLists.Count: > 0 }, FunctionParser.Parse)
             .WithTrackingName(TrackingNames.Function);
         var specs = functions.Where(static f => f.Spec is not null).Select(static (f, _) => f.Spec!).WithTrackingName(TrackingNames.Source);
         context.RegisterSourceOutput(specs, static (output, spec) => output.AddSource(FunctionEmitter.FileName(spec), FunctionEmitter.Emit(spec)));
-        context.RegisterSourceOutput(functions, static (output, function) =>
-        {
-            foreach (var diagnostic in function.Diagnostics) output.ReportDiagnostic(diagnostic);
-        });
+        Tell(functions.SelectMany(static (f, _) => f.Reports));
 
-        var calls = context.CompilationProvider.Combine(specs.Collect())
-            .SelectMany(static (input, cancellation) => CallSites.Find(input.Left, input.Right, cancellation));
+        var referenced = context.CompilationProvider.Select(static (c, _) => ReferencedGraphs.MethodsOf(c));
+        var table = specs.Collect().Combine(referenced).Select(static (input, _) => new FunctionTable(input.Left, input.Right));
+        var calls = context.CompilationProvider.Combine(table)
+            .SelectMany(static (input, cancellation) => CallSites.Find(Sources.Of(input.Left), input.Right, cancellation));
         context.RegisterImplementationSourceOutput(
             calls.Select(static (c, _) => c.Sites).Where(static s => s is not null).WithTrackingName(TrackingNames.Calls),
             static (output, sites) => output.AddSource(InterceptorEmitter.FileName(sites!), InterceptorEmitter.Emit(sites!)));
-        context.RegisterSourceOutput(calls, static (output, file) =>
-        {
-            foreach (var diagnostic in file.Diagnostics) output.ReportDiagnostic(diagnostic);
-        });
+        Tell(calls.SelectMany(static (c, _) => c.Reports));
 
         var modules = context.SyntaxProvider
-            .CreateSyntaxProvider(static (node, _) => node is ClassDeclarationSyntax { BaseList: not null }, ModuleParser.Parse)
-            .Where(static m => m is not null);
+            .CreateSyntaxProvider(static (node, _) => node is ClassDeclarationSyntax { BaseList: not null }, ModuleParser.Parse);
         context.RegisterSourceOutput(
-            modules.Select(static (m, _) => m!.Spec).Where(static s => s is not null).WithTrackingName(TrackingNames.Module),
+            modules.Select(static (m, _) => m.Spec).Where(static s => s is not null).WithTrackingName(TrackingNames.Module),
             static (output, module) => output.AddSource(ModuleEmitter.FileName(module!), ModuleEmitter.Emit(module!)));
-        context.RegisterSourceOutput(modules, static (output, module) =>
-        {
-            foreach (var diagnostic in module!.Diagnostics) output.ReportDiagnostic(diagnostic);
-        });
+        Tell(modules.SelectMany(static (m, _) => m.Reports));
+
+        Export(functions.Select(static (f, _) => f.Export));
+        Export(modules.Select(static (m, _) => m.Export));
+
+        void Export(IncrementalValuesProvider<ExportFile?> files) =>
+            context.RegisterSourceOutput(files.Where(static f => f is not null), static (output, file) => output.AddSource(ExportEmitter.FileName(file!), ExportEmitter.Emit(file!)));
+
+        void Tell(IncrementalValuesProvider<Report> reports) =>
+            context.RegisterSourceOutput(reports.Combine(strict), static (output, report) => output.ReportDiagnostic(report.Left.ToDiagnostic(report.Right)));
     }
 }

@@ -2,6 +2,8 @@ extern alias Generator;
 
 using Generator::GraphCompiler.Generators.Diagnostics;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace GraphCompiler.Generators.Tests;
 
@@ -39,6 +41,77 @@ public sealed class DiagnosticTests
         "TFG0004", "F", "a method group cannot be redirected, so pass FFunction.Call");
 
     [Fact]
+    public void Call_through_an_interface() => Expect(
+        "public interface IModel { Tensor<float> Call(Tensor<float> x); } public partial class M : IModel { [TfFunction] public Tensor<float> Call(Tensor<float> x) => x; } public static class U { public static Tensor<float> G(IModel model) => model.Call(1f); }",
+        "TFG0004", "Call", "it is called through 'IModel', so call it on 'M', or call CallFunction.Call");
+
+    [Fact]
+    public void Call_through_a_base_class() => Expect(
+        "public abstract class B { public abstract Tensor<float> Call(Tensor<float> x); } public partial class M : B { [TfFunction] public override Tensor<float> Call(Tensor<float> x) => x; } public static class U { public static Tensor<float> G(B model) => model.Call(1f); }",
+        "TFG0004", "Call", "it is called through 'B'");
+
+    [Fact]
+    public void Call_through_an_interface_inside_a_function_is_traced_in_place() => Assert.DoesNotContain(
+        GeneratorTest.Run("public interface IModel { Tensor<float> Call(Tensor<float> x); } public partial class M : IModel { [TfFunction] public Tensor<float> Call(Tensor<float> x) => x; } public static partial class U { [TfFunction] public static Tensor<float> G(IModel model) => model.Call(1f); }").Diagnostics,
+        d => d.Id == "TFG0004");
+
+    [Fact]
+    public void Call_that_is_not_compiled_is_an_error_in_a_strict_project()
+    {
+        const string source = "public static partial class C { [TfFunction] public static Tensor<float> F(Tensor<float> x) => x; public static Func<Tensor<float>, Tensor<float>> G() => F; }";
+        GeneratorTest.Driver(options: new Options(("build_property.GraphCompilerStrict", "true")))
+            .RunGeneratorsAndUpdateCompilation(GeneratorTest.Compile(source), out _, out var diagnostics);
+        Assert.Equal(DiagnosticSeverity.Error, Assert.Single(diagnostics).Severity);
+    }
+
+    [Fact]
+    public void Helper_of_another_assembly_without_a_graph()
+    {
+        var library = GeneratorTest.CompileLibrary("namespace Library; public static class Helpers { public static Tensor<float> Twice(Tensor<float> x) => x + x; }");
+        var user = GeneratorTest.Compile("public static partial class C { [TfFunction] public static Tensor<float> F(Tensor<float> x) => Library.Helpers.Twice(x) * x; }").AddReferences(library);
+        var diagnostic = Assert.Single(GeneratorTest.Run(user, LanguageVersion.CSharp14).Diagnostics);
+        Assert.Equal("TFG0009", diagnostic.Id);
+        Assert.Contains("of Library' brings no graph", diagnostic.GetMessage(null), StringComparison.Ordinal);
+        Assert.Equal("Library.Helpers.Twice(x)", At(diagnostic));
+    }
+
+    [Theory]
+    [InlineData("x == null", "x is null")]
+    [InlineData("x != null", "x is not null")]
+    [InlineData("null == x", "x is null")]
+    public void Null_test_by_a_comparison(string test, string advice)
+    {
+        var diagnostic = Assert.Single(GeneratorTest.Analyze($"public static class C {{ public static bool F(Tensor<float>? x) {{ if ({test}) return true; return x is null; }} }}"));
+        Assert.Equal(("TFG0010", DiagnosticSeverity.Info, test), (diagnostic.Id, diagnostic.Severity, At(diagnostic)));
+        Assert.Contains($"write '{advice}'", diagnostic.GetMessage(null), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Comparison_of_tensors_is_no_null_test() => Assert.Empty(GeneratorTest.Analyze(
+        "public static class C { public static Tensor<bool> F(Tensor<float> x, Tensor<float> y) => x == y; public static bool G(string s) => s == null; }"));
+
+    [Theory]
+    [InlineData("public static void F(Variable<float> v) { Tensor<float> x = v; Tf.Square(x); }")]
+    [InlineData("public static Tensor<float> F(Variable<float> v) => v;")]
+    [InlineData("private static Tensor<float>? s_x; public static void F(Variable<float> v) { s_x = v; Tf.Square(s_x); }")]
+    public void Name_that_stands_for_a_variable(string member)
+    {
+        var diagnostic = Assert.Single(GeneratorTest.Analyze($"public static class C {{ {member} }}"));
+        Assert.Equal(("TFG0011", DiagnosticSeverity.Info, "v"), (diagnostic.Id, diagnostic.Severity, At(diagnostic)));
+        Assert.Contains("'v.Value' is what it holds now", diagnostic.GetMessage(null), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Use_of_a_variable_is_no_alias() => Assert.Empty(GeneratorTest.Analyze("""
+        public static partial class C
+        {
+            public static Tensor<float> F(Variable<float> v) => Tf.Square(v) + v;
+            public static Tensor<float> G(Variable<float> v) { var w = v; Tensor<float> x = v.Value; return w * x; }
+            [TfFunction] public static Tensor<float> H(Variable<float> v) => v;
+        }
+        """));
+
+    [Fact]
     public void Shapes_that_do_not_fit() => Expect(
         "public static partial class C { [TfFunction] public static Tensor<float> F([Shape(2, 3)] Tensor<float> x, [Shape(4)] Tensor<float> y) => x * y; }",
         "TFG0005", "x * y", "Multiply cannot combine the shapes [2,3] and [4]");
@@ -57,6 +130,14 @@ public sealed class DiagnosticTests
     public void Parameter_by_reference() => Expect(
         "public static partial class C { [TfFunction] public static Tensor<float> F(ref Tensor<float> x) => x; }",
         "TFG0008", "x", "Parameter 'x' of a [TfFunction] cannot be by reference");
+
+    [Theory]
+    [InlineData("float32[?, x]", "'float32[?, x]' is no spec such as 'float32[?, 2]'")]
+    [InlineData("float33[]", "'float33[]' is no spec")]
+    [InlineData("float32[]\", \"int32[2]", "it has 2 specs, the parameters have 1 tensors")]
+    public void Input_signature_that_does_not_fit(string specs, string message) => Expect(
+        $"public static partial class C {{ [TfFunction(InputSignature = [\"{specs}\"])] public static Tensor<float> F(Tensor<float> x) => x; }}",
+        "TFG0012", $"TfFunction(InputSignature = [\"{specs}\"])", message);
 
     [Fact]
     public void Sound_function_has_none() => Assert.Empty(GeneratorTest.Run(SnapshotTests.TrainStep).Diagnostics);
@@ -78,6 +159,23 @@ public sealed class DiagnosticTests
         var output = GeneratorTest.Run(source);
         var diagnostic = Assert.Single(output.Diagnostics, d => d.Id == id);
         Assert.Contains(message, diagnostic.GetMessage(null), StringComparison.Ordinal);
-        Assert.Equal(at, diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan));
+        Assert.Equal(at, At(diagnostic));
+    }
+
+    private static string At(Diagnostic diagnostic) => diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan);
+
+    /// <summary>Properties of a project.</summary>
+    private sealed class Options(params (string Key, string Value)[] values) : AnalyzerConfigOptionsProvider
+    {
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Values(values.ToDictionary(v => v.Key, v => v.Value));
+
+        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
+
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
+
+        private sealed class Values(Dictionary<string, string> values) : AnalyzerConfigOptions
+        {
+            public override bool TryGetValue(string key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? value) => values.TryGetValue(key, out value);
+        }
     }
 }

@@ -5,8 +5,10 @@ using System.Reflection;
 using System.Runtime.Loader;
 using System.Text;
 using Generator::GraphCompiler.Generators;
+using Generator::GraphCompiler.Generators.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace GraphCompiler.Generators.Tests;
 
@@ -31,8 +33,10 @@ internal static class GeneratorTest
     private static readonly CSharpParseOptions s_options = new CSharpParseOptions(LanguageVersion.CSharp14)
         .WithFeatures([new KeyValuePair<string, string>("InterceptorsNamespaces", "GraphCompiler.Generated")]);
 
-    public static CSharpCompilation Compile(params IEnumerable<string> sources) => CSharpCompilation.Create(
-        "Tests",
+    public static CSharpCompilation Compile(params IEnumerable<string> sources) => Compile("Tests", sources);
+
+    public static CSharpCompilation Compile(string assembly, IEnumerable<string> sources) => CSharpCompilation.Create(
+        assembly,
         sources.Select((text, i) => Parse(Usings + text, $"File{i}.cs")),
         s_references,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999));
@@ -56,10 +60,28 @@ internal static class GeneratorTest
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Disable, checkOverflow: true, allowUnsafe: false, warningLevel: 9999));
     }
 
-    public static GeneratorDriver Driver(LanguageVersion version = LanguageVersion.CSharp14) => CSharpGeneratorDriver.Create(
+    public static GeneratorDriver Driver(LanguageVersion version = LanguageVersion.CSharp14, AnalyzerConfigOptionsProvider? options = null) => CSharpGeneratorDriver.Create(
         [new TfFunctionGenerator().AsSourceGenerator()],
         parseOptions: s_options.WithLanguageVersion(version),
+        optionsProvider: options,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    /// <summary>A library as its users see it: compiled, with what the generator wrote.</summary>
+    public static MetadataReference CompileLibrary(string source)
+    {
+        Driver().RunGeneratorsAndUpdateCompilation(Compile("Library", [source]), out var compilation, out _);
+        using var image = new MemoryStream();
+        var emitted = compilation.Emit(image);
+        Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics));
+        return MetadataReference.CreateFromImage(image.ToArray());
+    }
+
+    /// <summary>What the analyzer hints at.</summary>
+    public static IReadOnlyList<Diagnostic> Analyze(string source)
+    {
+        Driver().RunGeneratorsAndUpdateCompilation(Compile(source), out var compilation, out _);
+        return compilation.WithAnalyzers([new TensorUseAnalyzer()]).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
+    }
 
     public static GeneratorOutput Run(params IEnumerable<string> sources) => Run(Compile(sources), LanguageVersion.CSharp14);
 

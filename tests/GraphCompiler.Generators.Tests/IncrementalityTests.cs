@@ -47,6 +47,68 @@ public sealed class IncrementalityTests
         Assert.Empty(output.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error));
     }
 
+    [Theory]
+    [InlineData("public partial class M : Module { public Variable<float> A { get; } = new(1f); } public partial class M : Module { public Variable<float> B { get; } = new(1f); }")]
+    [InlineData("public static partial class C { [TfFunction] public static Tensor<float> F(Tensor<float> x) => x; [TfFunction] public static Tensor<float> F(Tensor<float> x) => x; }")]
+    [InlineData("public static partial class C { [TfFunction, Obsolete] public static partial Tensor<float> F(Tensor<float> x); [System.ComponentModel.Description] public static partial Tensor<float> F(Tensor<float> x) => x; }")]
+    public void Parts_of_one_name_write_one_file(string source)
+    {
+        var compilation = GeneratorTest.Compile("Parts", [source]);
+        var driver = GeneratorTest.Driver().RunGenerators(compilation);
+        var first = driver.GetRunResult().Results.Single();
+        var second = driver.RunGenerators(compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[0], GeneratorTest.Parse("\n" + GeneratorTest.Usings + source, "File0.cs"))).GetRunResult().Results.Single();
+        Assert.Null(first.Exception);
+        Assert.Null(second.Exception);
+        Assert.Equal(first.GeneratedSources.Select(s => s.HintName), second.GeneratedSources.Select(s => s.HintName));
+    }
+
+    public static TheoryData<string, string, string> Edits => new()
+    {
+        { "line above", "namespace App;", "// above\n\nnamespace App;" },
+        { "comment in a body", "x * rate", "x /* rate */ * rate" },
+        { "helper's body", "x + 1f", "x * 2f" },
+        { "helper's double", "public static Tensor<float> Twice(Tensor<float> x) => x + 1f;", "// public static Tensor<float> Twice(Tensor<float> x) => x + 1f;\n public static Tensor<float> Twice(Tensor<float> x) => x - 1f;" },
+        { "overload added", "public static class Helpers {", "public static class Helpers { public static Tensor<float> Steps(Tensor<float> x, double n) => Tf.Exp(x);" },
+        { "other method added", "public static class Helpers {", "public static class Helpers { public static void Unrelated() { }" },
+        { "variable's shape", "new(1f)", "new([1f, 2f])" },
+        { "attribute removed", "[TfFunction] public static Tensor<float> Second", "public static Tensor<float> Second" },
+        { "scalar use", "x * rate", "rate > 0 ? x : x * rate" },
+        { "moved", "public static partial class Functions", "public static class Before { }\n\npublic static partial class Functions" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Edits))]
+    public void Edited_project_gives_what_a_build_from_nothing_gives(string name, string before, string after)
+    {
+        string[] files =
+        [
+            """
+            namespace App;
+            public partial class Model : Module { public Variable<float> W { get; } = new(1f); }
+            public static partial class Functions
+            {
+                [TfFunction] public static Tensor<float> First(Model model, Tensor<float> x, float rate) => Helpers.Twice(x * rate) * model.W;
+                [TfFunction] public static Tensor<float> Second(Tensor<float> x, int n) => n > 2 ? Helpers.Steps(x, n) : Functions.First(new Model(), x, 1f);
+            }
+            """,
+            "namespace App; public static class Helpers { public static Tensor<float> Twice(Tensor<float> x) => x + 1f; public static Tensor<float> Steps(Tensor<float> x, object n) => x; }",
+        ];
+        var edited = Array.ConvertAll(files, f => f.Replace(before, after, StringComparison.Ordinal));
+        Assert.NotEqual(files, edited);
+        var compilation = GeneratorTest.Compile(name, files);
+        var driver = GeneratorTest.Driver().RunGenerators(compilation);
+        for (var i = 0; i < files.Length; i++)
+        {
+            if (files[i] != edited[i]) compilation = compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[i], GeneratorTest.Parse(GeneratorTest.Usings + edited[i], $"File{i}.cs"));
+        }
+
+        var incremental = driver.RunGenerators(compilation).GetRunResult().Results.Single();
+        var fresh = GeneratorTest.Driver().RunGenerators(GeneratorTest.Compile(name + " anew", edited)).GetRunResult().Results.Single();
+        Assert.Equal(fresh.GeneratedSources.Select(s => s.HintName), incremental.GeneratedSources.Select(s => s.HintName));
+        Assert.Equal(fresh.GeneratedSources.Select(s => s.SourceText.ToString()), incremental.GeneratedSources.Select(s => s.SourceText.ToString()));
+        Assert.Equal(fresh.Diagnostics.Select(d => d.ToString()), incremental.Diagnostics.Select(d => d.ToString()));
+    }
+
     private static readonly IncrementalStepRunReason[] s_unchanged = [IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged];
 
     private static List<IncrementalStepRunReason> Reasons(string before, string after)

@@ -104,6 +104,20 @@ public sealed class SnapshotTests
     }
 
     [Fact]
+    public void Weights_that_are_combined_many_times_are_looked_at_once() => Assert.Contains("Multiply", GeneratorTest.Run("""
+        public static partial class C
+        {
+            [TfFunction]
+            public static Tensor<float> F(Variable<float> v, Tensor<float> x)
+            {
+                var w = v.Value;
+                for (var i = 0; i < 60; i++) w = w + w;
+                return x * w;
+            }
+        }
+        """)["C.F"], StringComparison.Ordinal);
+
+    [Fact]
     public void Text_does_not_depend_on_the_order_of_files()
     {
         const string other = "namespace App; public static partial class A { [TfFunction] public static Tensor<float> F(Tensor<float> x) => x + 1f; }";

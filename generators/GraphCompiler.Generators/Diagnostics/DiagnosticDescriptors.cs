@@ -62,6 +62,39 @@ internal static class DiagnosticDescriptors
         "Parameter is not supported in a [TfFunction]",
         "Parameter '{0}' of a [TfFunction] cannot be {1}: pass it by value");
 
+    /// <summary>'{0}' brings no graph</summary>
+    public static readonly DiagnosticDescriptor NotSeenThrough = new(
+        "TFG0009",
+        "Call is not seen through",
+        "'{0}' brings no graph: what it computes is not predicted, so kernels beside it may be interpreted; make it a [TfFunction] or a method of a Module there",
+        "GraphCompiler",
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true);
+
+    /// <summary>This asks whether there is a tensor, not about its elements: write '{0}'</summary>
+    public static readonly DiagnosticDescriptor NullComparison = new(
+        "TFG0010",
+        "Null test by a comparison of elements",
+        "This asks whether there is a tensor, where == and != else compare its elements: write '{0}'",
+        "GraphCompiler",
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true);
+
+    /// <summary>'{0}' is kept as the variable itself</summary>
+    public static readonly DiagnosticDescriptor VariableAlias = new(
+        "TFG0011",
+        "Name stands for a variable",
+        "'{0}' is kept as the variable itself, whose later assignments are seen through it; '{0}.Value' is what it holds now",
+        "GraphCompiler",
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true);
+
+    /// <summary>The input signature cannot be used: {0}</summary>
+    public static readonly DiagnosticDescriptor InputSignature = Error(
+        "TFG0012",
+        "Input signature does not fit",
+        "The input signature cannot be used: {0}");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "GraphCompiler", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

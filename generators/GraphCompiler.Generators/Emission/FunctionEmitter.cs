@@ -134,7 +134,8 @@ internal sealed class FunctionEmitter
         var call = _spec.IsStatic ? "Call" : $"({ArgumentNames}) => {GraphClass}.Call({target}{(_spec.Parameters.Count > 0 ? ", " : "")}{ArgumentNames})";
         var family = _spec.TypeParameters.Count > 0 ? $", family: {_spec.HandleName}Function" : "";
         var definition = _spec.IsStatic ? "Definition" : GraphClass + ".Definition";
-        return $"global::GraphCompiler.CompilerServices.FunctionFactory.Create<{Delegate}>({definition}, target: {(_spec.IsStatic ? "null" : target)}, call: {call}, hostFunction: {(_spec.IsStatic ? _spec.Type.FullName + "." : receiver)}{_spec.Method}{TypeParameters}{family})";
+        var bind = _spec.IsStatic ? "Bind" : GraphClass + ".Bind";
+        return $"global::GraphCompiler.CompilerServices.FunctionFactory.Create<{Delegate}>({definition}, target: {(_spec.IsStatic ? "null" : target)}, call: {call}, hostFunction: {(_spec.IsStatic ? _spec.Type.FullName + "." : receiver)}{_spec.Method}{TypeParameters}, bind: {bind}{family})";
     }
 
     private void EmitGraphClass()
@@ -152,6 +153,8 @@ internal sealed class FunctionEmitter
 
             _writer.Line();
             EmitCall();
+            _writer.Line();
+            EmitBind();
         }
     }
 
@@ -191,7 +194,9 @@ internal sealed class FunctionEmitter
             _writer.Line($"        new(\"{source.Operator}\", {Number(source.Line)}, {Quoted(source.Expression)}),");
         }
 
-        _writer.Line("    ]);");
+        _writer.Line(_spec.ReduceRetracing || _spec.InputSignature is not null ? "    ]," : "    ]);");
+        if (_spec.ReduceRetracing) _writer.Line($"    reduceRetracing: true{(_spec.InputSignature is null ? ");" : ",")}");
+        if (_spec.InputSignature is { } signature) _writer.Line($"    inputSignature: [{string.Join(", ", signature)}]);");
     }
 
     private IEnumerable<string> TraceArguments()
@@ -230,6 +235,14 @@ internal sealed class FunctionEmitter
         }
     }
 
+    private void EmitBind()
+    {
+        string List(params ParameterKind[] kinds) => "[" + string.Join(", ", _spec.Parameters.Where(p => kinds.Contains(p.Kind)).Select(p => "@" + p.Name)) + "]";
+        var call = $"traceOfCall.RunBound({List(ParameterKind.Tensor, ParameterKind.Object)}, {List(ParameterKind.Scalar, ParameterKind.Literal)})";
+        _writer.Line($"internal static {Delegate} Bind(global::GraphCompiler.ConcreteFunction traceOfCall) =>");
+        _writer.Line($"    ({ArgumentNames}) => {(_spec.ReturnKind == ReturnKind.Nothing ? call : $"({_spec.ReturnType}){call}!")};");
+    }
+
     private void EmitKernels()
     {
         using (_writer.Braces("namespace GraphCompiler.Generated"))
@@ -263,7 +276,7 @@ internal sealed class FunctionEmitter
 
     private static string Quoted(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
 
-    private static string Sanitized(string id) => new([.. id.Select(c => char.IsLetterOrDigit(c) || c is '.' or '_' ? c : '_')]);
+    public static string Sanitized(string id) => new([.. id.Select(c => char.IsLetterOrDigit(c) || c is '.' or '_' ? c : '_')]);
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -53,22 +53,24 @@ internal static class InterceptorEmitter
     private static void EmitCalls(SourceWriter writer, CallSitesSpec spec)
     {
         var number = 0;
-        foreach (var group in spec.Calls.GroupBy(c => (c.Target, c.Receiver, c.TypeParameters, c.Parameters, c.ReturnType)))
+        foreach (var group in spec.Calls.GroupBy(c => (c.Target, c.IsHandle, c.Receiver, c.TypeParameters, c.Parameters, c.ReturnType)))
         {
             var call = group.First();
             foreach (var site in group) writer.Line($"[global::System.Runtime.CompilerServices.InterceptsLocation({Number(site.Version)}, \"{site.Data}\")]");
             var types = call.TypeParameters.Count == 0 ? "" : "<" + string.Join(", ", call.TypeParameters) + ">";
             var parameters = call.Parameters.Select(p => $"{p.Type} @{p.Name}").ToList();
             var arguments = call.Parameters.Select(p => "@" + p.Name).ToList();
+            var target = call.Target;
             if (call.Receiver is { } receiver)
             {
                 parameters.Insert(0, $"this {receiver} self");
-                arguments.Insert(0, "self");
+                if (call.IsHandle) target = "self." + target;
+                else arguments.Insert(0, "self");
             }
 
             writer.Line("[global::System.Diagnostics.StackTraceHidden, global::System.Diagnostics.DebuggerStepThrough]");
             writer.Line($"internal static {call.ReturnType} Call{Number(++number)}{types}({string.Join(", ", parameters)}){call.Constraints} =>");
-            writer.Line($"    {call.Target}{types}.Call({string.Join(", ", arguments)});");
+            writer.Line($"    {target}{types}.Call({string.Join(", ", arguments)});");
             writer.Line();
         }
     }

@@ -12,77 +12,76 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace GraphCompiler.Generators.Interception;
 
 /// <summary>The calls of one file that go to compiled functions, and the uses that cannot.</summary>
-internal sealed record FileCalls(CallSitesSpec? Sites, ImmutableArray<Diagnostic> Diagnostics);
+internal sealed record FileCalls(CallSitesSpec? Sites, ImmutableArray<Report> Reports)
+{
+    public static FileCalls None { get; } = new(null, []);
+}
 
 /// <summary>
-/// Finds the calls of [TfFunction] methods. Names are compared before anything is bound, and a file that did not change is
-/// not walked again.
+/// Finds the calls of [TfFunction] methods. Names are compared before anything is bound, and a file is not walked again while
+/// neither it nor what its names mean has changed.
 /// </summary>
 internal static class CallSites
 {
     private static readonly ConditionalWeakTable<SyntaxTree, Entry> s_files = new();
 
-    private sealed class Entry(string functions, FileCalls calls)
-    {
-        public string Functions => functions;
+    private sealed record Entry(FunctionTable Functions, Meaning Meaning, FileCalls Calls);
 
-        public FileCalls Calls => calls;
-    }
-
-    /// <param name="compilation">The user's compilation.</param>
+    /// <param name="sources">The user's files.</param>
     /// <param name="functions">The functions that were emitted.</param>
     /// <param name="cancellation">Ends the walk.</param>
-    public static ImmutableArray<FileCalls> Find(Compilation compilation, ImmutableArray<FunctionSpec> functions, CancellationToken cancellation)
+    public static ImmutableArray<FileCalls> Find(Sources sources, FunctionTable functions, CancellationToken cancellation)
     {
-        var names = new HashSet<string>(functions.Select(f => f.Method), StringComparer.Ordinal);
-        var fingerprint = string.Join(";", functions.Select(f => f.Id + f.TypeParameters.Count + string.Join(",", f.Parameters.Select(p => p.Type)) + f.ReturnType));
         var files = ImmutableArray.CreateBuilder<FileCalls>();
         var number = 0;
-        foreach (var tree in compilation.SyntaxTrees)
+        foreach (var tree in sources.Compilation.SyntaxTrees)
         {
             cancellation.ThrowIfCancellationRequested();
             number++;
-            if (!s_files.TryGetValue(tree, out var known) || known.Functions != fingerprint)
+            if (!s_files.TryGetValue(tree, out var known) || !known.Functions.Equals(functions) || !known.Meaning.Holds(sources))
             {
-                known = new Entry(fingerprint, Walk(compilation, tree, names, functions, cancellation));
+                var file = SourceFile.Of(tree);
+                known = functions.Names.Any(file.Mentioned.Contains)
+                    ? new Entry(functions, new Meaning(sources, file.Mentioned), Walk(sources, tree, functions, cancellation))
+                    : new Entry(functions, new Meaning(sources, []), FileCalls.None);
                 s_files.Remove(tree);
                 s_files.Add(tree, known);
             }
 
             // Numbered here: a file that was added moves the others, which are not walked again for it.
-            if (known.Calls is { Sites: { } sites }) files.Add(known.Calls with { Sites = sites with { Number = number } });
-            else if (!known.Calls.Diagnostics.IsEmpty) files.Add(known.Calls);
+            files.Add(known.Calls is { Sites: { } sites } ? known.Calls with { Sites = sites with { Number = number } } : known.Calls);
         }
 
         return files.ToImmutable();
     }
 
-    private static FileCalls Walk(Compilation compilation, SyntaxTree tree, HashSet<string> names, ImmutableArray<FunctionSpec> functions, CancellationToken cancellation)
+    private static FileCalls Walk(Sources sources, SyntaxTree tree, FunctionTable functions, CancellationToken cancellation)
     {
         var calls = new List<CallSiteSpec>();
         var firstLines = new List<FirstLineSpec>();
-        var diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
-        SemanticModel? model = null;
-        foreach (var name in tree.GetRoot(cancellation).DescendantNodes().OfType<SimpleNameSyntax>().Where(n => names.Contains(n.Identifier.ValueText)))
+        var reports = ImmutableArray.CreateBuilder<Report>();
+        var model = sources.ModelOf(tree);
+        foreach (var name in tree.GetRoot(cancellation).DescendantNodes().OfType<SimpleNameSyntax>().Where(n => functions.Names.Contains(n.Identifier.ValueText)))
         {
             var expression = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? (ExpressionSyntax)access
                 : name.Parent is MemberBindingExpressionSyntax binding ? binding : name;
-            model ??= compilation.GetSemanticModel(tree);
             if (expression.Parent is InvocationExpressionSyntax invocation && invocation.Expression == expression)
             {
-                if (model.GetSymbolInfo(invocation, cancellation).Symbol is IMethodSymbol method && SpecOf(method, functions) is { } spec) AddCall(invocation, method, spec, name);
+                if (model.GetSymbolInfo(invocation, cancellation).Symbol is not IMethodSymbol method) continue;
+                if (functions.Find(method) is { } spec) AddCall(invocation, method, spec, name);
+                else if (ReferencedFunction.IsOne(method)) AddReferenced(invocation, method, name);
+                else if (functions.FindSlot(method) is { } behind && !IsInFunction(invocation)) Refuse(name, method, $"it is called through '{method.ContainingType.Name}', so call it on '{behind.Type.Id}', or call {behind.HandleName}Function.Call");
             }
             else if (expression.Parent is not (InvocationExpressionSyntax or NameColonSyntax) && model.GetSymbolInfo(expression, cancellation).Symbol is IMethodSymbol group
-                && SpecOf(group, functions) is { } target && !IsNameOf(expression) && !IsTraced(model, expression, cancellation))
+                && functions.Find(group) is { } target && !IsNameOf(expression) && !IsTraced(model, expression, cancellation))
             {
-                diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.NotRedirected, name.GetLocation(), group.Name, $"a method group cannot be redirected, so pass {target.HandleName}Function.Call"));
+                Refuse(name, group, $"a method group cannot be redirected, so pass {target.HandleName}Function.Call");
             }
         }
 
-        foreach (var declaration in tree.GetRoot(cancellation).DescendantNodes().OfType<MethodDeclarationSyntax>().Where(m => names.Contains(m.Identifier.ValueText)))
+        foreach (var declaration in tree.GetRoot(cancellation).DescendantNodes().OfType<MethodDeclarationSyntax>().Where(m => functions.Names.Contains(m.Identifier.ValueText)))
         {
-            model ??= compilation.GetSemanticModel(tree);
-            if (model.GetDeclaredSymbol(declaration, cancellation) is { } method && SpecOf(method, functions) is { } spec)
+            if (model.GetDeclaredSymbol(declaration, cancellation) is { } method && functions.Find(method) is { } spec)
             {
                 firstLines.Add(new FirstLineSpec(spec.Id, System.IO.Path.GetFileName(tree.FilePath), FunctionParser.FirstLine(declaration) + 1));
             }
@@ -91,7 +90,37 @@ internal static class CallSites
         var sites = calls.Count + firstLines.Count == 0
             ? null
             : new CallSitesSpec(System.IO.Path.GetFileNameWithoutExtension(tree.FilePath), 0, calls.ToEquatableArray(), firstLines.ToEquatableArray());
-        return new FileCalls(sites, diagnostics.ToImmutable());
+        return new FileCalls(sites, reports.ToImmutable());
+
+        void Refuse(SimpleNameSyntax name, IMethodSymbol method, string reason) =>
+            reports.Add(Report.Create(DiagnosticDescriptors.NotRedirected, name.GetLocation(), method.Name, reason));
+
+        // Inside of a function the body is traced in place, whatever it is called through.
+        bool IsInFunction(SyntaxNode node) =>
+            node.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { AttributeLists.Count: > 0 } method && model.GetDeclaredSymbol(method, cancellation) is { } symbol && functions.Find(symbol) is not null;
+
+        void AddReferenced(InvocationExpressionSyntax invocation, IMethodSymbol method, SimpleNameSyntax name)
+        {
+            if (invocation.Expression is MemberAccessExpressionSyntax { Expression: BaseExpressionSyntax }) return;
+            if (ReferencedFunction.HandleOf(method, sources.Compilation) is not { } handle)
+            {
+                Refuse(name, method, $"{method.ContainingAssembly.Name} shows no handle of it that has its signature");
+                return;
+            }
+
+            if (model.GetInterceptableLocation(invocation, cancellation) is not { } location) return;
+            var type = SymbolText.Type(method.ContainingType);
+            calls.Add(new CallSiteSpec(
+                location.Version,
+                location.Data,
+                method.IsStatic ? $"{type}.{handle.Name}" : handle.Name,
+                IsHandle: true,
+                method.IsStatic ? null : type,
+                [],
+                "",
+                FunctionParser.PlainParameters(method),
+                method.ReturnsVoid ? "void" : SymbolText.Type(method.ReturnType)));
+        }
 
         void AddCall(InvocationExpressionSyntax invocation, IMethodSymbol method, FunctionSpec spec, SimpleNameSyntax name)
         {
@@ -103,30 +132,22 @@ internal static class CallSites
                 : null;
             if (reason is not null)
             {
-                diagnostics.Add(Diagnostic.Create(DiagnosticDescriptors.NotRedirected, name.GetLocation(), method.Name, $"{reason}, so call {spec.HandleName}Function.Call"));
+                Refuse(name, method, $"{reason}, so call {spec.HandleName}Function.Call");
                 return;
             }
 
-            if (model!.GetInterceptableLocation(invocation, cancellation) is not { } location) return;
+            if (model.GetInterceptableLocation(invocation, cancellation) is not { } location) return;
             calls.Add(new CallSiteSpec(
                 location.Version,
                 location.Data,
                 $"{spec.Type.FullName}.{spec.HandleName}Graph",
+                IsHandle: false,
                 spec.IsStatic ? null : spec.Type.FullName,
                 spec.TypeParameters,
                 spec.Constraints,
                 spec.Parameters,
                 spec.ReturnType));
         }
-    }
-
-    private static FunctionSpec? SpecOf(IMethodSymbol method, ImmutableArray<FunctionSpec> functions)
-    {
-        if (!ScalarUses.IsFunction(method)) return null;
-        var original = method.OriginalDefinition;
-        var type = SymbolText.Describe(original.ContainingType).FullName;
-        var parameters = original.Parameters.Select(p => SymbolText.Type(p.Type)).ToList();
-        return functions.FirstOrDefault(f => f.Method == original.Name && f.Type.FullName == type && f.Parameters.Select(p => p.Type).SequenceEqual(parameters));
     }
 
     private static bool IsNameOf(ExpressionSyntax expression) =>

@@ -5,11 +5,15 @@ namespace GraphCompiler.Generators.Models;
 /// <summary>The redirected calls of one source file: the one output whose content follows every edit.</summary>
 internal sealed record CallSitesSpec(string FilePath, int Number, EquatableArray<CallSiteSpec> Calls, EquatableArray<FirstLineSpec> FirstLines);
 
-/// <summary>One call and the generated entry that it goes to.</summary>
+/// <summary>
+/// One call and the generated entry that it goes to: of this assembly's functions a class, of another's the handle, which
+/// is all that one sees of them.
+/// </summary>
 internal sealed record CallSiteSpec(
     int Version,
     string Data,
     string Target,
+    bool IsHandle,
     string? Receiver,
     EquatableArray<string> TypeParameters,
     string Constraints,

@@ -4,7 +4,8 @@ namespace GraphCompiler.Generators.Models;
 
 /// <summary>
 /// All that is emitted for one [TfFunction], compared by content: what the build saw of its body, before any pass. Holds no
-/// symbol, no syntax and no position in a file, so an edit elsewhere leaves it equal.
+/// symbol, no syntax and no position in a file, so an edit elsewhere leaves it equal. <c>Slots</c> are the documentation ids
+/// of the interfaces' and base classes' methods that it is, <c>InputSignature</c> the attribute's specs as C#.
 /// </summary>
 internal sealed record FunctionSpec(
     TypeSpec Type,
@@ -19,7 +20,10 @@ internal sealed record FunctionSpec(
     string ReturnType,
     ReturnKind ReturnKind,
     EquatableArray<WorldSpec> Worlds,
-    EquatableArray<SourceLineSpec> Sources)
+    EquatableArray<SourceLineSpec> Sources,
+    EquatableArray<string> Slots,
+    bool ReduceRetracing,
+    EquatableArray<string>? InputSignature)
 {
     /// <summary>The stable name of the function: <c>MyApp.Training.Train</c>.</summary>
     public string Id => $"{Type.Id}.{HandleName}";
@@ -55,4 +59,8 @@ internal enum ReturnKind
 internal sealed record WorldSpec(Graph Graph, EquatableArray<string> Hypotheses);
 
 /// <summary>An operator of the trace: its name, its line counted from the method's first, the user's expression.</summary>
-internal readonly record struct SourceLineSpec(string Operator, int Line, string Expression);
+internal readonly record struct SourceLineSpec(string Operator, int Line, string Expression)
+{
+    /// <summary>The line of what a helper does: it has none that stays when the file is edited.</summary>
+    public const int Elsewhere = -1;
+}

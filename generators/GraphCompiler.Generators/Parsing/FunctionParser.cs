@@ -1,44 +1,66 @@
 using System.Collections.Immutable;
 using GraphCompiler.Core;
 using GraphCompiler.Generators.Diagnostics;
+using GraphCompiler.Generators.Libraries;
 using GraphCompiler.Generators.Models;
 using GraphCompiler.Generators.Prediction;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace GraphCompiler.Generators.Parsing;
 
 /// <summary>A function's model and what there is to say about it.</summary>
-internal sealed record FunctionResult(FunctionSpec? Spec, ImmutableArray<Diagnostic> Diagnostics);
+internal sealed record FunctionResult(FunctionSpec? Spec, ImmutableArray<Report> Reports, ExportFile? Export) : IMovable<FunctionResult>
+{
+    public FunctionResult? Move(Func<Location, Location?> map) => Report.Move(Reports, map) is { } moved ? this with { Reports = moved } : null;
+}
 
 /// <summary>From a [TfFunction] method to its <see cref="FunctionSpec"/>.</summary>
 internal static class FunctionParser
 {
-    public static FunctionResult Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    private static readonly SourceMemo<FunctionResult> s_memo = new();
+
+    /// <summary>A method with attributes: whether it is a function is asked only of what changed.</summary>
+    public static FunctionResult Parse(GeneratorSyntaxContext context, CancellationToken cancellation)
     {
-        var method = (IMethodSymbol)context.TargetSymbol;
-        var compilation = context.SemanticModel.Compilation;
-        return PredictionMemo.Get(method, compilation, cancellation, visited => Parse(method, context.Attributes[0], compilation, visited, cancellation));
+        var syntax = (MethodDeclarationSyntax)context.Node;
+        var sources = Sources.Of(context.SemanticModel.Compilation);
+        return s_memo.Get(syntax, $"{syntax.ExplicitInterfaceSpecifier}{syntax.Identifier}{syntax.TypeParameterList}{syntax.ParameterList}", sources, visited =>
+        {
+            var method = sources.ModelOf(syntax.SyntaxTree).GetDeclaredSymbol(syntax, cancellation) as IMethodSymbol;
+            // Of two parts of a method, the one that has the attribute.
+            var attribute = method?.GetAttributes().FirstOrDefault(a =>
+                TensorTypes.IsLibrary(a.AttributeClass, "TfFunctionAttribute") && a.ApplicationSyntaxReference is { } place && place.SyntaxTree == syntax.SyntaxTree && syntax.Span.Contains(place.Span));
+            return attribute is null || IsRepeated(method!) ? new FunctionResult(null, [], null) : Parse(method!, attribute, sources, visited, cancellation);
+        });
     }
 
-    private static FunctionResult Parse(IMethodSymbol method, AttributeData attribute, Compilation compilation, HashSet<SyntaxNode> visited, CancellationToken cancellation)
+    /// <summary>Whether another method of the type has the same signature: while one is being copied, say.</summary>
+    private static bool IsRepeated(IMethodSymbol method)
     {
-        var diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
+        var id = method.GetDocumentationCommentId();
+        return !SymbolEqualityComparer.Default.Equals(method.ContainingType.GetMembers(method.Name).First(m => m.GetDocumentationCommentId() == id), method);
+    }
+
+    private static FunctionResult Parse(IMethodSymbol method, AttributeData attribute, Sources sources, HashSet<SyntaxNode> visited, CancellationToken cancellation)
+    {
+        var reports = ImmutableArray.CreateBuilder<Report>();
         var location = method.Locations.FirstOrDefault() ?? Location.None;
         if (SymbolText.FirstNotPartial(method.ContainingType) is { } closed)
         {
-            Report(DiagnosticDescriptors.NotPartial, location, closed.Name, $"[TfFunction] {method.Name} is compiled into it");
+            Tell(DiagnosticDescriptors.NotPartial, location, closed.Name, $"[TfFunction] {method.Name} is compiled into it");
             return Failed();
         }
 
         if (method.IsAsync)
         {
-            Report(DiagnosticDescriptors.UnsupportedStatement, location, "async", "a graph is computed in one call, so make the method return its tensors directly");
+            Tell(DiagnosticDescriptors.UnsupportedStatement, location, "async", "a graph is computed in one call, so make the method return its tensors directly");
             return Failed();
         }
 
         foreach (var parameter in method.Parameters.Where(p => p.RefKind != RefKind.None || p.Type.IsRefLikeType || p.Type is IPointerTypeSymbol))
         {
-            Report(DiagnosticDescriptors.UnsupportedParameter, parameter.Locations.FirstOrDefault() ?? location, parameter.Name, parameter.RefKind != RefKind.None ? "by reference" : "a span or pointer");
+            Tell(DiagnosticDescriptors.UnsupportedParameter, parameter.Locations.FirstOrDefault() ?? location, parameter.Name, parameter.RefKind != RefKind.None ? "by reference" : "a span or pointer");
             return Failed();
         }
 
@@ -47,15 +69,17 @@ internal static class FunctionParser
         var handle = siblings.Count > 1 && name is not null && Microsoft.CodeAnalysis.CSharp.SyntaxFacts.IsValidIdentifier(name) ? name : method.Name;
         if (siblings.Count > 1 && name is null && !SymbolEqualityComparer.Default.Equals(siblings.First(s => NameOf(s) is null), method))
         {
-            Report(DiagnosticDescriptors.HandleClash, location, method.ContainingType.Name, handle);
+            Tell(DiagnosticDescriptors.HandleClash, location, method.ContainingType.Name, handle);
             return Failed();
         }
 
         var parameters = method.Parameters.Select(Describe).ToEquatableArray();
-        var prediction = Predictor.Predict(method, parameters, compilation, cancellation);
+        var signature = SignatureText.Read(attribute, method, out var fault);
+        if (fault is not null) Tell(DiagnosticDescriptors.InputSignature, attribute.ApplicationSyntaxReference?.GetSyntax(cancellation).GetLocation() ?? location, fault);
+        var prediction = Predictor.Predict(method, parameters, sources, cancellation, signature: signature);
         visited.UnionWith(prediction.Visited);
         foreach (var finding in prediction.Findings) ReportFinding(finding);
-        if (diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error)) return Failed();
+        if (reports.Any(r => r.Descriptor.DefaultSeverity == DiagnosticSeverity.Error)) return Failed();
 
         var spec = new FunctionSpec(
             SymbolText.Describe(method.ContainingType),
@@ -70,26 +94,35 @@ internal static class FunctionParser
             method.ReturnsVoid ? "void" : SymbolText.Type(method.ReturnType),
             method.ReturnsVoid ? ReturnKind.Nothing : TensorTypes.IsTensor(method.ReturnType) ? ReturnKind.Tensor : ReturnKind.Structure,
             prediction.Worlds,
-            Lines(method, prediction.Sources, cancellation));
-        return new FunctionResult(spec, diagnostics.ToImmutable());
+            Lines(method, prediction.Sources, cancellation),
+            Slots(method).Select(s => s.OriginalDefinition.GetDocumentationCommentId() ?? "").ToEquatableArray(),
+            Argument(attribute, "ReduceRetracing") is true,
+            signature?.Select(SignatureText.ToCSharp).ToEquatableArray());
+        // The methods of a module are told of with its class, since they hang on what its constructors make.
+        var export = Exporter.IsExported(method, sources.Compilation) && (method.IsStatic || !TensorTypes.IsModule(method.ContainingType))
+            ? new ExportFile(spec.Id, [new ExportSpec(method.GetDocumentationCommentId() ?? "", prediction.Export?.Write() ?? "")])
+            : null;
+        return new FunctionResult(spec, reports.ToImmutable(), export);
 
-        FunctionResult Failed() => new(null, diagnostics.ToImmutable());
+        FunctionResult Failed() => new(null, reports.ToImmutable(), null);
 
-        void Report(DiagnosticDescriptor descriptor, Location at, params object[] arguments) =>
-            diagnostics.Add(Diagnostic.Create(descriptor, at, arguments));
+        void Tell(DiagnosticDescriptor descriptor, Location at, params string[] arguments) => reports.Add(Report.Create(descriptor, at, arguments));
 
         void ReportFinding(Finding finding)
         {
             switch (finding.Kind)
             {
                 case FindingKind.UnsupportedStatement:
-                    Report(DiagnosticDescriptors.UnsupportedStatement, finding.Location, finding.Text, Advice(finding.Text));
+                    Tell(DiagnosticDescriptors.UnsupportedStatement, finding.Location, finding.Text, Advice(finding.Text));
+                    break;
+                case FindingKind.NotSeenThrough:
+                    Tell(DiagnosticDescriptors.NotSeenThrough, finding.Location, finding.Text);
                     break;
                 case FindingKind.TensorControlFlow:
-                    Report(DiagnosticDescriptors.TensorControlFlow, finding.Location, finding.Text);
+                    Tell(DiagnosticDescriptors.TensorControlFlow, finding.Location, finding.Text);
                     break;
                 default:
-                    Report(DiagnosticDescriptors.ShapeMismatch, finding.Location, finding.Text);
+                    Tell(DiagnosticDescriptors.ShapeMismatch, finding.Location, finding.Text);
                     break;
             }
         }
@@ -100,11 +133,18 @@ internal static class FunctionParser
             if (TensorTypes.IsTensor(parameter.Type)) return new ParameterSpec(parameter.Name, type, ParameterKind.Tensor, SpecText(parameter));
             if (TensorTypes.DTypeOf(parameter.Type) is not { } dtype || dtype == DType.Float16 || parameter.Type is ITypeParameterSymbol) return new ParameterSpec(parameter.Name, type, ParameterKind.Object, null);
             if (!ScalarUses.CanBeInput(parameter.Type) || Argument(attribute, "Scalars") is 1) return new ParameterSpec(parameter.Name, type, ParameterKind.Literal, null);
-            if (ScalarUses.FirstByValue(parameter, compilation, cancellation) is not { } use) return new ParameterSpec(parameter.Name, type, ParameterKind.Scalar, null);
-            Report(DiagnosticDescriptors.ScalarByValue, use.Syntax.GetLocation(), parameter.Name);
+            if (ScalarUses.FirstByValue(parameter, sources, visited, cancellation) is not { } use) return new ParameterSpec(parameter.Name, type, ParameterKind.Scalar, null);
+            Tell(DiagnosticDescriptors.ScalarByValue, use.Syntax.GetLocation(), parameter.Name);
             return new ParameterSpec(parameter.Name, type, ParameterKind.Literal, null);
         }
     }
+
+    /// <summary>The parameters of a method that is no function, as calls from one see them.</summary>
+    public static EquatableArray<ParameterSpec> PlainParameters(IMethodSymbol method) => method.Parameters.Select(p =>
+    {
+        var kind = TensorTypes.IsTensor(p.Type) ? ParameterKind.Tensor : ScalarUses.CanBeInput(p.Type) ? ParameterKind.Scalar : ParameterKind.Object;
+        return new ParameterSpec(p.Name, SymbolText.Type(p.Type), kind, null);
+    }).ToEquatableArray();
 
     private static string? NameOf(IMethodSymbol function) =>
         function.GetAttributes().Where(a => TensorTypes.IsLibrary(a.AttributeClass, "TfFunctionAttribute")).Select(a => Argument(a, "Name") as string).FirstOrDefault();
@@ -135,10 +175,19 @@ internal static class FunctionParser
     {
         if (method.DeclaringSyntaxReferences.FirstOrDefault() is not { } reference) return [];
         var first = FirstLine(reference.GetSyntax(cancellation));
-        // A helper of another file has no line to count to; its expression still keeps the order.
+        // Lines of helpers move against the function's; their expressions still keep the order.
         return sources
-            .Select(s => new SourceLineSpec(s.Operator, s.Tree == reference.SyntaxTree ? s.Line - first : 0, s.Expression))
+            .Select(s => new SourceLineSpec(s.Operator, s.Syntax.SyntaxTree == reference.SyntaxTree && reference.Span.Contains(s.Syntax.Span) ? s.Line - first : SourceLineSpec.Elsewhere, s.Expression))
             .ToEquatableArray();
+    }
+
+    private static IEnumerable<IMethodSymbol> Slots(IMethodSymbol method)
+    {
+        for (var of = method.OverriddenMethod; of is not null; of = of.OverriddenMethod) yield return of;
+        foreach (var slot in method.ContainingType.AllInterfaces.SelectMany(i => i.GetMembers()).OfType<IMethodSymbol>())
+        {
+            if (SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(slot), method)) yield return slot;
+        }
     }
 
     /// <summary>The line, counted from 0, that a method's relative lines count from.</summary>

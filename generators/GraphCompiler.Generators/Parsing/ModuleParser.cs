@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using GraphCompiler.Core;
 using GraphCompiler.Generators.Diagnostics;
+using GraphCompiler.Generators.Libraries;
 using GraphCompiler.Generators.Models;
 using GraphCompiler.Generators.Prediction;
 using Microsoft.CodeAnalysis;
@@ -9,27 +10,41 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace GraphCompiler.Generators.Parsing;
 
 /// <summary>A module's model and what there is to say about it.</summary>
-internal sealed record ModuleResult(ModuleSpec? Spec, ImmutableArray<Diagnostic> Diagnostics);
+internal sealed record ModuleResult(ModuleSpec? Spec, ImmutableArray<Report> Reports, ExportFile? Export) : IMovable<ModuleResult>
+{
+    public static ModuleResult None { get; } = new(null, [], null);
+
+    public ModuleResult? Move(Func<Location, Location?> map) => Report.Move(Reports, map) is { } moved ? this with { Reports = moved } : null;
+}
 
 /// <summary>From a class deriving from Module to its members.</summary>
 internal static class ModuleParser
 {
-    public static ModuleResult? Parse(GeneratorSyntaxContext context, CancellationToken cancellation)
+    private static readonly SourceMemo<ModuleResult> s_memo = new();
+
+    public static ModuleResult Parse(GeneratorSyntaxContext context, CancellationToken cancellation)
     {
         var syntax = (ClassDeclarationSyntax)context.Node;
-        if (context.SemanticModel.GetDeclaredSymbol(syntax, cancellation) is not INamedTypeSymbol type || !TensorTypes.IsModule(type)) return null;
+        var sources = Sources.Of(context.SemanticModel.Compilation);
+        return s_memo.Get(syntax, $"{syntax.Identifier}{syntax.TypeParameterList} {syntax.BaseList}", sources, visited => Parse(syntax, sources, visited, cancellation));
+    }
+
+    private static ModuleResult Parse(ClassDeclarationSyntax syntax, Sources sources, HashSet<SyntaxNode> visited, CancellationToken cancellation)
+    {
+        if (sources.ModelOf(syntax.SyntaxTree).GetDeclaredSymbol(syntax, cancellation) is not INamedTypeSymbol type || !TensorTypes.IsModule(type)) return ModuleResult.None;
+        var parts = type.DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellation)).OfType<ClassDeclarationSyntax>().ToList();
+        visited.UnionWith(parts);
         // Of several parts, the first one that names a base speaks for the class.
-        var first = type.DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellation)).OfType<ClassDeclarationSyntax>().FirstOrDefault(d => d.BaseList is not null);
-        if (first != syntax) return null;
+        if (parts.Find(d => d.BaseList is not null) != syntax) return ModuleResult.None;
         if (SymbolText.FirstNotPartial(type) is { } closed)
         {
-            var diagnostic = Diagnostic.Create(DiagnosticDescriptors.NotPartial, syntax.Identifier.GetLocation(), closed.Name, $"the members of the module {type.Name} are tracked by generated code");
-            return new ModuleResult(null, [diagnostic]);
+            return new ModuleResult(null, [Report.Create(DiagnosticDescriptors.NotPartial, syntax.Identifier.GetLocation(), closed.Name, $"the members of the module {type.Name} are tracked by generated code")], null);
         }
 
-        if (type.GetMembers("TrackMembers").Length > 0) return null;
+        var export = Exporter.OfClass(type, sources, visited, cancellation);
         var members = type.GetMembers().Where(m => !m.IsStatic && IsTracked(m)).Select(m => m.Name).OrderBy(n => n, StringComparer.Ordinal).ToEquatableArray();
-        return members.Count == 0 ? null : new ModuleResult(new ModuleSpec(SymbolText.Describe(type), members), []);
+        var isTracked = members.Count > 0 && type.GetMembers("TrackMembers").Length == 0;
+        return new ModuleResult(isTracked ? new ModuleSpec(SymbolText.Describe(type), members) : null, [], export);
     }
 
     private static bool IsTracked(ISymbol member)

@@ -11,35 +11,36 @@ namespace GraphCompiler.Generators.Parsing;
 internal static class ScalarUses
 {
     /// <summary>The first use that needs the number itself; null when there is none.</summary>
-    public static IOperation? FirstByValue(IParameterSymbol parameter, Compilation compilation, CancellationToken cancellation) =>
-        FirstByValue(parameter, compilation, [], cancellation);
+    public static IOperation? FirstByValue(IParameterSymbol parameter, Sources sources, HashSet<SyntaxNode> visited, CancellationToken cancellation) =>
+        FirstByValue(parameter, sources, visited, [], cancellation);
 
     public static bool CanBeInput(ITypeSymbol type) => type.SpecialType is SpecialType.System_Single or SpecialType.System_Double;
 
-    private static IOperation? FirstByValue(IParameterSymbol parameter, Compilation compilation, HashSet<ISymbol> open, CancellationToken cancellation)
+    private static IOperation? FirstByValue(IParameterSymbol parameter, Sources sources, HashSet<SyntaxNode> visited, HashSet<ISymbol> open, CancellationToken cancellation)
     {
         if (!open.Add(parameter)) return null;
         foreach (var reference in parameter.ContainingSymbol.DeclaringSyntaxReferences)
         {
             var syntax = reference.GetSyntax(cancellation);
-            if (!compilation.ContainsSyntaxTree(syntax.SyntaxTree)) continue;
-            var body = compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax, cancellation);
+            if (!sources.Compilation.ContainsSyntaxTree(syntax.SyntaxTree)) continue;
+            visited.Add(syntax);
+            var body = sources.ModelOf(syntax.SyntaxTree).GetOperation(syntax, cancellation);
             foreach (var use in body?.Descendants().OfType<IParameterReferenceOperation>() ?? [])
             {
-                if (SymbolEqualityComparer.Default.Equals(use.Parameter, parameter) && !IsOperand(use, compilation, open, cancellation)) return use;
+                if (SymbolEqualityComparer.Default.Equals(use.Parameter, parameter) && !IsOperand(use, sources, visited, open, cancellation)) return use;
             }
         }
 
         return null;
     }
 
-    private static bool IsOperand(IParameterReferenceOperation use, Compilation compilation, HashSet<ISymbol> open, CancellationToken cancellation) => use.Parent switch
+    private static bool IsOperand(IParameterReferenceOperation use, Sources sources, HashSet<SyntaxNode> visited, HashSet<ISymbol> open, CancellationToken cancellation) => use.Parent switch
     {
         IConversionOperation { OperatorMethod: not null } conversion => TensorTypes.IsTensor(conversion.Type),
         IArgumentOperation { Parameter: { } target, Parent: IInvocationOperation { TargetMethod: var method } } =>
             IsFunction(method)
             && CanBeInput(target.Type)
-            && FirstByValue(method.OriginalDefinition.Parameters[target.Ordinal], compilation, open, cancellation) is null,
+            && FirstByValue(method.OriginalDefinition.Parameters[target.Ordinal], sources, visited, open, cancellation) is null,
         _ => false,
     };
 

@@ -24,6 +24,9 @@ internal sealed class AbstractVariable(TensorType type, string name, bool traina
 
     public bool Trainable => trainable;
 
+    /// <summary>The way to it from what the function was given, <c>this/Dense/Kernel</c>; null for one that it made.</summary>
+    public string? Origin { get; set; }
+
     /// <summary>Set on first use.</summary>
     public Value? Reference { get; set; }
 }
@@ -44,11 +47,12 @@ internal sealed class AbstractHost(ITypeSymbol? type, Optional<object?> constant
 }
 
 /// <summary>An object of the user's, whose members are looked up in its source.</summary>
-internal sealed class AbstractObject(INamedTypeSymbol type, string path) : Abstract
+internal sealed class AbstractObject(INamedTypeSymbol type) : Abstract
 {
     public INamedTypeSymbol Type => type;
 
-    public string Path => path;
+    /// <inheritdoc cref="AbstractVariable.Origin"/>
+    public string? Origin { get; set; }
 
     public Dictionary<ISymbol, Abstract> Members { get; } = new(SymbolEqualityComparer.Default);
 
@@ -56,6 +60,12 @@ internal sealed class AbstractObject(INamedTypeSymbol type, string path) : Abstr
     public Dictionary<ISymbol, Abstract> Arguments { get; } = new(SymbolEqualityComparer.Default);
 
     public bool IsConstructed { get; set; }
+
+    /// <summary>Whether it was seen being made, so that its class is no less than <see cref="Type"/>.</summary>
+    public bool IsExact { get; set; }
+
+    /// <summary>What classes of referenced assemblies hold, by the way to it; null until asked for.</summary>
+    public Dictionary<string, Abstract>? Held { get; set; }
 }
 
 /// <summary>A tuple, array or list of known length.</summary>

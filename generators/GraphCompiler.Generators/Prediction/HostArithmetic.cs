@@ -45,7 +45,8 @@ internal static class HostArithmetic
 
     public static Optional<object?> Unary(UnaryOperatorKind kind, object? value) => (kind, value) switch
     {
-        (UnaryOperatorKind.Not, bool b) => !b,
+        (UnaryOperatorKind.Not or UnaryOperatorKind.False, bool b) => !b,
+        (UnaryOperatorKind.True, bool b) => b,
         (UnaryOperatorKind.Minus, int i) => unchecked(-i),
         (UnaryOperatorKind.Minus, float f) => -f,
         (UnaryOperatorKind.Minus, double d) => -d,

@@ -36,9 +36,13 @@ internal sealed partial class Interpreter
                 : Unknown(method.ReturnType, method.Name, frame);
         }
 
-        var target = self is AbstractObject owner ? Dispatch(owner, method) : method;
-        return Call(target, self, Arguments(invocation, frame), frame);
+        var arguments = Arguments(invocation, frame);
+        if (self is not AbstractObject owner || !invocation.IsVirtual) return CallMethod(invocation, method, self, arguments, frame);
+        return (IsExport ? Postpone(invocation, owner, arguments) : null) ?? CallMethod(invocation, Dispatch(owner, method), self, arguments, frame);
     }
+
+    private Abstract CallMethod(IOperation site, IMethodSymbol method, Abstract? self, IReadOnlyList<Abstract> arguments, Frame? frame) =>
+        IsInSource(method) ? Call(method, self, arguments, frame) : CallReferenced(site, method, self, arguments, frame);
 
     private static INamedTypeSymbol Outermost(INamedTypeSymbol type)
     {
@@ -64,10 +68,9 @@ internal sealed partial class Interpreter
     {
         if (function.Body is not { } body)
         {
-            return function.Method.Locations.Any(l => l.IsInSource)
-                ? Call(function.Method, function.Target, arguments, frame)
-                : LibraryFunctions.Find(function.Method) is { } library ? library(new LibraryArguments(this, site, function.Method, arguments, frame)) ?? Unknown(function.Method.ReturnType, function.Method.Name, frame)
-                : Unknown(function.Method.ReturnType, function.Method.Name, frame);
+            return LibraryFunctions.Find(function.Method) is { } library && !IsInSource(function.Method)
+                ? library(new LibraryArguments(this, site, function.Method, arguments, frame)) ?? Unknown(function.Method.ReturnType, function.Method.Name, frame)
+                : CallMethod(site, function.Method, function.Target, arguments, frame);
         }
 
         if (_depth >= MostDepth) return Unknown(function.Method.ReturnType, "result", frame);
@@ -82,7 +85,8 @@ internal sealed partial class Interpreter
         var arguments = Arguments(invocation, frame);
         if (self is AbstractTape tape) return TapeCall(invocation, tape.Tape, arguments, frame);
         if (method.MethodKind == MethodKind.DelegateInvoke && self is AbstractDelegate function) return CallDelegate(invocation, function, arguments, frame);
-        if (LibraryFunctions.Find(method) is not { } known) return Unknown(method.ReturnType, method.Name, frame);
+        // The library's own layers are classes with graphs, as those of any other library.
+        if (LibraryFunctions.Find(method) is not { } known) return CallReferenced(invocation, self is AbstractObject owner ? Dispatch(owner, method) : method, self, arguments, frame);
         return known(new LibraryArguments(this, invocation, method, self is null ? arguments : [self, .. arguments], frame)) ?? Unknown(method.ReturnType, method.Name, frame);
     }
 
@@ -148,107 +152,4 @@ internal sealed partial class Interpreter
     };
 
     private static IEnumerable<Abstract> Flatten(Abstract value) => value is AbstractList list ? list.Items.SelectMany(Flatten) : [value];
-
-    /// <summary>What a library function needs to know of its call.</summary>
-    internal readonly struct LibraryArguments(Interpreter interpreter, IOperation site, IMethodSymbol method, IReadOnlyList<Abstract> values, Frame frame)
-    {
-
-        /// <summary>The element type that the method gives: of its first type argument or of its result.</summary>
-        public DType DType => TensorTypes.DTypeOf(TensorTypes.ElementOf(Close(method.ReturnType, frame)), frame) ?? DType.Float32;
-
-        public bool Has(int index) => index < values.Count && values[index] is not (null or AbstractHost { Constant: { HasValue: true, Value: null } });
-
-        public Abstract this[int index] => values[index];
-
-        public Value Tensor(int index)
-        {
-            var argument = (site as IInvocationOperation)?.Arguments.FirstOrDefault(a => a.Parameter!.Ordinal == index)?.Value;
-            return interpreter.ToTensor(argument ?? site, values[index], DType);
-        }
-
-        /// <summary>A list of tensors; empty where the build does not know its items.</summary>
-        public Value[] Tensors(int index)
-        {
-            var (owner, place, dtype) = (interpreter, site, DType);
-            return values[index] is AbstractList list ? [.. list.Items.Select(i => owner.ToTensor(place, i, dtype))] : [];
-        }
-
-        /// <summary>A host number that the trace captures.</summary>
-        public Value Scalar(string name) => interpreter.Builder.Input(Core.Operators.InputKind.Capture, name, new TensorType(DType, GraphCompiler.Shape.Scalar));
-
-        /// <summary>A value as it is handed over: a variable stays one.</summary>
-        public Value Reference(int index) => values[index] is AbstractVariable variable ? interpreter.Reference(variable) : Tensor(index);
-
-        public int Count => values.Count;
-
-        /// <summary>A host number, null where it is not known.</summary>
-        public int? Int(int index) => Interpreter.Int(values[index]);
-
-        /// <summary>The numbers of an array, a literal or a constant tensor, nested ones in a row; null where one is not known.</summary>
-        public EquatableArray<int>? Ints(int index) =>
-            interpreter.Ints((site as IInvocationOperation)?.Arguments.FirstOrDefault(a => a.Parameter!.Ordinal == index)?.Value, values[index], frame);
-
-        /// <summary>The tensors of a list, null where it is not known how many there are.</summary>
-        public Value[]? Tensors(int index)
-        {
-            if (values[index] is not AbstractList { Items: var items }) return null;
-            var tensors = new Value[items.Count];
-            for (var i = 0; i < tensors.Length; i++) tensors[i] = interpreter.Read(interpreter.ToTensor(site, items[i], DType));
-            return tensors;
-        }
-
-        /// <summary>The rows and row numbers of sparse updates.</summary>
-        public (Value Values, Value Indices)? Rows(int index) => interpreter.Rows(values[index]);
-
-        public bool Flag(int index) => index < values.Count && values[index] is AbstractHost { Constant: { HasValue: true, Value: true } };
-
-        /// <summary>A number that is known, or the default where there is none.</summary>
-        public int Int(int index, int fallback) => index < values.Count && values[index] is AbstractHost { Constant: { HasValue: true, Value: int number } } ? number : fallback;
-
-        /// <summary>The axes of a reduction; null for all, or for axes that only the trace will know.</summary>
-        public EquatableArray<int>? Axes(int index) => index >= values.Count ? null : values[index] switch
-        {
-            AbstractHost { Constant: { HasValue: true, Value: int axis } } => [axis],
-            AbstractList list when list.Items.All(i => i is AbstractHost { Constant: { HasValue: true, Value: int } }) =>
-                list.Items.Select(i => (int)((AbstractHost)i).Constant.Value!).ToEquatableArray(),
-            _ => null,
-        };
-
-        public Shape Shape(int index) => values[index] switch
-        {
-            AbstractShape { Shape: var shape } => shape,
-            AbstractHost host => GraphCompiler.Shape.Create([interpreter.DimOf(host)]),
-            AbstractList list => GraphCompiler.Shape.Create([.. list.Items.Select(interpreter.DimOf)]),
-            _ => interpreter.Shapes.FreshShape("shape"),
-        };
-
-
-
-        public Dim Dim(int index) => interpreter.DimOf(values[index]);
-
-        public Abstract Apply(Core.Operators.Operator @operator, params Value[] inputs) =>
-            new AbstractTensor(interpreter.Apply(site, @operator, inputs));
-
-        /// <summary>Applies an operator whose result another one takes.</summary>
-        public Value Then(Core.Operators.Operator @operator, params Value[] inputs) => interpreter.Apply(site, @operator, inputs);
-
-        /// <summary>All results of an operator.</summary>
-        public Abstract ApplyAll(Core.Operators.Operator @operator, params Value[] inputs) =>
-            new AbstractList([.. interpreter.ApplyAll(site, @operator, inputs).Select(v => new AbstractTensor(v))]);
-
-        /// <summary>Applies to a variable itself.</summary>
-        public Abstract Update(Core.Operators.Operator @operator, Value variable, params Value[] operands)
-        {
-            interpreter.Builder.Source = Text(site.Syntax);
-            return new AbstractTensor(interpreter.Builder.Apply(@operator, [variable, .. operands.Select(interpreter.Read)])[0]);
-        }
-
-        public Abstract Capture(string name, DType dtype, Shape shape) =>
-            new AbstractTensor(interpreter.Builder.Input(Core.Operators.InputKind.Capture, name, new TensorType(dtype, shape)));
-
-        /// <summary>Applies a function that is several operators.</summary>
-        public Abstract Compose(Func<Value[], Value> function, params Value[] operands) => new AbstractTensor(interpreter.Compose(site, function, operands));
-
-        public Abstract Like(int index, double value) => interpreter.Like(values[index], value);
-    }
 }

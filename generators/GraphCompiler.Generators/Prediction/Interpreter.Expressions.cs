@@ -32,6 +32,10 @@ internal sealed partial class Interpreter
                 return Convert(conversion, frame);
             case ICollectionExpressionOperation collection:
                 return Collection(collection, frame);
+            case IBinaryOperation binary when TensorTypes.NullTested(binary) is { } tested:
+                return IsNull(Evaluate(tested, frame)) is { } isNone
+                    ? AbstractHost.Of(isNone == (binary.OperatorKind == BinaryOperatorKind.Equals))
+                    : new AbstractHost(null);
             case IBinaryOperation binary:
                 return Binary(binary, binary.OperatorKind, Evaluate(binary.LeftOperand, frame), binary.RightOperand, frame);
             case IUnaryOperation unary:

@@ -106,6 +106,11 @@ internal sealed partial class Interpreter
     {
         var slot = Slot(owner, member);
         Construct(owner);
+        return Owned(HeldBy(owner, slot) ?? OwnMember(owner, slot, frame), owner.Origin is { } origin ? origin + "/" + slot.Name : null);
+    }
+
+    private Abstract OwnMember(AbstractObject owner, ISymbol slot, Frame? frame)
+    {
         if (owner.Members.TryGetValue(slot, out var known)) return known;
         var self = new Frame(null, owner);
         for (var i = 0; i < owner.Type.TypeArguments.Length; i++) self.TypeArguments[owner.Type.OriginalDefinition.TypeParameters[i]] = Close(owner.Type.TypeArguments[i], frame);
@@ -125,7 +130,7 @@ internal sealed partial class Interpreter
     {
         if (_statics.TryGetValue(member, out var known)) return known;
         if (member is IPropertySymbol { GetMethod: { } getter } && !IsAuto(member) && BodyOf(getter) is { } body) return Run(body, new Frame(null, null)) ?? AbstractHost.Of(null);
-        return _statics[member] = Initial(member, new Frame(null, null)) ?? Named(Unknown(TypeOf(member), member.Name, frame), member);
+        return _statics[member] = Owned(Initial(member, new Frame(null, null)) ?? Named(Unknown(TypeOf(member), member.Name, frame), member), member.GetDocumentationCommentId());
     }
 
     private static ITypeSymbol? TypeOf(ISymbol member) => member switch
@@ -192,9 +197,9 @@ internal sealed partial class Interpreter
         if (TensorTypes.IsVariable(type)) return CreateVariable(creation, type, frame);
         if (TensorTypes.IsTape(type)) return CreateTape(creation, frame);
         if (TensorTypes.IsLibrary(type, "IndexedSlices")) return CreateSlices(creation, type, frame);
-        if (creation.Constructor is null || !type.Locations.Any(l => l.IsInSource)) return Unknown(type, type.Name, frame);
+        if (creation.Constructor is null || (!IsInSource(type) && !TensorTypes.IsModule(type))) return Unknown(type, type.Name, frame);
 
-        var created = new AbstractObject(type, type.Name) { IsConstructed = true };
+        var created = new AbstractObject(type) { IsConstructed = true, IsExact = true };
         Construct(created, creation.Constructor, [.. creation.Arguments.OrderBy(a => a.Parameter!.Ordinal).Select(a => Evaluate(a.Value, frame))]);
         foreach (var assignment in creation.Initializer?.Initializers.OfType<ISimpleAssignmentOperation>() ?? [])
         {
@@ -225,8 +230,8 @@ internal sealed partial class Interpreter
             frame.Declare(definition.Parameters[i], arguments[i]);
         }
 
-        if (BodyOf(definition) is not { } body) return;
-        BesideGraph(() => Run(body, frame));
+        if (!IsInSource(definition)) Hold(owner, definition, arguments);
+        else if (BodyOf(definition) is { } body) BesideGraph(() => Run(body, frame));
     }
 
     private AbstractVariable CreateVariable(IObjectCreationOperation creation, INamedTypeSymbol type, Frame frame)

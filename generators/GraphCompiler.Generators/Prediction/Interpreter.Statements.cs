@@ -134,6 +134,7 @@ internal sealed partial class Interpreter
             condition = condition.ChildOperations.First();
         }
 
+        if (condition is IBinaryOperation comparison && TensorTypes.NullTested(comparison) is not null) return false;
         return TensorTypes.IsTensor(condition.Type)
             || (condition is IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } both
                 && (IsTensorCondition(both.LeftOperand) || IsTensorCondition(both.RightOperand)));

@@ -1,5 +1,6 @@
 using GraphCompiler.Core;
 using GraphCompiler.Core.Operators;
+using GraphCompiler.Generators.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -17,16 +18,16 @@ internal sealed partial class Interpreter
     private const int MostIterations = 256;
     private const int MostUnknownIterations = 2;
 
-    private readonly Compilation _compilation;
+    private readonly Sources _files;
     private readonly CancellationToken _cancellation;
     private readonly Dictionary<ISymbol, Abstract> _statics = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<Value, AbstractVariable> _variables = [];
     private readonly List<SourceEntry> _sources = [];
     private int _depth;
 
-    public Interpreter(Compilation compilation, Choices choices, CancellationToken cancellation)
+    public Interpreter(Sources files, Choices choices, CancellationToken cancellation)
     {
-        _compilation = compilation;
+        _files = files;
         _cancellation = cancellation;
         Choices = choices;
         Shapes = new ShapeSolver(choices);
@@ -36,6 +37,9 @@ internal sealed partial class Interpreter
     public Choices Choices { get; }
 
     public ShapeSolver Shapes { get; }
+
+    /// <summary>Whether the graph is for other builds, which may know more of the objects that it is called on.</summary>
+    public bool IsExport { get; set; }
 
     /// <summary>Where operators go now: the function's graph, or one beside it while a member is initialised.</summary>
     public PredictionBuilder Builder { get; private set; }
@@ -109,7 +113,7 @@ internal sealed partial class Interpreter
     }
 
     private IOperation? Operation(SyntaxNode syntax) =>
-        _compilation.ContainsSyntaxTree(syntax.SyntaxTree) ? _compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax, _cancellation) : null;
+        _files.Compilation.ContainsSyntaxTree(syntax.SyntaxTree) ? _files.ModelOf(syntax.SyntaxTree).GetOperation(syntax, _cancellation) : null;
 
     /// <summary>A value of a type of which nothing else is known.</summary>
     public Abstract Unknown(ITypeSymbol? type, string name, Frame? frame)
@@ -131,10 +135,12 @@ internal sealed partial class Interpreter
             return new AbstractList([.. tuple.TupleElements.Select(e => Unknown(e.Type, e.Name, frame))]);
         }
 
-        return type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Interface or TypeKind.Struct, SpecialType: SpecialType.None } named && named.Locations.Any(l => l.IsInSource)
-            ? new AbstractObject(named, name)
+        return type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Interface or TypeKind.Struct, SpecialType: SpecialType.None } named && (IsInSource(named) || TensorTypes.IsModule(named))
+            ? new AbstractObject(named)
             : new AbstractHost(type, dim: type?.SpecialType == SpecialType.System_Int32 ? Shapes.FreshDim(name) : default);
     }
+
+    private static bool IsInSource(ISymbol symbol) => symbol.Locations.Any(l => l.IsInSource);
 
     /// <summary>A type with the type parameters of the present call replaced.</summary>
     private static ITypeSymbol Close(ITypeSymbol? type, Frame? frame) => type switch
@@ -193,7 +199,7 @@ internal sealed partial class Interpreter
     }
 
     private void Note(IOperation operation, Operator @operator) => _sources.Add(
-        new SourceEntry(@operator.Name, operation.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line, operation.Syntax.SyntaxTree, Text(operation.Syntax)));
+        new SourceEntry(@operator.Name, operation.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line, operation.Syntax, Text(operation.Syntax)));
 
     private Value Read(Value value) => value.Type.IsVariable ? Builder.Apply(new ReadVariable(), value)[0] : value;
 
@@ -206,13 +212,14 @@ internal sealed partial class Interpreter
 }
 
 /// <summary>An operator of the trace with the user's expression and its line in the file.</summary>
-internal readonly record struct SourceEntry(string Operator, int Line, SyntaxTree Tree, string Expression);
+internal readonly record struct SourceEntry(string Operator, int Line, SyntaxNode Syntax, string Expression);
 
 internal enum FindingKind
 {
     UnsupportedStatement,
     TensorControlFlow,
     ShapeMismatch,
+    NotSeenThrough,
 }
 
 /// <summary>Something in a body that the user should know of.</summary>

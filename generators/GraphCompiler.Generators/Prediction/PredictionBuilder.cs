@@ -7,6 +7,8 @@ namespace GraphCompiler.Generators.Prediction;
 /// <summary>A graph under construction whose shapes are solved by unification while the body is interpreted.</summary>
 internal sealed class PredictionBuilder(ShapeSolver shapes, Func<Value, bool> isTrainable) : GraphBuilder
 {
+    private readonly Dictionary<int, bool> _weights = [];
+
     public ShapeSolver Shapes => shapes;
 
     public override bool IsTrainable(Value variable) => isTrainable(variable);
@@ -71,8 +73,10 @@ internal sealed class PredictionBuilder(ShapeSolver shapes, Func<Value, bool> is
     /// <summary>Whether a value depends on variables and constants alone: data has at least such a value's rank.</summary>
     private bool IsWeight(Value value)
     {
+        var id = ((NodeValue)value).Id;
+        if (_weights.TryGetValue(id, out var known)) return known;
         var node = Producer(value);
-        return node.Operator switch
+        return _weights[id] = node.Operator switch
         {
             ReadVariable or Intrinsic or ShapeQuery or Input { Kind: InputKind.Capture or InputKind.Variable } => true,
             PointwiseOperator => node.Inputs.All(i => IsWeight(new NodeValue(this, i))),
@@ -115,7 +119,7 @@ internal sealed class ShapeSolver(Choices choices)
         }
     }
 
-    private Dim Resolve(Dim dim)
+    public Dim Resolve(Dim dim)
     {
         while (dim.Name is { } name && _dims.TryGetValue(name, out var bound)) dim = bound;
         return dim;

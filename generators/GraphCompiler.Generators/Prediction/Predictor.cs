@@ -1,6 +1,9 @@
+using System.Globalization;
 using GraphCompiler.Core;
 using GraphCompiler.Core.Operators;
+using GraphCompiler.Generators.Libraries;
 using GraphCompiler.Generators.Models;
+using GraphCompiler.Generators.Parsing;
 using Microsoft.CodeAnalysis;
 
 namespace GraphCompiler.Generators.Prediction;
@@ -10,14 +13,17 @@ internal sealed record PredictionResult(
     EquatableArray<WorldSpec> Worlds,
     IReadOnlyList<Finding> Findings,
     IReadOnlyList<SourceEntry> Sources,
-    IReadOnlyCollection<SyntaxNode> Visited);
+    IReadOnlyCollection<SyntaxNode> Visited,
+    ExportedGraph? Export);
 
 /// <summary>Interprets a function's body in every world and collects the graphs.</summary>
 internal static class Predictor
 {
-    public static PredictionResult Predict(IMethodSymbol method, EquatableArray<ParameterSpec> parameters, Compilation compilation, CancellationToken cancellation)
+    public static PredictionResult Predict(IMethodSymbol method, EquatableArray<ParameterSpec> parameters, Sources files, CancellationToken cancellation, INamedTypeSymbol? self = null, IReadOnlyList<TensorType>? signature = null)
     {
         var worlds = new List<WorldSpec>();
+        var exports = Exporter.IsExported(method, files.Compilation) ? new List<ExportedWorld>() : null;
+        var sizes = new List<ExportedSize>();
         var findings = new List<Finding>();
         var visited = new HashSet<SyntaxNode>();
         IReadOnlyList<SourceEntry> sources = [];
@@ -29,7 +35,8 @@ internal static class Predictor
 
         // Shapes that contradict each other under one hypothesis fit under another.
         if (worlds.Count > 0) findings.RemoveAll(f => f.Kind == FindingKind.ShapeMismatch);
-        return new PredictionResult(worlds.ToEquatableArray(), findings, sources, visited);
+        var export = exports is { Count: > 0 } ? new ExportedGraph(sizes.Distinct().ToEquatableArray(), exports.ToEquatableArray()) : null;
+        return new PredictionResult(worlds.ToEquatableArray(), findings, sources, visited, export);
 
         void Explore(bool scalars)
         {
@@ -39,11 +46,13 @@ internal static class Predictor
 
         void Enter(Choices choices, bool scalars)
         {
-            var interpreter = new Interpreter(compilation, choices, cancellation);
+            var interpreter = new Interpreter(files, choices, cancellation) { IsExport = self is not null };
             if (scalars) choices.Suppose("arguments of unknown rank are scalars");
             try
             {
-                var graph = Run(interpreter, method, parameters, scalars);
+                var origins = new Dictionary<Value, string>();
+                var graph = Run(interpreter, method, self ?? method.ContainingType, parameters, signature, scalars, origins, out var result, out var arguments);
+                if (exports is not null && !scalars) Export(interpreter, graph, result, origins, arguments);
                 if (!worlds.Exists(w => w.Graph == graph)) worlds.Add(new WorldSpec(graph, choices.Notes.ToEquatableArray()));
                 if (sources.Count < interpreter.Sources.Count) sources = interpreter.Sources;
             }
@@ -62,37 +71,93 @@ internal static class Predictor
                 if (!findings.Exists(f => f.Kind == finding.Kind && f.Location == finding.Location)) findings.Add(finding);
             }
         }
+
+        void Export(Interpreter interpreter, Graph graph, string result, Dictionary<Value, string> origins, IReadOnlyList<Abstract> arguments)
+        {
+            if (interpreter.Export(graph, result, origins) is not { } world)
+            {
+                // Some of its worlds are worse than none: the caller would choose among these.
+                exports = null;
+                return;
+            }
+
+            if (exports!.Exists(e => e.Operators == world.Operators)) return;
+            exports.Add(world);
+            for (var i = 0; i < arguments.Count; i++)
+            {
+                if (arguments[i] is AbstractHost { Dim.Name: not null } host && interpreter.Shapes.Resolve(host.Dim).Name is { } name) sizes.Add(new ExportedSize(name, method.Parameters[i].Name));
+            }
+        }
     }
 
     private static bool IsOpen(Input input) => input.Kind == InputKind.Argument && !input.Type.Shape.IsRankKnown;
 
-    private static Graph Run(Interpreter interpreter, IMethodSymbol method, EquatableArray<ParameterSpec> parameters, bool scalars)
+    private static Graph Run(
+        Interpreter interpreter,
+        IMethodSymbol method,
+        INamedTypeSymbol type,
+        EquatableArray<ParameterSpec> parameters,
+        IReadOnlyList<TensorType>? signature,
+        bool scalars,
+        Dictionary<Value, string> origins,
+        out string result,
+        out IReadOnlyList<Abstract> arguments)
     {
-        var self = method.IsStatic ? null : new AbstractObject(method.ContainingType, "this");
-        var arguments = method.Parameters.Select((p, i) => Argument(interpreter, p, parameters[i], method.ContainingAssembly, scalars)).ToList();
-        var result = interpreter.Call(method, self, arguments, null);
+        var self = method.IsStatic ? null : new AbstractObject(type) { Origin = "this" };
+        var declared = new Queue<TensorType>(signature ?? []);
+        arguments = [.. method.Parameters.Select((p, i) => Argument(interpreter, p, parameters[i], method.ContainingAssembly, declared, scalars))];
+        for (var i = 0; i < arguments.Count; i++) Trace(arguments[i], method.Parameters[i].Name, origins);
         var outputs = new List<Value>();
-        Collect(interpreter, result, outputs);
+        result = Collect(interpreter, interpreter.Call(method, self, arguments, null), outputs);
         return interpreter.Builder.Build(method.Name, outputs).MapShapes(interpreter.Shapes.Resolve);
     }
 
-    private static void Collect(Interpreter interpreter, Abstract result, List<Value> outputs)
+    /// <summary>Notes the ways to what the function is given.</summary>
+    private static void Trace(Abstract argument, string path, Dictionary<Value, string> origins)
     {
-        switch (result)
+        switch (argument)
         {
             case AbstractTensor tensor:
-                outputs.Add(tensor.Value);
+                origins[tensor.Value] = path;
+                break;
+            case AbstractHost { Scalar: { } scalar }:
+                origins[scalar] = path;
                 break;
             case AbstractVariable variable:
-                outputs.Add(interpreter.Builder.Apply(new ReadVariable(), interpreter.Reference(variable))[0]);
+                variable.Origin = path;
+                break;
+            case AbstractObject @object:
+                @object.Origin = path;
                 break;
             case AbstractList list:
-                foreach (var item in list.Items) Collect(interpreter, item, outputs);
+                for (var i = 0; i < list.Items.Count; i++) Trace(list.Items[i], $"{path}/{i.ToString(CultureInfo.InvariantCulture)}", origins);
                 break;
         }
     }
 
-    private static Abstract Argument(Interpreter interpreter, IParameterSymbol parameter, ParameterSpec spec, IAssemblySymbol assembly, bool scalars)
+    /// <summary>The outputs in order; gives their structure as text.</summary>
+    private static string Collect(Interpreter interpreter, Abstract result, List<Value> outputs)
+    {
+        switch (result)
+        {
+            case AbstractTensor tensor:
+                return Output(tensor.Value);
+            case AbstractVariable variable:
+                return Output(interpreter.Builder.Apply(new ReadVariable(), interpreter.Reference(variable))[0]);
+            case AbstractList list:
+                return "(" + string.Join(", ", list.Items.Select(i => Collect(interpreter, i, outputs))) + ")";
+            default:
+                return "?";
+        }
+
+        string Output(Value value)
+        {
+            outputs.Add(value);
+            return "%" + ((NodeValue)value).Id.ToString(CultureInfo.InvariantCulture);
+        }
+    }
+
+    private static Abstract Argument(Interpreter interpreter, IParameterSymbol parameter, ParameterSpec spec, IAssemblySymbol assembly, Queue<TensorType> declared, bool scalars)
     {
         if (spec.Kind == ParameterKind.Scalar)
         {
@@ -103,7 +168,7 @@ internal static class Predictor
         if (TensorTypes.IsTensor(parameter.Type) && !TensorTypes.IsVariable(parameter.Type))
         {
             var dtype = TensorTypes.DTypeOf(TensorTypes.ElementOf(parameter.Type)) ?? DType.Float32;
-            var shape = DeclaredShape(parameter, interpreter) ?? (scalars ? Shape.Scalar : interpreter.Shapes.FreshShape(parameter.Name));
+            var shape = Next(declared, interpreter) ?? DeclaredShape(parameter, interpreter) ?? (scalars ? Shape.Scalar : interpreter.Shapes.FreshShape(parameter.Name));
             return new AbstractTensor(interpreter.Builder.Input(InputKind.Argument, parameter.Name, new TensorType(dtype, shape)));
         }
 
@@ -117,7 +182,7 @@ internal static class Predictor
 
         if (parameter.Type is INamedTypeSymbol { IsTupleType: true } tuple)
         {
-            return new AbstractList([.. tuple.TupleElements.Select(e => Element(interpreter, e, parameter.Name))]);
+            return new AbstractList([.. tuple.TupleElements.Select(e => Element(interpreter, e, parameter.Name, declared))]);
         }
 
         if (parameter.Type is INamedTypeSymbol { IsAbstract: true, TypeKind: TypeKind.Class or TypeKind.Interface } open && open.Locations.Any(l => l.IsInSource))
@@ -127,18 +192,25 @@ internal static class Predictor
             {
                 var chosen = types[types.Count == 1 ? 0 : interpreter.Choices.Choose(types.Count, c => $"{parameter.Name} is a {types[c].Name}")];
                 if (types.Count == 1) interpreter.Choices.Suppose($"{parameter.Name} is a {chosen.Name}");
-                return new AbstractObject(chosen, parameter.Name);
+                return new AbstractObject(chosen);
             }
         }
 
         return interpreter.Unknown(parameter.Type, parameter.Name, null);
     }
 
-    private static Abstract Element(Interpreter interpreter, IFieldSymbol element, string name) =>
+    private static Abstract Element(Interpreter interpreter, IFieldSymbol element, string name, Queue<TensorType> declared) =>
         TensorTypes.IsTensor(element.Type) && !TensorTypes.IsVariable(element.Type)
             ? new AbstractTensor(interpreter.Builder.Input(
-                InputKind.Argument, name + "_" + element.Name, new TensorType(TensorTypes.DTypeOf(TensorTypes.ElementOf(element.Type)) ?? DType.Float32, interpreter.Shapes.FreshShape(element.Name))))
+                InputKind.Argument, name + "_" + element.Name, new TensorType(TensorTypes.DTypeOf(TensorTypes.ElementOf(element.Type)) ?? DType.Float32, Next(declared, interpreter) ?? interpreter.Shapes.FreshShape(element.Name))))
             : interpreter.Unknown(element.Type, element.Name, null);
+
+    /// <summary>The shape that the input signature declares of the next tensor.</summary>
+    private static Shape? Next(Queue<TensorType> declared, Interpreter interpreter)
+    {
+        if (declared.Count == 0 || declared.Dequeue().Shape is not { IsRankKnown: true } shape) return null;
+        return Shape.Create([.. shape.Dims.ToArray().Select(d => d.IsKnown ? d : interpreter.Shapes.FreshDim())]);
+    }
 
     /// <summary>The shape that <c>[TensorSpec]</c> or <c>[Shape]</c> declares.</summary>
     private static Shape? DeclaredShape(IParameterSymbol parameter, Interpreter interpreter)

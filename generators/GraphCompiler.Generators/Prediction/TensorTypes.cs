@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace GraphCompiler.Generators.Prediction;
 
@@ -19,6 +20,22 @@ internal static class TensorTypes
         }
 
         return false;
+    }
+
+    /// <summary>The tensor that a comparison with the literal null asks for; null for other comparisons.</summary>
+    public static IOperation? NullTested(IBinaryOperation comparison)
+    {
+        if (comparison.OperatorKind is not (BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals)) return null;
+        var (left, right) = (Unconverted(comparison.LeftOperand), Unconverted(comparison.RightOperand));
+        return IsNull(right) && IsTensor(left.Type) ? left : IsNull(left) && IsTensor(right.Type) ? right : null;
+
+        static bool IsNull(IOperation operation) => operation is ILiteralOperation { ConstantValue: { HasValue: true, Value: null } };
+
+        static IOperation Unconverted(IOperation operation)
+        {
+            while (operation is IConversionOperation { OperatorMethod: null } conversion) operation = conversion.Operand;
+            return operation;
+        }
     }
 
     public static bool IsVariable(ITypeSymbol? type) => IsLibrary(type, "Variable");

@@ -15,9 +15,17 @@ public delegate object? FunctionBody(object? target, object?[] objects, HostScal
 /// <param name="parameters">Its parameters.</param>
 /// <param name="body">The method itself.</param>
 /// <param name="sources">The user's expressions in the order in which tracing comes to them.</param>
+/// <param name="reduceRetracing">Whether traces are made more general as shapes vary.</param>
+/// <param name="inputSignature">The specs of all tensor leaves, where the attribute declares them.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class FunctionDefinition(
-    string name, string id, FunctionParameter[] parameters, FunctionBody body, TracedExpression[]? sources = null)
+    string name,
+    string id,
+    FunctionParameter[] parameters,
+    FunctionBody body,
+    TracedExpression[]? sources = null,
+    bool reduceRetracing = false,
+    TensorSpec[]? inputSignature = null)
 {
     internal string Name => name;
 
@@ -30,6 +38,14 @@ public sealed class FunctionDefinition(
     internal FunctionParameter[] Scalars { get; } = [.. parameters.Where(p => p.IsScalar)];
 
     internal FunctionBody Body => body;
+
+    internal bool ReduceRetracing => reduceRetracing;
+
+    internal TensorSpec[]? LeafSpecs => inputSignature;
+
+    /// <summary>What was declared of the tensors: by the attribute, or by every tensor parameter; null when not of all.</summary>
+    internal IReadOnlyList<TensorSpec>? InputSignature { get; } =
+        inputSignature ?? (Array.TrueForAll(parameters, p => p is { Kind: FunctionParameter.ParameterKind.Tensor, Spec: not null }) ? Array.ConvertAll(parameters, p => p.Spec!) : null);
 
     internal TracedExpression[] Sources { get; } = sources ?? [];
 

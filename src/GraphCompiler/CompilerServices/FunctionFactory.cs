@@ -11,12 +11,13 @@ public static class FunctionFactory
     /// <param name="target">The instance, null for a static method.</param>
     /// <param name="call">Runs the graph.</param>
     /// <param name="hostFunction">The user's own method.</param>
+    /// <param name="bind">Makes the delegate that calls one trace.</param>
     /// <param name="family">The handle of the generic method that this is a closed form of.</param>
     public static TfFunction<TDelegate> Create<TDelegate>(
-        FunctionDefinition definition, object? target, TDelegate call, TDelegate hostFunction, TfFunction? family = null)
+        FunctionDefinition definition, object? target, TDelegate call, TDelegate hostFunction, Func<ConcreteFunction, TDelegate>? bind = null, TfFunction? family = null)
         where TDelegate : Delegate
     {
-        var function = new TfFunction<TDelegate>(definition, target, call, hostFunction);
+        var function = new TfFunction<TDelegate>(definition, target, call, hostFunction, bind);
         (family as FunctionFamily)?.Add(function);
         return function;
     }

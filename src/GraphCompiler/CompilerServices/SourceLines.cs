@@ -31,12 +31,12 @@ public static class SourceLines
         {
             var (file, line) = (frame.GetFileName(), frame.GetFileLineNumber());
             var expression = known && Path.GetFileName(file) == Path.GetFileName(function.File)
-                ? Array.Find(definition.Sources, s => s.Operator == operatorName && function.FirstLine + s.Line == line).Text
+                ? Array.Find(definition.Sources, s => s.Operator == operatorName && s.Line >= 0 && function.FirstLine + s.Line == line).Text
                 : null;
             return Format(expression ?? foreseen?.Text, file, line);
         }
 
-        return foreseen is not { } entry ? null : known ? Format(entry.Text, function.File, function.FirstLine + entry.Line) : $"\"{entry.Text}\"";
+        return foreseen is not { } entry ? null : known && entry.Line >= 0 ? Format(entry.Text, function.File, function.FirstLine + entry.Line) : $"\"{entry.Text}\"";
     }
 
     private static StackFrame? UserFrame()

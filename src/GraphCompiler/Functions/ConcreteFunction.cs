@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using GraphCompiler.CompilerServices;
 using GraphCompiler.Core;
 using GraphCompiler.Core.Autodiff;
@@ -131,9 +132,17 @@ public abstract class ConcreteFunction
     /// <exception cref="TfTypeException">The arguments do not fit the signature.</exception>
     public object? Invoke(params ReadOnlySpan<object?> arguments)
     {
-        var call = ArgumentBinder.Bind(_traced.Definition, arguments);
+        return RunChecked(ArgumentBinder.Bind(_traced.Definition, arguments));
+    }
+
+    /// <summary>Calls with typed arguments, those that are scalars apart.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public object? RunBound(ReadOnlySpan<object?> objects, ReadOnlySpan<HostScalar> scalars) => RunChecked(CallArguments.Flatten(objects, scalars));
+
+    private object? RunChecked(CallArguments call)
+    {
         var signature = Signature.Of(_traced.Definition, call);
-        if (Signature.Covers(signature)) return Pack(Run(call));
+        if (Signature.Covers(signature)) return Pack(TraceBuilder.Current is { } trace ? Inline(trace, call) : Run(call));
         var misfit = Signature.Leaves.Concat(Signature.Scalars).Zip(signature.Leaves.Concat(signature.Scalars)).FirstOrDefault(p => !p.First.Covers(p.Second));
         throw CannotCast($"{misfit.Second ?? (object)"the structure of the arguments"}", $"{misfit.First ?? (object)PrettyPrintedSignature()}");
     }
@@ -230,8 +239,14 @@ public abstract class ConcreteFunction
 public sealed class ConcreteFunction<TDelegate> : ConcreteFunction
     where TDelegate : Delegate
 {
-    internal ConcreteFunction(TracedFunction traced)
-        : base(traced)
-    {
-    }
+    private readonly Func<ConcreteFunction, TDelegate>? _bind;
+
+    internal ConcreteFunction(TracedFunction traced, Func<ConcreteFunction, TDelegate>? bind)
+        : base(traced) => _bind = bind;
+
+    /// <summary>
+    /// Calls this trace with arguments of the method's types. Tensors must fit its signature, host values must equal the traced
+    /// ones: <see cref="TfTypeException"/> otherwise.
+    /// </summary>
+    public TDelegate Call => field ??= (_bind ?? throw new NotSupportedException($"{Name} was not generated: use {nameof(Invoke)}."))(this);
 }

@@ -48,7 +48,7 @@ internal sealed class FunctionCache(FunctionDefinition definition, object? targe
         {
             if (Find(signature) is { } other) return other;
             isNew = true;
-            return Trace(signature, arguments);
+            return Trace(definition.ReduceRetracing ? Relaxed(signature) : signature, arguments);
         }
     }
 
@@ -58,6 +58,9 @@ internal sealed class FunctionCache(FunctionDefinition definition, object? targe
         return Array.Find(functions, f => f.Signature == signature)
             ?? functions.Where(f => f.Signature.Covers(signature)).MaxBy(f => f.Signature.KnownDims);
     }
+
+    // Over all traces there are: those that have nothing in common with the call leave it as it is.
+    private Signature Relaxed(Signature signature) => _functions.Aggregate(signature, (s, f) => s.Relaxed(f.Signature) ?? s);
 
     private ConcreteFunction Trace(Signature signature, CallArguments arguments)
     {

@@ -11,6 +11,9 @@ internal abstract record LeafType
     /// <summary>Whether a trace made for this serves an argument of another type.</summary>
     public virtual bool Covers(LeafType other) => Equals(other);
 
+    /// <summary>The narrowest type that covers this and another; null when there is none.</summary>
+    public virtual LeafType? Relaxed(LeafType other) => Equals(other) ? this : null;
+
     /// <summary>What a signature shows: a spec or the host value.</summary>
     public abstract object? Spec { get; }
 
@@ -44,6 +47,15 @@ internal sealed record TensorLeaf(DType DType, Shape Shape, string? Name) : Leaf
 
     public override bool Covers(LeafType other) =>
         other is TensorLeaf tensor && tensor.DType == DType && (tensor.Name is null || tensor.Name == Name) && Covers(tensor.Shape);
+
+    /// <summary>Dimensions that differ are open, and so is a rank that does.</summary>
+    public override LeafType? Relaxed(LeafType other)
+    {
+        if (other is not TensorLeaf tensor || tensor.DType != DType || tensor.Name != Name) return null;
+        if (!Shape.IsRankKnown || !tensor.Shape.IsRankKnown || Shape.Rank != tensor.Shape.Rank) return this with { Shape = Shape.Unknown };
+        var dims = Shape.Dims.ToArray().Zip(tensor.Shape.Dims.ToArray(), (mine, theirs) => mine == theirs ? mine : Dim.Unknown);
+        return this with { Shape = Shape.Create([.. dims]) };
+    }
 
     public bool Covers(Shape other)
     {

@@ -38,6 +38,7 @@ internal sealed record Signature(EquatableArray<Structure> Structures, Equatable
             next += arguments.Structures[i].LeafCount;
         }
 
+        if (definition.LeafSpecs is { } specs) Declare(leaves, specs);
         var scalars = arguments.Scalars.Select((s, i) => IsInput(definition.Scalars[i], s)
             ? (LeafType)new TensorLeaf(s.DType, Shape.Scalar, null)
             : new LiteralLeaf(s.Value));
@@ -60,6 +61,27 @@ internal sealed record Signature(EquatableArray<Structure> Structures, Equatable
         && Scalars == other.Scalars
         && Leaves.Count == other.Leaves.Count
         && Leaves.Zip(other.Leaves, (mine, theirs) => mine.Covers(theirs)).All(covers => covers);
+
+    /// <summary>The narrowest signature that covers both; null when they differ in more than shapes.</summary>
+    public Signature? Relaxed(Signature other)
+    {
+        if (Structures != other.Structures || Scalars != other.Scalars || Leaves.Count != other.Leaves.Count) return null;
+        var leaves = Leaves.Zip(other.Leaves, (mine, theirs) => mine.Relaxed(theirs)).ToArray();
+        return Array.IndexOf(leaves, null) < 0 ? this with { Leaves = new EquatableArray<LeafType>(leaves!) } : null;
+    }
+
+    private static void Declare(LeafType[] leaves, TensorSpec[] specs)
+    {
+        var next = 0;
+        for (var i = 0; i < leaves.Length; i++)
+        {
+            if (leaves[i] is not (TensorLeaf or VariableLeaf)) continue;
+            if (next < specs.Length) leaves[i] = Declared(specs[next], leaves[i]);
+            next++;
+        }
+
+        if (next != specs.Length) throw new TfTypeException($"Binding inputs to tf.function failed due to `the input signature has {specs.Length} specs, the arguments have {next} tensors`.");
+    }
 
     private static TensorLeaf Declared(TensorSpec spec, LeafType leaf)
     {

@@ -12,6 +12,9 @@ public sealed class TensorSpecAttribute(params int[] shape) : Attribute
     /// <summary>The dimensions, -1 for unknown ones.</summary>
     public IReadOnlyList<int> Shape { get; } = shape;
 
+    /// <summary>Whether any rank fits.</summary>
+    public bool UnknownRank { get; init; }
+
     /// <summary>The name of the input.</summary>
     public string? Name { get; init; }
 }

@@ -14,6 +14,11 @@ public abstract class TfFunction
     /// <summary>How many concrete functions there are. A first call that creates variables traces twice and makes two.</summary>
     public abstract int TracingCount { get; }
 
+    /// <summary>
+    /// The specs that were declared of all tensors. Null when none were; empty for a method without parameters.
+    /// </summary>
+    public abstract IReadOnlyList<TensorSpec>? InputSignature { get; }
+
     /// <summary>The traces, in order.</summary>
     public IReadOnlyList<ConcreteFunction> ConcreteFunctions => Traces;
 
@@ -33,7 +38,7 @@ public abstract class TfFunction
 
     /// <summary>
     /// Traces without running. An argument is a <see cref="TensorSpec"/>, a tensor (its spec is taken), a host value, or
-    /// a tuple, array or dictionary of these. A trace that covers what is asked for is returned as it is; equal arguments give
+    /// a tuple, array or dictionary of these; none at all where every parameter declares its spec. A trace that covers what is asked for is returned as it is; equal arguments give
     /// the same object.
     /// </summary>
     /// <exception cref="TfTypeException">The arguments do not fit the parameters.</exception>
@@ -56,6 +61,14 @@ internal sealed class FunctionFamily(string name) : TfFunction(name)
         get
         {
             lock (_members) return _members.Sum(m => m.TracingCount);
+        }
+    }
+
+    public override IReadOnlyList<TensorSpec>? InputSignature
+    {
+        get
+        {
+            lock (_members) return _members.FirstOrDefault()?.InputSignature;
         }
     }
 

@@ -10,6 +10,18 @@ public sealed class TfFunctionAttribute : Attribute
     /// <summary>The name in graphs, signatures and saved models; default the method's.</summary>
     public string? Name { get; init; }
 
+    /// <summary>
+    /// One spec per tensor leaf, <c>"float32[?, 3]"</c>, for signatures that <see cref="TensorSpecAttribute"/> on
+    /// parameters cannot say (leaves inside containers). Prefer the parameter attribute.
+    /// </summary>
+    public string[]? InputSignature { get; init; }
+
+    /// <summary>
+    /// Whether a call of other shapes is traced with what differs from the traces there are left open: a dimension, or the
+    /// rank. Later calls then find that trace.
+    /// </summary>
+    public bool ReduceRetracing { get; init; }
+
     /// <summary>Which host scalars make a new trace.</summary>
     public ScalarArguments Scalars { get; init; }
 }

@@ -13,11 +13,11 @@ public sealed class TfFunction<TDelegate> : TfFunction
     private readonly FunctionCache _cache;
     private ConcreteFunction? _last;
 
-    internal TfFunction(FunctionDefinition definition, object? target, TDelegate call, TDelegate hostFunction)
+    internal TfFunction(FunctionDefinition definition, object? target, TDelegate call, TDelegate hostFunction, Func<ConcreteFunction, TDelegate>? bind)
         : base(definition.Name)
     {
         _definition = definition;
-        _cache = new FunctionCache(definition, target, traced => new ConcreteFunction<TDelegate>(traced));
+        _cache = new FunctionCache(definition, target, traced => new ConcreteFunction<TDelegate>(traced, bind));
         (Call, HostFunction) = (call, hostFunction);
     }
 
@@ -29,6 +29,9 @@ public sealed class TfFunction<TDelegate> : TfFunction
 
     /// <inheritdoc/>
     public override int TracingCount => _cache.Count;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TensorSpec>? InputSignature => _definition.InputSignature;
 
     /// <inheritdoc cref="TfFunction.ConcreteFunctions"/>
     public new IReadOnlyList<ConcreteFunction<TDelegate>> ConcreteFunctions => [.. _cache.All.Cast<ConcreteFunction<TDelegate>>()];
@@ -46,7 +49,7 @@ public sealed class TfFunction<TDelegate> : TfFunction
     public new ConcreteFunction<TDelegate> GetConcreteFunction(params ReadOnlySpan<object?> arguments) => (ConcreteFunction<TDelegate>)Trace(arguments);
 
     private protected override ConcreteFunction Trace(ReadOnlySpan<object?> arguments) =>
-        _cache.Get(ArgumentBinder.Bind(_definition, arguments), out _);
+        _cache.Get(ArgumentBinder.Bind(_definition, arguments.IsEmpty && _definition is { LeafSpecs: null, InputSignature: { } declared } ? [.. declared] : arguments), out _);
 
     /// <inheritdoc/>
     public override object? Invoke(params ReadOnlySpan<object?> arguments) => Run(ArgumentBinder.Bind(_definition, arguments));

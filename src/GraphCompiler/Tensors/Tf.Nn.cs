@@ -109,7 +109,7 @@ public static partial class Tf
 
         /// <summary>x, below zero alpha · x. Where x is 0 the slope is alpha.</summary>
         public static Tensor<T> LeakyRelu<T>(Tensor<T> x, double alpha)
-            where T : IFloatingPointIeee754<T> => Ambient.Apply(new LeakyRelu(), x, new EagerTensor<T>([T.CreateChecked(alpha)], Shape.Scalar));
+            where T : IFloatingPointIeee754<T> => Ambient.Apply(new LeakyRelu(), x, new EagerTensor<T>([T.CreateChecked(alpha)], GraphCompiler.Shape.Scalar));
 
         /// <summary>½ Σ x², a scalar.</summary>
         public static Tensor<T> L2Loss<T>(Tensor<T> x)

@@ -60,6 +60,29 @@ public sealed partial class SignatureTests
         (x[0] + x[1], new() { ["k"] = x[0] });
 
     [Fact]
+    public void Trace_is_called_with_typed_arguments()
+    {
+        Tensor<float> x = new[] { 1f };
+        var concrete = PowerFunction.GetConcreteFunction(new TensorSpec<float>([1]), 5);
+        Assert.Equal(concrete.Invoke(x, 5), concrete.Call(x, 5), (a, b) => ((Tensor<float>)a!).Item() == ((Tensor<float>)b!).Item());
+        Assert.Contains("Can not cast Literal[8] to Literal[5]", Assert.Throws<TfTypeException>(() => concrete.Call(x, 8)).Message, StringComparison.Ordinal);
+        Assert.Contains("Can not cast TensorSpec(shape=(2,)", Assert.Throws<TfTypeException>(() => concrete.Call(new[] { 1f, 2f }, 5)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Reduced_retracing_opens_the_rank_where_ranks_differ()
+    {
+        GrownFunction.ClearCache();
+        Assert.Equal([4f], Grown(2f).ToArray());
+        Assert.Equal([2f, 4f], Grown(new[] { 1f, 2f }).ToArray());
+        Assert.Equal([2f, 4f], Grown(new float[,] { { 1 }, { 2 } }).ToArray());
+        Assert.Equal(["TensorSpec(shape=(), dtype=tf.float32, name='x')", "TensorSpec(shape=<unknown>, dtype=tf.float32, name='x')"], GrownFunction.ConcreteFunctions.Select(f => f.Inputs[0].ToString()));
+    }
+
+    [TfFunction(ReduceRetracing = true)]
+    internal static Tensor<float> Grown(Tensor<float> x) => 2 * x;
+
+    [Fact]
     public void Arguments_that_do_not_bind_are_refused_with_the_words_of_TensorFlow()
     {
         var concrete = PowerFunction.GetConcreteFunction(new TensorSpec<float>([1]), 5);

@@ -165,7 +165,20 @@ public static partial class FunctionCases
         }),
         .. DiscoveredCases.Of(typeof(RowFunctions)),
         .. MovementCases.All,
+        .. Layered("TrainStep", () => LayeredFunctions.TrainStepFunction, () =>
+        {
+            var model = new LayeredModel();
+            var losses = Enumerable.Range(0, 3).Select(_ => LayeredFunctions.TrainStep(model, M(5, 3), M(5, 3), 0.1f)).ToArray();
+            return [.. losses, .. model.Variables.Select(v => v.Value)];
+        }),
+        .. Layered("Given", () => LayeredFunctions.GivenFunction, () => [LayeredFunctions.Given(new Layers.ScaleAndShift(7), M(2, 7))]),
+        .. Layered("Slopes", () => LayeredFunctions.SlopesFunction, () => [LayeredFunctions.Slopes(M(2, 7), 0.5f)]),
     ];
+
+    private static IEnumerable<FunctionCase> Layered(string name, Func<TfFunction> handle, Func<Tensor[]> run)
+    {
+        yield return new FunctionCase(nameof(LayeredFunctions), name, () => (handle(), run()));
+    }
 
     private static IEnumerable<FunctionCase> Plain(string name, Func<TfFunction> handle, Func<Tensor[]> run)
     {

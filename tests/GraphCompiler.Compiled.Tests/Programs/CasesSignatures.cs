@@ -50,3 +50,69 @@ public static partial class P18
 
     public static void Run() => Equal(8, G(2).Item());
 }
+
+public static partial class P02
+{
+    [TfFunction]
+    public static Tensor<int> G([TensorSpec(-1)] Tensor<int> x)
+    {
+        True(!x.Shape.Dims[0].IsKnown);
+        return x;
+    }
+
+    public static void Run()
+    {
+        G([1, 2, 3]);
+        G([1, 2, 3, 4, 5]);
+        Equal(1, GFunction.TracingCount);
+        Equal("(None,)", GFunction.InputSignature![0].Shape.ToString());
+    }
+}
+
+public sealed partial class P04 : Module
+{
+    public Shape? Seen { get; private set; }
+
+    [TfFunction(ReduceRetracing = true)]
+    public Tensor<float> Call(Tensor<float> x) { Seen = x.Shape; return 2 * x; }
+
+    public static void Run()
+    {
+        var module = new P04();
+        module.Call([]);
+        Equal(0, module.Seen![0]);
+        module.Call([1f]);
+        True(!module.Seen.Dims[0].IsKnown);
+        module.Call([1f, 2f]);
+        Equal(2, module.CallFunction.TracingCount);
+    }
+}
+
+public static partial class P05
+{
+    [TfFunction(ReduceRetracing = true)]
+    public static Tensor<float> F(Tensor<float> x)
+    {
+        Host(x.Shape.ToString());
+        return x;
+    }
+
+    public static void Run()
+    {
+        F(Tf.Ones([1, 2]));
+        F(Tf.Ones([1, 2]));
+        F(Tf.Ones([2, 2]));
+        F(Tf.Ones([3, 2]));
+        F(Tf.Ones([4, 2]));
+        F(Tf.Ones([2, 1]));
+        True(HostLog.SequenceEqual(["(1, 2)", "(None, 2)", "(None, None)"]));
+    }
+}
+
+public static partial class TupleSignature
+{
+    [TfFunction(InputSignature = ["float32[?, 2]", "int32[]"])]
+    public static Tensor<float> F((Tensor<float> X, Tensor<int> N) pair) => pair.X * Tf.Cast<float>(pair.N);
+
+    public static void Run() => F((new float[,] { { 1, 2 } }, 3));
+}

@@ -53,7 +53,7 @@ namespace App
                     new("Add", 2, "2 * x + shift"),
                 ]);
 
-            internal static global::GraphCompiler.TfFunction<global::System.Func<global::GraphCompiler.Tensor<T>, global::GraphCompiler.Tensor<T>, global::GraphCompiler.Tensor<T>>> Handle { get; } = global::GraphCompiler.CompilerServices.FunctionFactory.Create<global::System.Func<global::GraphCompiler.Tensor<T>, global::GraphCompiler.Tensor<T>, global::GraphCompiler.Tensor<T>>>(Definition, target: null, call: Call, hostFunction: global::App.Functions.Affine<T>, family: AffineFunction);
+            internal static global::GraphCompiler.TfFunction<global::System.Func<global::GraphCompiler.Tensor<T>, global::GraphCompiler.Tensor<T>, global::GraphCompiler.Tensor<T>>> Handle { get; } = global::GraphCompiler.CompilerServices.FunctionFactory.Create<global::System.Func<global::GraphCompiler.Tensor<T>, global::GraphCompiler.Tensor<T>, global::GraphCompiler.Tensor<T>>>(Definition, target: null, call: Call, hostFunction: global::App.Functions.Affine<T>, bind: Bind, family: AffineFunction);
 
             [global::System.Diagnostics.StackTraceHidden, global::System.Diagnostics.DebuggerStepThrough]
             internal static global::GraphCompiler.Tensor<T> Call(global::GraphCompiler.Tensor<T> @x, global::GraphCompiler.Tensor<T> @shift)
@@ -63,6 +63,9 @@ namespace App
                 global::System.ReadOnlySpan<global::GraphCompiler.CompilerServices.HostScalar> scalars = [];
                 return global::System.Runtime.CompilerServices.Unsafe.As<global::GraphCompiler.Tensor<T>>(Handle.RunOne(objects, scalars));
             }
+
+            internal static global::System.Func<global::GraphCompiler.Tensor<T>, global::GraphCompiler.Tensor<T>, global::GraphCompiler.Tensor<T>> Bind(global::GraphCompiler.ConcreteFunction traceOfCall) =>
+                (@x, @shift) => (global::GraphCompiler.Tensor<T>)traceOfCall.RunBound([@x, @shift], [])!;
         }
     }
 }

@@ -33,7 +33,7 @@ namespace App
     partial class LinearModel
     {
         /// <summary>The compiled function <c>Call</c>: its traces, and the call that never runs the method itself.</summary>
-        public global::GraphCompiler.TfFunction<global::System.Func<global::GraphCompiler.Tensor<float>, global::GraphCompiler.Tensor<float>>> CallFunction => _callFunction ?? global::System.Threading.Interlocked.CompareExchange(ref _callFunction, global::GraphCompiler.CompilerServices.FunctionFactory.Create<global::System.Func<global::GraphCompiler.Tensor<float>, global::GraphCompiler.Tensor<float>>>(CallGraph.Definition, target: this, call: (@x) => CallGraph.Call(this, @x), hostFunction: this.Call), null) ?? _callFunction;
+        public global::GraphCompiler.TfFunction<global::System.Func<global::GraphCompiler.Tensor<float>, global::GraphCompiler.Tensor<float>>> CallFunction => _callFunction ?? global::System.Threading.Interlocked.CompareExchange(ref _callFunction, global::GraphCompiler.CompilerServices.FunctionFactory.Create<global::System.Func<global::GraphCompiler.Tensor<float>, global::GraphCompiler.Tensor<float>>>(CallGraph.Definition, target: this, call: (@x) => CallGraph.Call(this, @x), hostFunction: this.Call, bind: CallGraph.Bind), null) ?? _callFunction;
 
         private global::GraphCompiler.TfFunction<global::System.Func<global::GraphCompiler.Tensor<float>, global::GraphCompiler.Tensor<float>>>? _callFunction;
 
@@ -66,6 +66,9 @@ namespace App
                 global::System.ReadOnlySpan<global::GraphCompiler.CompilerServices.HostScalar> scalars = [];
                 return global::System.Runtime.CompilerServices.Unsafe.As<global::GraphCompiler.Tensor<float>>(self.CallFunction.RunOne(objects, scalars));
             }
+
+            internal static global::System.Func<global::GraphCompiler.Tensor<float>, global::GraphCompiler.Tensor<float>> Bind(global::GraphCompiler.ConcreteFunction traceOfCall) =>
+                (@x) => (global::GraphCompiler.Tensor<float>)traceOfCall.RunBound([@x], [])!;
         }
     }
 }

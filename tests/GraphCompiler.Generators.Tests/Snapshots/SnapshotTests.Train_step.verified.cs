@@ -63,16 +63,16 @@ namespace App
                 },
                 sources:
                 [
-                    new("Multiply", -9, "W * x"),
-                    new("Add", -9, "W * x + B"),
-                    new("Subtract", -2, "targetY - predictedY"),
-                    new("Square", -2, "Tf.Square(targetY - predictedY)"),
-                    new("Mean", -2, "Tf.ReduceMean(Tf.Square(targetY - predictedY))"),
+                    new("Multiply", -1, "W * x"),
+                    new("Add", -1, "W * x + B"),
+                    new("Subtract", -1, "targetY - predictedY"),
+                    new("Square", -1, "Tf.Square(targetY - predictedY)"),
+                    new("Mean", -1, "Tf.ReduceMean(Tf.Square(targetY - predictedY))"),
                     new("Multiply", 6, "learningRate * dw"),
                     new("Multiply", 7, "learningRate * db"),
                 ]);
 
-            internal static global::GraphCompiler.TfFunction<global::System.Action<global::App.LinearModel, global::GraphCompiler.Tensor<float>, global::GraphCompiler.Tensor<float>, float>> Handle { get; } = global::GraphCompiler.CompilerServices.FunctionFactory.Create<global::System.Action<global::App.LinearModel, global::GraphCompiler.Tensor<float>, global::GraphCompiler.Tensor<float>, float>>(Definition, target: null, call: Call, hostFunction: global::App.Training.Train);
+            internal static global::GraphCompiler.TfFunction<global::System.Action<global::App.LinearModel, global::GraphCompiler.Tensor<float>, global::GraphCompiler.Tensor<float>, float>> Handle { get; } = global::GraphCompiler.CompilerServices.FunctionFactory.Create<global::System.Action<global::App.LinearModel, global::GraphCompiler.Tensor<float>, global::GraphCompiler.Tensor<float>, float>>(Definition, target: null, call: Call, hostFunction: global::App.Training.Train, bind: Bind);
 
             [global::System.Diagnostics.StackTraceHidden, global::System.Diagnostics.DebuggerStepThrough]
             internal static void Call(global::App.LinearModel @model, global::GraphCompiler.Tensor<float> @x, global::GraphCompiler.Tensor<float> @y, float @learningRate)
@@ -82,6 +82,9 @@ namespace App
                 global::System.ReadOnlySpan<global::GraphCompiler.CompilerServices.HostScalar> scalars = [@learningRate];
                 Handle.Run(objects, scalars);
             }
+
+            internal static global::System.Action<global::App.LinearModel, global::GraphCompiler.Tensor<float>, global::GraphCompiler.Tensor<float>, float> Bind(global::GraphCompiler.ConcreteFunction traceOfCall) =>
+                (@model, @x, @y, @learningRate) => traceOfCall.RunBound([@model, @x, @y], [@learningRate]);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using GraphCompiler.CompilerServices;
 using GraphCompiler.Core;
 using GraphCompiler.Core.Fusion;
@@ -60,9 +61,7 @@ internal static unsafe class OperatorRunner
     public static byte[] Bytes(double value, DType dtype)
     {
         var one = TensorFactory.Filled(dtype, Shape.Scalar, value).Elements!;
-        var bytes = new byte[dtype.Size];
-        Buffer.BlockCopy(one, 0, bytes, 0, dtype.Size);
-        return bytes;
+        return MemoryMarshal.CreateReadOnlySpan(ref MemoryMarshal.GetArrayDataReference(one), dtype.Size).ToArray();
     }
 
     private static Launch BindFold(IFold fold, TensorType input)

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+
+namespace GraphCompiler.Generators.Parsing;
+
+/// <summary>All files of a compilation: what they declare, and one semantic model for each, which keeps what it has bound.</summary>
+internal sealed class Sources
+{
+    private static readonly ConditionalWeakTable<Compilation, Sources> s_sources = new();
+    private static readonly ConditionalWeakTable<MetadataReference, object> s_references = new();
+    private static int s_lastReference;
+
+    private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
+    private readonly Dictionary<string, long> _declared = new(StringComparer.Ordinal);
+    private readonly Lazy<Dictionary<string, SyntaxTree>> _paths;
+
+    private Sources(Compilation compilation)
+    {
+        Compilation = compilation;
+        _paths = new(() => compilation.SyntaxTrees.GroupBy(t => t.FilePath, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal));
+        foreach (var tree in compilation.SyntaxTrees)
+        {
+            foreach (var declared in SourceFile.Of(tree).Declared) Add(declared.Key, declared.Value);
+        }
+
+        // A referenced project that was built again is another reference object.
+        foreach (var reference in compilation.References) Add(SourceFile.Everywhere, 31 * (int)s_references.GetValue(reference, static _ => Interlocked.Increment(ref s_lastReference)));
+        All = _declared.Aggregate(0L, (sum, d) => unchecked(sum + (d.Value * 31) + StringComparer.Ordinal.GetHashCode(d.Key)));
+
+        void Add(string name, long hash)
+        {
+            _declared.TryGetValue(name, out var before);
+            _declared[name] = unchecked(before + hash);
+        }
+    }
+
+    public Compilation Compilation { get; }
+
+    /// <summary>The hash of all declarations.</summary>
+    public long All { get; }
+
+    public static Sources Of(Compilation compilation) => s_sources.GetValue(compilation, static c => new Sources(c));
+
+    /// <summary>The hash of what is declared under a name.</summary>
+    public long Declared(string name) => _declared.TryGetValue(name, out var hash) ? hash : 0;
+
+    /// <summary>The present tree of a file.</summary>
+    public SyntaxTree? At(string path) => _paths.Value.TryGetValue(path, out var tree) ? tree : null;
+
+    public SemanticModel ModelOf(SyntaxTree tree) => _models.GetOrAdd(tree, t => Compilation.GetSemanticModel(t));
+}
+
+/// <summary>What names meant: whether the same text still says the same.</summary>
+internal sealed class Meaning
+{
+    private readonly (string Name, long Hash)[] _names;
+    private long _all;
+
+    public Meaning(Sources sources, IEnumerable<string> names)
+    {
+        _all = sources.All;
+        _names = [.. names.Append(SourceFile.Everywhere).Distinct(StringComparer.Ordinal).Select(n => (n, sources.Declared(n)))];
+    }
+
+    public bool Holds(Sources sources)
+    {
+        if (_all == sources.All) return true;
+        foreach (var (name, hash) in _names)
+        {
+            if (sources.Declared(name) != hash) return false;
+        }
+
+        _all = sources.All;
+        return true;
+    }
+}
