@@ -17,6 +17,71 @@ internal sealed class RandomProgram
 
     public static string Write(int seed) => new RandomProgram(seed).Write(seed.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>
+    /// The entry point: runs each function for some shapes, eagerly and compiled, and prints a hash of its bits; fails where they
+    /// differ, or where a group that should be compiled is not.
+    /// </summary>
+    public static string EntryPoint(int count) => $$"""
+        public static class Program
+        {
+            public static int Main()
+            {
+                var (failures, interpreted) = (0, 0);
+                var interpret = AppContext.TryGetSwitch("GraphCompiler.Interpret", out var on) && on;
+                foreach (var (rows, columns) in new[] { (7, 19), (40, 64), (130, 200), (1, 5), (3, 1) })
+                {
+                    for (var i = 0; i < {{count.ToString(CultureInfo.InvariantCulture)}}; i++)
+                    {
+                        Tf.Config.IntraOpParallelism = 1;
+                        var bits = Bits(i, rows, columns, eagerly: true);
+                        foreach (var threads in new[] { 1, 2, 3, 8 })
+                        {
+                            Tf.Config.IntraOpParallelism = threads;
+                            if (Bits(i, rows, columns, eagerly: false) == bits) continue;
+                            Console.WriteLine($"F{i} differs for {rows} x {columns} at {threads} threads");
+                            failures++;
+                        }
+
+                        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"F{i} {rows} {columns} {bits:X16}"));
+                        if (rows == 1 || columns == 1) continue;
+                        foreach (var kernel in Functions.Handle(i).ConcreteFunctions.SelectMany(c => c.Kernels).Where(k => !k.IsCompiled))
+                        {
+                            interpreted++;
+                            if (interpret) continue;
+                            Console.WriteLine($"F{i} runs interpreted: {kernel.Key}");
+                            failures++;
+                        }
+                    }
+                }
+
+                return failures == 0 && interpreted > 0 == interpret ? 0 : 1;
+            }
+
+            // Of all results and of the variable after two calls.
+            private static ulong Bits(int function, int rows, int columns, bool eagerly)
+            {
+                var model = new Model(columns);
+                var x = Tf.Constant<float>([.. Enumerable.Range(0, rows * columns).Select(i => MathF.Sin(i) * 2)], [rows, columns]);
+                Tensor<float> y = Enumerable.Range(0, columns).Select(i => MathF.Cos(i)).ToArray();
+                var hash = 14695981039346656037UL;
+                Tf.Config.RunFunctionsEagerly = eagerly;
+                for (var call = 0; call < 2; call++)
+                {
+                    foreach (var result in Functions.Call(function, model, x, y, 0.25f)) Add(result);
+                }
+
+                Add(model.V);
+                return hash;
+
+                void Add(Tensor<float> tensor)
+                {
+                    foreach (var value in tensor.ToArray()) hash = unchecked((hash ^ (float.IsNaN(value) ? 1u : BitConverter.SingleToUInt32Bits(value))) * 1099511628211);
+                }
+            }
+        }
+
+        """;
+
     private string Write(string number)
     {
         var hasTape = _random.Next(2) == 0;

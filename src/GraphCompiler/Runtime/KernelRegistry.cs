@@ -10,6 +10,9 @@ public static unsafe class KernelRegistry
     // A kernel that cannot be used stands here too, as the number of the interface that it was written for.
     private static readonly ConcurrentDictionary<string, Entry> s_kernels = new(StringComparer.Ordinal);
 
+    // To compare what kernels compute with what their operators do one by one.
+    private static readonly bool s_interpret = AppContext.TryGetSwitch("GraphCompiler.Interpret", out var on) && on;
+
     static KernelRegistry() => OperatorKernels.Register();
 
     private readonly record struct Entry(nint Kernel, int Abi);
@@ -21,6 +24,7 @@ public static unsafe class KernelRegistry
     public static void Add<TKernel>(string key, int abi)
         where TKernel : struct, IKernel
     {
+        if (s_interpret) return;
         if (abi == Abi) Add(key, &TKernel.Run);
         else s_kernels.TryAdd(key, new Entry(0, abi));
     }
@@ -32,7 +36,7 @@ public static unsafe class KernelRegistry
     internal static delegate*<in KernelArguments, void> Find(string key, out string? reason)
     {
         reason = null;
-        if (!s_kernels.TryGetValue(key, out var entry)) reason = "no assembly brings a kernel of this key";
+        if (!s_kernels.TryGetValue(key, out var entry)) reason = s_interpret ? "the switch GraphCompiler.Interpret is on" : "no assembly brings a kernel of this key";
         else if (entry.Kernel == 0) reason = $"its kernel was generated for version {entry.Abi} of the kernel interface, this library has version {Abi}";
         return (delegate*<in KernelArguments, void>)entry.Kernel;
     }

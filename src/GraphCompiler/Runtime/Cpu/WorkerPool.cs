@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.ExceptionServices;
 
 namespace GraphCompiler.Runtime.Cpu;
@@ -10,7 +11,8 @@ namespace GraphCompiler.Runtime.Cpu;
 internal static unsafe class WorkerPool
 {
     // Waking and joining costs some microseconds; below this, estimated on one thread, help comes too late.
-    private const long WorthNanoseconds = 50_000;
+    private static readonly long s_worthNanoseconds =
+        long.TryParse(AppContext.GetData("GraphCompiler.ParallelNanoseconds") as string, CultureInfo.InvariantCulture, out var nanoseconds) ? nanoseconds : 50_000;
 
     private static readonly long s_spinTicks = Stopwatch.Frequency / 20_000;
     private static readonly object s_gate = new();
@@ -37,7 +39,7 @@ internal static unsafe class WorkerPool
     }
 
     /// <summary>Whether work is long enough to be shared, given what it would take on one thread.</summary>
-    public static bool Worth(long nanoseconds) => nanoseconds >= WorthNanoseconds && Threads > 1;
+    public static bool Worth(long nanoseconds) => nanoseconds >= s_worthNanoseconds && Threads > 1;
 
     /// <summary>Runs a body once for each tile, in any order and on any thread; returns when all are done.</summary>
     /// <param name="tiles">How many there are.</param>
