@@ -20,7 +20,9 @@ public sealed class TfFunctionGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName("GraphCompiler.TfFunctionAttribute", static (node, _) => node is MethodDeclarationSyntax, FunctionParser.Parse)
             .WithTrackingName(TrackingNames.Function);
         var specs = functions.Where(static f => f.Spec is not null).Select(static (f, _) => f.Spec!).WithTrackingName(TrackingNames.Source);
-        context.RegisterSourceOutput(specs, static (output, spec) => output.AddSource(FunctionEmitter.FileName(spec), FunctionEmitter.Emit(spec)));
+        var hasDevice = context.CompilationProvider.Select(static (compilation, _) => compilation.ReferencedAssemblyNames.Any(static a => a.Name == "ILGPU"));
+        context.RegisterSourceOutput(specs.Combine(hasDevice), static (output, input) =>
+            output.AddSource(FunctionEmitter.FileName(input.Left), FunctionEmitter.Emit(input.Left, input.Right)));
         context.RegisterSourceOutput(functions, static (output, function) =>
         {
             foreach (var diagnostic in function.Diagnostics) output.ReportDiagnostic(diagnostic);

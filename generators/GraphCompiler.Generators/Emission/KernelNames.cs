@@ -8,7 +8,8 @@ internal sealed class KernelNames
 {
     private static readonly HashSet<string> s_reserved = new(StringComparer.Ordinal)
     {
-        "arguments", "i", "end", "count", "part", "position", "row", "columns", "index0", "index1", "index2", "rest1", "rest2", "rest3",
+        "arguments", "i", "end", "count", "part", "position", "row", "rows", "columns", "stride", "half", "views",
+        "index0", "index1", "index2", "rest1", "rest2", "rest3", "extent1", "extent2", "extent3",
     };
 
     private readonly int _operands;
@@ -33,6 +34,9 @@ internal sealed class KernelNames
     }
 
     public string Value(int value) => value < _operands ? "@" + _operandNames[value] is var name && NeedsEscape(_operandNames[value]) ? name : _operandNames[value] : "t" + Number(value - _operands + 1);
+
+    /// <summary>The element of an operand that a thread of a device works on.</summary>
+    public string Element(int value) => Plain(value) + "_at";
 
     /// <summary>What a value is along one row.</summary>
     public string Row(int value) => Plain(value) + "_row";

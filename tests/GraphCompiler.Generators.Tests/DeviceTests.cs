@@ -1,0 +1,146 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace GraphCompiler.Generators.Tests;
+
+/// <summary>The kernels for ILGPU devices: written where the program references ILGPU, and nowhere else.</summary>
+public sealed class DeviceTests
+{
+    private const string Map = """
+        namespace App;
+
+        public static partial class Functions
+        {
+            [TfFunction]
+            public static Tensor<float> F(Tensor<float> x, Tensor<float> y) => Tf.Where(x > y, Tf.Tanh(x) * y, Tf.Exp(-x) / 2f);
+        }
+        """;
+
+    [Fact]
+    public void Map_group() => Snapshot.Verify(Device(Map, "App.Functions.F"));
+
+    [Fact]
+    public void Broadcast_group() => Snapshot.Verify(Device("""
+        namespace App;
+
+        public static partial class Functions
+        {
+            [TfFunction]
+            public static Tensor<float> F([Shape("N", "M", "K")] Tensor<float> x, [Shape("M", 1)] Tensor<float> scale, [Shape("K")] Tensor<float> shift, Tensor<bool> sign)
+                => Tf.Where(sign, x, -x) * scale + shift;
+        }
+        """, "App.Functions.F"));
+
+    [Fact]
+    public void Full_sum() => Snapshot.Verify(Device("""
+        namespace App;
+
+        public static partial class Functions
+        {
+            [TfFunction]
+            public static (Tensor<float>, Tensor<float>, Tensor<bool>) F(Tensor<float> x) => (Tf.ReduceSum(x * x), Tf.ReduceMax(x * x), Tf.ReduceAll(x * x > 1f));
+        }
+        """, "App.Functions.F"));
+
+    [Fact]
+    public void Rows() => Snapshot.Verify(Device("""
+        namespace App;
+
+        public static partial class Functions
+        {
+            [TfFunction]
+            public static Tensor<float> F([Shape("N", "M")] Tensor<float> x) => Tf.Nn.Softmax(2f * x);
+        }
+        """, "App.Functions.F"));
+
+    [Fact]
+    public void Train_step() => Snapshot.Verify(Device(SnapshotTests.TrainStep, "App.Training.Train"));
+
+    [Fact]
+    public void Program_without_ilgpu_has_no_device_kernels()
+    {
+        var without = GeneratorTest.Run(Map)["App.Functions.F"];
+        Assert.DoesNotContain("ILGPU", without);
+        Assert.DoesNotContain("Device", without);
+    }
+
+    [Fact]
+    public void Groups_that_stay_on_the_processor_are_listed()
+    {
+        var output = Run("""
+            namespace App;
+
+            public static partial class Functions
+            {
+                [TfFunction]
+                public static Tensor<double> OfDouble(Tensor<double> x) => Tf.Exp(x) * x;
+
+                [TfFunction]
+                public static Tensor<int> OfInt(Tensor<int> x) => (x + 1) / x;
+
+                [TfFunction]
+                public static Tensor<float> Columns([Shape("N", "M")] Tensor<float> x) => Tf.ReduceSum(x * x, 0);
+            }
+            """);
+        Assert.Contains("// Kernel1 (Exp of float64)", output["App.Functions.OfDouble"]);
+        Assert.Contains("// Kernel1 (Divide of int32)", output["App.Functions.OfInt"]);
+        Assert.Contains("// Kernel1 (Sum of columns)", output["App.Functions.Columns"]);
+        Assert.DoesNotContain("class App_Functions_ColumnsDevice", output["App.Functions.Columns"]);
+        Assert.Empty(output.CompilerDiagnostics);
+    }
+
+    [Fact]
+    public void Kernel_of_many_operands_takes_a_structure()
+    {
+        var parameters = string.Join(", ", Enumerable.Range(0, 15).Select(i => $"Tensor<float> a{i}"));
+        var output = Run($$"""
+            namespace App;
+
+            public static partial class Functions
+            {
+                [TfFunction]
+                public static Tensor<float> F({{parameters}}) => {{string.Join(" + ", Enumerable.Range(0, 15).Select(i => $"a{i}"))}};
+            }
+            """);
+        Assert.Contains("internal static void Kernel1(App_Functions_FDeviceKernel1Views views, int count)", output["App.Functions.F"]);
+        Assert.Empty(output.CompilerDiagnostics);
+    }
+
+    [Fact]
+    public void Every_operator_of_float32_has_a_text_for_devices_that_compiles()
+    {
+        var unary = new[]
+        {
+            "Exp", "Log", "Log1p", "Expm1", "Sqrt", "Rsqrt", "Sin", "Cos", "Tan", "Asin", "Acos", "Atan", "Sinh", "Cosh", "Tanh", "Asinh", "Acosh", "Atanh", "Sigmoid", "Erf", "Erfc",
+            "Softplus", "LogSigmoid", "Abs", "Sign", "Square", "Reciprocal",
+        };
+        var calls = unary.Select(f => $"Tf{(s_inMath.Contains(f) ? ".Math" : "")}.{f}(x)").Concat(["Tf.Nn.Silu(x)", "Tf.Maximum(x, y)", "Tf.Minimum(x, y)", "Tf.Atan2(x, y)"]);
+        var output = Run($$"""
+            namespace App;
+
+            public static partial class Functions
+            {
+                [TfFunction]
+                public static Tensor<float> F(Tensor<float> x, Tensor<float> y) => {{string.Join("\n        + ", calls)}};
+            }
+            """);
+        Assert.Empty(output.CompilerDiagnostics);
+        Assert.Contains("so the kernels are here for its devices too.", output["App.Functions.F"]);
+    }
+
+    private static readonly HashSet<string> s_inMath = [];
+
+    /// <summary>What the program's file has for devices, once it compiled without warnings.</summary>
+    private static string Device(string source, string function)
+    {
+        var output = Run(source);
+        Assert.Empty(output.CompilerDiagnostics);
+        var text = output[function];
+        var start = text.LastIndexOf("namespace GraphCompiler.Generated", StringComparison.Ordinal);
+        Assert.Contains("using ILGPU;", text[start..]);
+        return text[start..];
+    }
+
+    private static GeneratorOutput Run(string source) =>
+        GeneratorTest.Run(GeneratorTest.Compile(source).AddReferences(DeviceStub.Reference), LanguageVersion.CSharp14);
+}
