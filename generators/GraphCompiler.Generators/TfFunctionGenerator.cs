@@ -19,9 +19,9 @@ public sealed class TfFunctionGenerator : IIncrementalGenerator
         var functions = context.SyntaxProvider
             .ForAttributeWithMetadataName("GraphCompiler.TfFunctionAttribute", static (node, _) => node is MethodDeclarationSyntax, FunctionParser.Parse)
             .WithTrackingName(TrackingNames.Function);
-        var specs = functions.Where(static f => f.Spec is not null).Select(static (f, _) => f.Spec!).WithTrackingName(TrackingNames.Source);
+        var specs = functions.Where(static f => f.Spec is not null).Select(static (f, _) => f.Spec!);
         var hasDevice = context.CompilationProvider.Select(static (compilation, _) => compilation.ReferencedAssemblyNames.Any(static a => a.Name == "ILGPU"));
-        context.RegisterSourceOutput(specs.Combine(hasDevice), static (output, input) =>
+        context.RegisterSourceOutput(specs.Combine(hasDevice).WithTrackingName(TrackingNames.Source), static (output, input) =>
             output.AddSource(FunctionEmitter.FileName(input.Left), FunctionEmitter.Emit(input.Left, input.Right)));
         context.RegisterSourceOutput(functions, static (output, function) =>
         {

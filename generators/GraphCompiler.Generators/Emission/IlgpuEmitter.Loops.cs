@@ -13,7 +13,7 @@ internal sealed partial class IlgpuEmitter
         EmitUniformValues();
         using (_writer.Braces("for (var row = Grid.IdxX; row < rows; row += Grid.DimX)"))
         {
-            EmitIndices("row", _group.Rank - 1, [.. Patterns.Select(p => p.Substring(0, _group.Rank - 1))]);
+            EmitIndices("row", _group.Rank - 1, _group.Operands.Select(o => Outer(o.Pattern)), _group.Outputs.Select(o => Outer(o.Pattern)));
             EmitRowValues(0);
             for (var pass = 0; pass < _plan.Passes.Count; pass++)
             {
@@ -22,6 +22,8 @@ internal sealed partial class IlgpuEmitter
             }
         }
     }
+
+    private static string Outer(string pattern) => pattern.Substring(0, pattern.Length - 1);
 
     private void EmitPass(int pass)
     {
@@ -36,13 +38,14 @@ internal sealed partial class IlgpuEmitter
             foreach (var fold in folds) EmitFold(fold);
         }
 
-        _writer.Line();
         if (folds.Count == 0) return;
+        _writer.Line();
         EmitTree(folds);
         foreach (var fold in folds) _writer.Line($"var {_names.Value(fold)} = {TreeName(fold)}[0]{(_group.DTypeOf(fold) == DType.Bool ? " != 0" : "")};");
 
         // The next pass writes where a slower thread still reads.
         _writer.Line("Group.Barrier();");
+        _writer.Line();
     }
 
     /// <summary>What is the same along a row and known after so many passes, and stores of it, by one thread.</summary>
@@ -114,19 +117,22 @@ internal sealed partial class IlgpuEmitter
 
     private string TreeName(int fold) => _names.Value(fold) + "_tree";
 
-    /// <summary>The index on each axis that a position or a row stands for, where a pattern has some of the axes.</summary>
-    private void EmitIndices(string position, int axes, string[] patterns)
+    /// <summary>The index on each axis that a position or a row stands for, as far as memory that has some of the axes needs it.</summary>
+    private void EmitIndices(string position, int axes, IEnumerable<string> operands, IEnumerable<string> outputs)
     {
-        var mixed = patterns.Where(HasSomeAxes).ToList();
-        if (mixed.Count == 0) return;
-        for (var axis = axes - 1; axis > 0; axis--)
+        var used = new SortedSet<int>();
+        foreach (var pattern in operands.Where(HasSomeAxes)) used.UnionWith(Enumerable.Range(0, axes).Where(axis => pattern[axis] == 'E'));
+        if (outputs.Any(HasSomeAxes)) used.UnionWith(Enumerable.Range(0, axes));
+        if (used.Count == 0) return;
+        var rest = position;
+        for (var axis = axes - 1; axis > used.Min; axis--)
         {
-            var rest = axis == axes - 1 ? position : "rest" + Number(axis + 1);
             _writer.Line($"var rest{Number(axis)} = {rest} / {Extent(axis)};");
-            _writer.Line($"var {Index(axis)} = {rest} - (rest{Number(axis)} * {Extent(axis)});");
+            if (used.Contains(axis)) _writer.Line($"var {Index(axis)} = {rest} - (rest{Number(axis)} * {Extent(axis)});");
+            rest = "rest" + Number(axis);
         }
 
-        _writer.Line($"var {Index(0)} = rest1;");
+        _writer.Line($"var {Index(used.Min)} = {rest}{(used.Min == 0 ? "" : " % " + Extent(used.Min))};");
     }
 
     private static bool HasSomeAxes(string pattern) => pattern.IndexOf('E') >= 0 && pattern.IndexOf('B') >= 0;
@@ -136,7 +142,7 @@ internal sealed partial class IlgpuEmitter
     {
         if (pattern.IndexOf('E') < 0) return "0";
         if (!_group.IsRowwise) return PlaceOf(pattern, "i");
-        var (outer, last) = (pattern.Substring(0, _group.Rank - 1), pattern[^1]);
+        var (outer, last) = (Outer(pattern), pattern[^1]);
         var row = outer.IndexOf('E') < 0 ? "" : PlaceOf(outer, "row");
         return last == 'B' ? row : row.Length == 0 ? "i" : $"({(row.IndexOf(' ') < 0 ? row : $"({row})")} * columns) + i";
     }

@@ -8,7 +8,8 @@ namespace GraphCompiler.Generators.Emission;
 /// Writes a group as a kernel for a device that ILGPU compiles for: a static method over views of memory that every thread runs.
 /// It takes the operands, the outputs, the number of positions (of rows where it folds along rows), and the extents of the axes
 /// but the first. A scalar group is for one thread; a loop over positions is shared by all threads, in strides; a row is one
-/// group of threads' work. A fold of everything leaves a part for each group of threads, and a second kernel folds these.
+/// group of threads' work. A fold of everything leaves a part for each group of threads, and a second kernel folds these. No
+/// result depends on which thread is faster, though that of a fold depends on how many there are.
 /// </summary>
 internal sealed partial class IlgpuEmitter
 {
@@ -124,7 +125,9 @@ internal sealed partial class IlgpuEmitter
         {
             var node = _plan.NodeOf(value)!;
             if (node.Folded is null) EmitNode(value);
-            else _writer.Line($"var {_names.Value(value)} = {Name(node.Inputs[0])};");
+
+            // As in a loop, where a sum begins with zero.
+            else _writer.Line($"var {_names.Value(value)} = {Name(node.Inputs[0])}{(node.Operator is Sum ? $" + default({node.DType.Keyword})" : "")};");
         }
 
         for (var i = 0; i < _group.Outputs.Count; i++) EmitStore(i);
@@ -139,7 +142,7 @@ internal sealed partial class IlgpuEmitter
         foreach (var fold in FullFolds) EmitFoldStart(fold);
         using (_writer.Braces("for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; i < count; i += stride)"))
         {
-            EmitIndices("i", _group.Rank, [.. Patterns]);
+            EmitIndices("i", _group.Rank, _group.Operands.Select(o => o.Pattern), Enumerable.Range(0, _group.Outputs.Count).Where(o => !IsTotal(o)).Select(o => _group.Outputs[o].Pattern));
             foreach (var value in Values.Where(v => _plan.LevelOf(v) is Level.Row or Level.Element))
             {
                 if (value < _group.Operands.Count) EmitLoad(value);
@@ -192,8 +195,6 @@ internal sealed partial class IlgpuEmitter
     private bool IsTotal(int output) => _plan.NodeOf(_group.Outputs[output].Value)?.Fold == FoldKind.Full;
 
     private int OutputOf(int fold) => Enumerable.Range(0, _group.Outputs.Count).First(o => _group.Outputs[o].Value == fold);
-
-    private IEnumerable<string> Patterns => _group.Operands.Select(o => o.Pattern).Concat(Enumerable.Range(0, _group.Outputs.Count).Where(o => !IsTotal(o)).Select(o => _group.Outputs[o].Pattern));
 
     /// <summary>What is the same everywhere: operands, and what is computed of them.</summary>
     private void EmitUniformValues()
