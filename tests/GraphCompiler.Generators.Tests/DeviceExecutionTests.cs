@@ -98,6 +98,37 @@ public sealed class DeviceExecutionTests
         AssertClose([.. expected], Run(program, groups, threads, x, new float[24]), 1e-5);
     }
 
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(3, 4, 2)]
+    [InlineData(2, 2, 7)]
+    public void Column_sums_are_the_sums_of_their_slices(int groups, int threads, int slices)
+    {
+        var program = $$"""
+            namespace App;
+
+            public static partial class Functions
+            {
+                [TfFunction]
+                public static Tensor<float> F([Shape("N", "M", "K")] Tensor<float> x, [Shape("K")] Tensor<float> shift) => Tf.ReduceSum(x + shift, 1);
+            }
+
+            public static class Runner
+            {
+                public static float[] Run(int groups, int threads, float[] x, float[] y)
+                {
+                    var parts = new float[8 * {{slices}}];
+                    ILGPU.Device.Launch(groups, threads, () => GraphCompiler.Generated.App_Functions_FDevice.Kernel1(new(x), new([10, 20, 30, 40]), new(parts), 8, 3, {{slices}}, 3, 4));
+                    ILGPU.Device.Launch(groups, threads, () => GraphCompiler.Generated.App_Functions_FDevice.Kernel1Total(new(parts), new(y), 8, {{slices}}));
+                    return y;
+                }
+            }
+            """;
+        var x = Numbers(24);
+        var expected = Enumerable.Range(0, 8).Select(o => Enumerable.Range(0, 3).Sum(m => x[(((o / 4 * 3) + m) * 4) + (o % 4)] + (10.0 * ((o % 4) + 1))));
+        AssertClose([.. expected], Run(program, groups, threads, x, new float[8]), 1e-4);
+    }
+
     [Fact]
     public void Functions_of_devices_agree_with_those_of_the_processor()
     {

@@ -54,6 +54,18 @@ public sealed class DeviceTests
         """, "App.Functions.F"));
 
     [Fact]
+    public void Columns() => Snapshot.Verify(Device("""
+        namespace App;
+
+        public static partial class Functions
+        {
+            [TfFunction]
+            public static (Tensor<float>, Tensor<bool>) F([Shape("N", "M")] Tensor<float> x, [Shape("M")] Tensor<float> shift)
+                => (Tf.ReduceSum(x - shift, 0), Tf.ReduceAny(x - shift > 0f, 0));
+        }
+        """, "App.Functions.F"));
+
+    [Fact]
     public void Train_step() => Snapshot.Verify(Device(SnapshotTests.TrainStep, "App.Training.Train"));
 
     [Fact]
@@ -77,14 +89,10 @@ public sealed class DeviceTests
 
                 [TfFunction]
                 public static Tensor<Half> OfHalf(Tensor<Half> x) => x * x + x;
-
-                [TfFunction]
-                public static Tensor<float> Columns([Shape("N", "M")] Tensor<float> x) => Tf.ReduceSum(x * x, 0);
             }
             """);
         Assert.Contains("// Kernel1 (Exp of float64)", output["App.Functions.OfDouble"]);
         Assert.Contains("// Kernel1 (float16)", output["App.Functions.OfHalf"]);
-        Assert.Contains("// Kernel1 (Sum of columns)", output["App.Functions.Columns"]);
         Assert.Empty(output.CompilerDiagnostics);
     }
 
@@ -125,6 +133,43 @@ public sealed class DeviceTests
             """);
         Assert.Empty(output.CompilerDiagnostics);
         Assert.Contains("so the kernels are here for its devices too.", output["App.Functions.F"]);
+    }
+
+    [Fact]
+    public void Device_kernels_of_random_programs_compile()
+    {
+        var functions = string.Concat(Enumerable.Range(0, 100).Select(RandomProgram.Write));
+        var output = Run($$"""
+            namespace App;
+
+            public sealed partial class Model : Module
+            {
+                public Variable<float> V { get; } = new(Tf.Linspace(-1f, 1f, 5));
+            }
+
+            public static partial class Functions
+            {
+            {{functions}}
+            }
+            """);
+        Assert.Empty(output.CompilerDiagnostics);
+        Assert.DoesNotContain(output.Files, f => f.Value.Contains("for its devices too, except:", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Operands_keep_apart_from_what_is_derived_of_them()
+    {
+        var output = Run("""
+            namespace App;
+
+            public static partial class Functions
+            {
+                [TfFunction]
+                public static Tensor<float> F([Shape("N", "M")] Tensor<float> x, Tensor<float> x_at, [Shape("N", 1)] Tensor<float> x_row, Tensor<float> parts1, Tensor<float> t1_fold)
+                    => Tf.ReduceSum(x * x_at + x_row + parts1 + t1_fold);
+            }
+            """);
+        Assert.Empty(output.CompilerDiagnostics);
     }
 
     [Fact]

@@ -13,7 +13,8 @@ internal sealed partial class IlgpuEmitter
         EmitUniformValues();
         using (_writer.Braces("for (var row = Grid.IdxX; row < rows; row += Grid.DimX)"))
         {
-            EmitIndices("row", _group.Rank - 1, _group.Operands.Select(o => Outer(o.Pattern)), _group.Outputs.Select(o => Outer(o.Pattern)));
+            var axes = _group.Rank - 1;
+            EmitIndices("row", [.. Enumerable.Range(0, axes)], UsedAxes(axes, _group.Operands.Select(o => Outer(o.Pattern)), _group.Outputs.Select(o => Outer(o.Pattern))));
             EmitRowValues(0);
             for (var pass = 0; pass < _plan.Passes.Count; pass++)
             {
@@ -117,22 +118,24 @@ internal sealed partial class IlgpuEmitter
 
     private string TreeName(int fold) => _names.Value(fold) + "_tree";
 
-    /// <summary>The index on each axis that a position or a row stands for, as far as memory that has some of the axes needs it.</summary>
-    private void EmitIndices(string position, int axes, IEnumerable<string> operands, IEnumerable<string> outputs)
+    /// <summary>The axes of which memory needs the index: those it has, where it does not have all; all, where an output is stored once along some.</summary>
+    private static List<int> UsedAxes(int axes, IEnumerable<string> operands, IEnumerable<string> outputs) => outputs.Any(HasSomeAxes)
+        ? [.. Enumerable.Range(0, axes)]
+        : [.. Enumerable.Range(0, axes).Where(axis => operands.Any(p => HasSomeAxes(p) && p[axis] == 'E'))];
+
+    /// <summary>The index on each of some axes that a position among them stands for, as far as used.</summary>
+    private void EmitIndices(string position, List<int> axes, List<int> used)
     {
-        var used = new SortedSet<int>();
-        foreach (var pattern in operands.Where(HasSomeAxes)) used.UnionWith(Enumerable.Range(0, axes).Where(axis => pattern[axis] == 'E'));
-        if (outputs.Any(HasSomeAxes)) used.UnionWith(Enumerable.Range(0, axes));
         if (used.Count == 0) return;
         var rest = position;
-        for (var axis = axes - 1; axis > used.Min; axis--)
+        foreach (var axis in axes.Where(a => a > used[0]).Reverse())
         {
             _writer.Line($"var rest{Number(axis)} = {rest} / {Extent(axis)};");
             if (used.Contains(axis)) _writer.Line($"var {Index(axis)} = {rest} - (rest{Number(axis)} * {Extent(axis)});");
             rest = "rest" + Number(axis);
         }
 
-        _writer.Line($"var {Index(used.Min)} = {rest}{(used.Min == 0 ? "" : " % " + Extent(used.Min))};");
+        _writer.Line($"var {Index(used[0])} = {rest}{(used[0] == axes[0] ? "" : " % " + Extent(used[0]))};");
     }
 
     private static bool HasSomeAxes(string pattern) => pattern.IndexOf('E') >= 0 && pattern.IndexOf('B') >= 0;
@@ -147,17 +150,10 @@ internal sealed partial class IlgpuEmitter
         return last == 'B' ? row : row.Length == 0 ? "i" : $"({(row.IndexOf(' ') < 0 ? row : $"({row})")} * columns) + i";
     }
 
-    private string PlaceOf(string pattern, string position)
-    {
-        if (!HasSomeAxes(pattern)) return position;
-        var place = "";
-        for (var axis = 0; axis < pattern.Length; axis++)
-        {
-            if (pattern[axis] == 'E') place = place.Length == 0 ? Index(axis) : $"({(place.IndexOf(' ') < 0 ? place : $"({place})")} * {Extent(axis)}) + {Index(axis)}";
-        }
+    private string PlaceOf(string pattern, string position) => HasSomeAxes(pattern) ? PlaceOfAxes(Enumerable.Range(0, pattern.Length).Where(axis => pattern[axis] == 'E')) : position;
 
-        return place;
-    }
+    private string PlaceOfAxes(IEnumerable<int> axes) =>
+        axes.Skip(1).Aggregate(Index(axes.First()), (place, axis) => $"({(place.IndexOf(' ') < 0 ? place : $"({place})")} * {Extent(axis)}) + {Index(axis)}");
 
     private static string Index(int axis) => "index" + Number(axis);
 

@@ -6,10 +6,11 @@ namespace GraphCompiler.Generators.Emission;
 
 /// <summary>
 /// Writes a group as a kernel for a device that ILGPU compiles for: a static method over views of memory that every thread runs.
-/// It takes the operands, the outputs, the number of positions (of rows where it folds along rows), and the extents of the axes
-/// but the first. A scalar group is for one thread; a loop over positions is shared by all threads, in strides; a row is one
-/// group of threads' work. A fold of everything leaves a part for each group of threads, and a second kernel folds these. No
-/// result depends on which thread is faster, though that of a fold depends on how many there are.
+/// It takes the operands, the outputs, the number of positions (of rows where it folds along rows; of columns, of the positions
+/// of one and of its slices where it folds these), and the extents of the axes but the first. A scalar group is for one thread; a
+/// loop over positions is shared by all threads, in strides; a row is one group of threads' work. A fold of everything leaves a
+/// part for each group of threads, one of columns a part for each slice, and a second kernel folds these. No result depends on
+/// which thread is faster, though that of a fold depends on how many there are.
 /// </summary>
 internal sealed partial class IlgpuEmitter
 {
@@ -18,6 +19,9 @@ internal sealed partial class IlgpuEmitter
 
     /// <summary>As many parameters as ILGPU's launchers take.</summary>
     private const int MostParameters = 14;
+
+    /// <summary>As many as have their parts and results among the parameters of one kernel, beside two sizes.</summary>
+    private const int MostFolds = (MostParameters - 2) / 2;
 
     private static readonly HashSet<DType> s_dtypes = [DType.Float32, DType.Float64, DType.Int32, DType.Int64, DType.Bool];
 
@@ -45,9 +49,10 @@ internal sealed partial class IlgpuEmitter
     {
         var dtypes = group.Operands.Select(o => o.DType).Concat(group.Nodes.Select(n => n.DType));
         if (dtypes.FirstOrDefault(d => !s_dtypes.Contains(d)) is { } dtype) return dtype.Name;
+        if (group.Nodes.Count(n => n.Folded is not null) > MostFolds) return "many folds";
         foreach (var node in group.Nodes)
         {
-            if (node.Fold == FoldKind.Column) return node.Operator.Name + " of columns";
+            if (node.Fold == FoldKind.Column && group.IsRowwise) return node.Operator.Name + " of columns among folds of rows";
             if (node.Operator is PointwiseOperator pointwise && pointwise.DeviceText(["x", "y", "z"], group.DTypeOf(node.Inputs[0]), node.DType) is null)
             {
                 return $"{node.Operator.Name} of {group.DTypeOf(node.Inputs[0]).Name}";
@@ -63,9 +68,9 @@ internal sealed partial class IlgpuEmitter
         writer.Line($"/// <summary>{kernel.Sentence}</summary>");
         writer.Line($"/// <remarks><c>{kernel.Group.Key}</c></remarks>");
         emitter.EmitKernel();
-        if (!emitter.FullFolds.Any() || kernel.Group.Rank == 0) return;
+        if (!emitter.EdgeFolds.Any() || kernel.Group.Rank == 0) return;
         writer.Line();
-        writer.Line($"/// <summary>Folds the parts that the groups of {kernel.Name} leave, in one group.</summary>");
+        writer.Line($"/// <summary>Folds the parts that {kernel.Name} leaves{(emitter.IsColumnwise ? "" : ", in one group of threads")}.</summary>");
         emitter.EmitTotals();
     }
 
@@ -86,7 +91,7 @@ internal sealed partial class IlgpuEmitter
 
     private IEnumerable<int> Values => Enumerable.Range(0, _group.Operands.Count + _group.Nodes.Count);
 
-    private IEnumerable<int> FullFolds => Values.Where(v => _plan.NodeOf(v)?.Fold == FoldKind.Full);
+    private IEnumerable<int> EdgeFolds => Values.Where(v => _plan.NodeOf(v)?.Fold is FoldKind.Full or FoldKind.Column);
 
     private IEnumerable<(string Type, string Name)> Views =>
     [
@@ -95,9 +100,9 @@ internal sealed partial class IlgpuEmitter
     ];
 
     private IEnumerable<string> Sizes => _group.Rank == 0 ? []
-        : Enumerable.Range(1, _group.Rank - 1).Select(Extent).Prepend(_group.IsRowwise ? "rows" : "count");
+        : [.. _group.IsRowwise ? ["rows"] : IsColumnwise ? ["count", "folded", "slices"] : new[] { "count" }, .. Enumerable.Range(1, _group.Rank - 1).Select(Extent)];
 
-    private bool HasViews => _group.Operands.Count + _group.Outputs.Count + _group.Rank > MostParameters;
+    private bool HasViews => _group.Operands.Count + _group.Outputs.Count + Sizes.Count() > MostParameters;
 
     private string ViewsType => _className + _name + "Views";
 
@@ -114,6 +119,7 @@ internal sealed partial class IlgpuEmitter
 
             if (_group.Rank == 0) EmitScalars();
             else if (_group.IsRowwise) EmitRows();
+            else if (IsColumnwise) EmitColumns();
             else EmitPositions();
         }
     }
@@ -136,34 +142,41 @@ internal sealed partial class IlgpuEmitter
     /// <summary>All positions in strides of as many as there are threads.</summary>
     private void EmitPositions()
     {
-        EmitTrees(FullFolds);
+        EmitTrees(EdgeFolds);
         _writer.Line("var stride = Grid.DimX * Group.DimX;");
         EmitUniformValues();
-        foreach (var fold in FullFolds) EmitFoldStart(fold);
+        foreach (var fold in EdgeFolds) EmitFoldStart(fold);
         using (_writer.Braces("for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; i < count; i += stride)"))
         {
-            EmitIndices("i", _group.Rank, _group.Operands.Select(o => o.Pattern), Enumerable.Range(0, _group.Outputs.Count).Where(o => !IsTotal(o)).Select(o => _group.Outputs[o].Pattern));
-            foreach (var value in Values.Where(v => _plan.LevelOf(v) is Level.Row or Level.Element))
-            {
-                if (value < _group.Operands.Count) EmitLoad(value);
-                else EmitNode(value);
-            }
-
-            for (var i = 0; i < _group.Outputs.Count; i++)
-            {
-                if (!IsTotal(i)) EmitStore(i);
-            }
-
-            foreach (var fold in FullFolds) EmitFold(fold);
+            var outputs = Enumerable.Range(0, _group.Outputs.Count).Where(o => !IsTotal(o)).Select(o => _group.Outputs[o].Pattern);
+            EmitIndices("i", [.. Enumerable.Range(0, _group.Rank)], UsedAxes(_group.Rank, _group.Operands.Select(o => o.Pattern), outputs));
+            EmitElement();
         }
 
-        if (!FullFolds.Any()) return;
+        if (!EdgeFolds.Any()) return;
         _writer.Line();
-        EmitTree([.. FullFolds]);
+        EmitTree([.. EdgeFolds]);
         using (_writer.Braces("if (Group.IsFirstThread)"))
         {
             foreach (var output in Totals) _writer.Line($"{_names.Output(output)}[Grid.IdxX] = {Stored(TreeName(_group.Outputs[output].Value) + "[0]", output)};");
         }
+    }
+
+    /// <summary>What happens at a position: loads, operators, stores, folds.</summary>
+    private void EmitElement()
+    {
+        foreach (var value in Values.Where(v => _plan.LevelOf(v) is Level.Row or Level.Element))
+        {
+            if (value < _group.Operands.Count) EmitLoad(value);
+            else EmitNode(value);
+        }
+
+        for (var i = 0; i < _group.Outputs.Count; i++)
+        {
+            if (!IsTotal(i)) EmitStore(i);
+        }
+
+        foreach (var fold in EdgeFolds) EmitFold(fold);
     }
 
     private void EmitTotals()
@@ -171,16 +184,18 @@ internal sealed partial class IlgpuEmitter
         var parts = Totals.Select(o => $"{ViewType(_group.Outputs[o].DType)} parts{Number(o + 1)}");
         var outputs = Totals.Select(o => $"{ViewType(_group.Outputs[o].DType)} {_names.Output(o)}");
         var folds = Totals.Select(o => _group.Outputs[o].Value).Distinct().ToList();
-        using (_writer.Braces($"internal static void {_name}Total({string.Join(", ", parts.Concat(outputs))}, int count)"))
+        using (_writer.Braces($"internal static void {_name}Total({string.Join(", ", parts.Concat(outputs))}, int count{(IsColumnwise ? ", int slices" : "")})"))
         using (_writer.Braces("unchecked"))
         {
-            EmitTrees(folds);
-            foreach (var fold in folds) EmitFoldStart(fold);
-            using (_writer.Braces("for (var i = Group.IdxX; i < count; i += Group.DimX)"))
+            if (IsColumnwise)
             {
-                foreach (var fold in folds) _writer.Line($"{_names.Fold(fold)} = {Combined(fold, _names.Fold(fold), $"parts{Number(OutputOf(fold) + 1)}[i]")};");
+                EmitColumnTotals(folds);
+                return;
             }
 
+            EmitTrees(folds);
+            foreach (var fold in folds) EmitFoldStart(fold);
+            using (_writer.Braces("for (var i = Group.IdxX; i < count; i += Group.DimX)")) EmitPartFolds(folds, "i");
             _writer.Line();
             EmitTree(folds);
             using (_writer.Braces("if (Group.IsFirstThread)"))
@@ -190,9 +205,14 @@ internal sealed partial class IlgpuEmitter
         }
     }
 
+    private void EmitPartFolds(List<int> folds, string place)
+    {
+        foreach (var fold in folds) _writer.Line($"{_names.Fold(fold)} = {Combined(fold, _names.Fold(fold), $"parts{Number(OutputOf(fold) + 1)}[{place}]")};");
+    }
+
     private IEnumerable<int> Totals => Enumerable.Range(0, _group.Outputs.Count).Where(IsTotal);
 
-    private bool IsTotal(int output) => _plan.NodeOf(_group.Outputs[output].Value)?.Fold == FoldKind.Full;
+    private bool IsTotal(int output) => EdgeFolds.Contains(_group.Outputs[output].Value);
 
     private int OutputOf(int fold) => Enumerable.Range(0, _group.Outputs.Count).First(o => _group.Outputs[o].Value == fold);
 

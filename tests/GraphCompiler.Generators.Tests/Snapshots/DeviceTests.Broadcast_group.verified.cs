@@ -61,6 +61,65 @@ namespace GraphCompiler.Generated
             }
         }
 
+        /// <summary>One pass over d0, residual0, residual2 and residual1 row by row: gives one sum and computes two results.</summary>
+        /// <remarks><c>r3 float32:EEE float32:BEB float32:EEE bool:EEE | 4=Sum:BBE 0 | 5=Multiply 0 1 | 6=Multiply 0 2 | 7=#float32x0000000000000000 | 8=Select 3 5 7 | 9=Select 3 7 5 | 10=Negate 9 | 11=Add 8 10 | store 4:BBE | store 6:EEE | store 11:EEE</c></remarks>
+        internal static void Kernel3(ArrayView<float> d0, ArrayView<float> residual0, ArrayView<float> residual2, ArrayView<byte> residual1, ArrayView<float> out1, ArrayView<float> out2, ArrayView<float> out3, int count, int folded, int slices, int extent1, int extent2)
+        {
+            unchecked
+            {
+                var stride = Grid.DimX * Group.DimX;
+                var t4 = 0f;
+                for (var part = (Grid.IdxX * Group.DimX) + Group.IdxX; part < count * slices; part += stride)
+                {
+                    var slice = part / count;
+                    var column = part - (slice * count);
+                    var index2 = column;
+                    var t1_fold = 0f;
+                    for (var position = slice; position < folded; position += slices)
+                    {
+                        var rest1 = position / extent1;
+                        var index1 = position - (rest1 * extent1);
+                        var index0 = rest1;
+                        var i = (((index0 * extent1) + index1) * extent2) + index2;
+                        var d0_at = d0[i];
+                        var residual0_at = residual0[index1];
+                        var residual2_at = residual2[i];
+                        var residual1_at = residual1[i] != 0;
+                        var t2 = d0_at * residual0_at; // d Tf.Where(sign, x, -x) * scale
+                        var t3 = d0_at * residual2_at; // d Tf.Where(sign, x, -x) * scale
+                        var t5 = residual1_at ? t2 : t4; // d Tf.Where(sign, x, -x)
+                        var t6 = residual1_at ? t4 : t2; // d Tf.Where(sign, x, -x)
+                        var t7 = -t6; // d -x
+                        var t8 = t5 + t7; // d -x
+                        out2[i] = t3;
+                        out3[i] = t8;
+                        t1_fold = t1_fold + d0_at;
+                    }
+
+                    out1[part] = t1_fold;
+                }
+            }
+        }
+
+        /// <summary>Folds the parts that Kernel3 leaves.</summary>
+        internal static void Kernel3Total(ArrayView<float> parts1, ArrayView<float> out1, int count, int slices)
+        {
+            unchecked
+            {
+                var stride = Grid.DimX * Group.DimX;
+                for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; i < count; i += stride)
+                {
+                    var t1_fold = 0f;
+                    for (var slice = 0; slice < slices; slice++)
+                    {
+                        t1_fold = t1_fold + parts1[(slice * count) + i];
+                    }
+
+                    out1[i] = t1_fold;
+                }
+            }
+        }
+
         /// <summary>One pass over x, sign and scale row by row: computes one result.</summary>
         /// <remarks><c>r2 float32:EE bool:EE float32:BE float32:BB | 4=Negate 0 | 5=Select 1 0 4 | 6=Multiply 5 2 | 7=Add 6 3 | store 7:EE</c></remarks>
         internal static void Kernel4(ArrayView<float> x, ArrayView<byte> sign, ArrayView<float> scale, ArrayView<float> shift, ArrayView<float> out1, int count, int extent1)
@@ -206,7 +265,7 @@ namespace GraphCompiler.Generated
             }
         }
 
-        /// <summary>Folds the parts that the groups of Kernel8 leave, in one group.</summary>
+        /// <summary>Folds the parts that Kernel8 leaves, in one group of threads.</summary>
         internal static void Kernel8Total(ArrayView<float> parts1, ArrayView<float> out1, int count)
         {
             unchecked
@@ -233,6 +292,65 @@ namespace GraphCompiler.Generated
                 if (Group.IsFirstThread)
                 {
                     out1[0] = t1_tree[0];
+                }
+            }
+        }
+
+        /// <summary>One pass over d0, residual0, residual2 and residual1 row by row: gives one sum and computes two results.</summary>
+        /// <remarks><c>r3 float32:EEE float32:BEE float32:EEE bool:EEE | 4=Sum:BBE 0 | 5=Multiply 0 1 | 6=Multiply 0 2 | 7=#float32x0000000000000000 | 8=Select 3 5 7 | 9=Select 3 7 5 | 10=Negate 9 | 11=Add 8 10 | store 4:BBE | store 6:EEE | store 11:EEE</c></remarks>
+        internal static void Kernel9(ArrayView<float> d0, ArrayView<float> residual0, ArrayView<float> residual2, ArrayView<byte> residual1, ArrayView<float> out1, ArrayView<float> out2, ArrayView<float> out3, int count, int folded, int slices, int extent1, int extent2)
+        {
+            unchecked
+            {
+                var stride = Grid.DimX * Group.DimX;
+                var t4 = 0f;
+                for (var part = (Grid.IdxX * Group.DimX) + Group.IdxX; part < count * slices; part += stride)
+                {
+                    var slice = part / count;
+                    var column = part - (slice * count);
+                    var index2 = column;
+                    var t1_fold = 0f;
+                    for (var position = slice; position < folded; position += slices)
+                    {
+                        var rest1 = position / extent1;
+                        var index1 = position - (rest1 * extent1);
+                        var index0 = rest1;
+                        var i = (((index0 * extent1) + index1) * extent2) + index2;
+                        var d0_at = d0[i];
+                        var residual0_at = residual0[(index1 * extent2) + index2];
+                        var residual2_at = residual2[i];
+                        var residual1_at = residual1[i] != 0;
+                        var t2 = d0_at * residual0_at; // d Tf.Where(sign, x, -x) * scale
+                        var t3 = d0_at * residual2_at; // d Tf.Where(sign, x, -x) * scale
+                        var t5 = residual1_at ? t2 : t4; // d Tf.Where(sign, x, -x)
+                        var t6 = residual1_at ? t4 : t2; // d Tf.Where(sign, x, -x)
+                        var t7 = -t6; // d -x
+                        var t8 = t5 + t7; // d -x
+                        out2[i] = t3;
+                        out3[i] = t8;
+                        t1_fold = t1_fold + d0_at;
+                    }
+
+                    out1[part] = t1_fold;
+                }
+            }
+        }
+
+        /// <summary>Folds the parts that Kernel9 leaves.</summary>
+        internal static void Kernel9Total(ArrayView<float> parts1, ArrayView<float> out1, int count, int slices)
+        {
+            unchecked
+            {
+                var stride = Grid.DimX * Group.DimX;
+                for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; i < count; i += stride)
+                {
+                    var t1_fold = 0f;
+                    for (var slice = 0; slice < slices; slice++)
+                    {
+                        t1_fold = t1_fold + parts1[(slice * count) + i];
+                    }
+
+                    out1[i] = t1_fold;
                 }
             }
         }

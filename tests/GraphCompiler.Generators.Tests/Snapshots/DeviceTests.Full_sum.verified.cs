@@ -59,7 +59,7 @@ namespace GraphCompiler.Generated
             }
         }
 
-        /// <summary>Folds the parts that the groups of Kernel1 leave, in one group.</summary>
+        /// <summary>Folds the parts that Kernel1 leaves, in one group of threads.</summary>
         internal static void Kernel1Total(ArrayView<float> parts1, ArrayView<float> parts2, ArrayView<byte> parts3, ArrayView<float> out1, ArrayView<float> out2, ArrayView<byte> out3, int count)
         {
             unchecked
@@ -152,7 +152,7 @@ namespace GraphCompiler.Generated
             }
         }
 
-        /// <summary>Folds the parts that the groups of Kernel2 leave, in one group.</summary>
+        /// <summary>Folds the parts that Kernel2 leaves, in one group of threads.</summary>
         internal static void Kernel2Total(ArrayView<float> parts2, ArrayView<float> parts3, ArrayView<byte> parts4, ArrayView<float> out2, ArrayView<float> out3, ArrayView<byte> out4, int count)
         {
             unchecked
@@ -233,7 +233,7 @@ namespace GraphCompiler.Generated
             }
         }
 
-        /// <summary>Folds the parts that the groups of Kernel3 leave, in one group.</summary>
+        /// <summary>Folds the parts that Kernel3 leaves, in one group of threads.</summary>
         internal static void Kernel3Total(ArrayView<float> parts2, ArrayView<float> out2, int count)
         {
             unchecked

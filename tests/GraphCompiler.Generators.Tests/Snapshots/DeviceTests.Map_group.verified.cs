@@ -119,7 +119,7 @@ namespace GraphCompiler.Generated
             }
         }
 
-        /// <summary>Folds the parts that the groups of Kernel3 leave, in one group.</summary>
+        /// <summary>Folds the parts that Kernel3 leaves, in one group of threads.</summary>
         internal static void Kernel3Total(ArrayView<float> parts1, ArrayView<float> out1, int count)
         {
             unchecked

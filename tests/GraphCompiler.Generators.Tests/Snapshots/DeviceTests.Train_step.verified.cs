@@ -64,7 +64,7 @@ namespace GraphCompiler.Generated
             }
         }
 
-        /// <summary>Folds the parts that the groups of Kernel1 leave, in one group.</summary>
+        /// <summary>Folds the parts that Kernel1 leaves, in one group of threads.</summary>
         internal static void Kernel1Total(ArrayView<float> parts1, ArrayView<float> parts2, ArrayView<float> out1, ArrayView<float> out2, int count)
         {
             unchecked
