@@ -101,7 +101,7 @@ public static class DeviceMath
         return 1.128379167f * x * (1 + (z * ((-1f / 3) + (z * ((1f / 10) + (z * ((-1f / 42) + (z * ((1f / 216) - (z / 1320))))))))));
     }
 
-    /// <summary>1 - erf(x), also where erf(x) is close to 1.</summary>
+    /// <summary>1 - erf(x), also where erf(x) is close to 1; the relative error grows with x², as that of e^-x² does.</summary>
     public static float Erfc(float x)
     {
         if (MathF.Abs(x) < 0.5f) return 1 - Erf(x);
