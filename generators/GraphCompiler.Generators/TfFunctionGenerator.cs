@@ -23,8 +23,10 @@ public sealed class TfFunctionGenerator : IIncrementalGenerator
         var functions = context.SyntaxProvider
             .CreateSyntaxProvider(static (node, _) => node is MethodDeclarationSyntax { AttributeLists.Count: > 0 }, FunctionParser.Parse)
             .WithTrackingName(TrackingNames.Function);
-        var specs = functions.Where(static f => f.Spec is not null).Select(static (f, _) => f.Spec!).WithTrackingName(TrackingNames.Source);
-        context.RegisterSourceOutput(specs, static (output, spec) => output.AddSource(FunctionEmitter.FileName(spec), FunctionEmitter.Emit(spec)));
+        var specs = functions.Where(static f => f.Spec is not null).Select(static (f, _) => f.Spec!);
+        var hasDevice = context.CompilationProvider.Select(static (compilation, _) => compilation.ReferencedAssemblyNames.Any(static a => a.Name == "ILGPU"));
+        context.RegisterSourceOutput(specs.Combine(hasDevice).WithTrackingName(TrackingNames.Source), static (output, input) =>
+            output.AddSource(FunctionEmitter.FileName(input.Left), FunctionEmitter.Emit(input.Left, input.Right)));
         Tell(functions.SelectMany(static (f, _) => f.Reports));
 
         var referenced = context.CompilationProvider.Select(static (c, _) => ReferencedGraphs.MethodsOf(c));

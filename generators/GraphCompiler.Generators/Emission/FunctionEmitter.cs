@@ -14,19 +14,26 @@ internal sealed class FunctionEmitter
     private readonly SourceWriter _writer = new();
     private readonly KernelSet _kernels;
 
-    private FunctionEmitter(FunctionSpec spec)
+    private readonly bool _hasDevice;
+
+    private FunctionEmitter(FunctionSpec spec, bool hasDevice)
     {
         _spec = spec;
+        _hasDevice = hasDevice;
         _kernels = new KernelSet(spec);
     }
 
     public static string FileName(FunctionSpec spec) => Sanitized(spec.Id) + ".g.cs";
 
-    public static string Emit(FunctionSpec spec) => new FunctionEmitter(spec).Emit();
+    /// <param name="spec">The function.</param>
+    /// <param name="hasDevice">Whether the program can run kernels on an ILGPU device, so that they are written for it too.</param>
+    public static string Emit(FunctionSpec spec, bool hasDevice) => new FunctionEmitter(spec, hasDevice).Emit();
 
     private string GraphClass => _spec.HandleName + "Graph";
 
     private string KernelClass => Sanitized(_spec.Id).Replace('.', '_') + "Kernels";
+
+    private string DeviceClass => Sanitized(_spec.Id).Replace('.', '_') + "Device";
 
     private string TypeParameters => _spec.TypeParameters.Count == 0 ? "" : "<" + string.Join(", ", _spec.TypeParameters) + ">";
 
@@ -53,7 +60,7 @@ internal sealed class FunctionEmitter
         EmitHeader();
         _writer.Lines("""
             #nullable enable
-            #pragma warning disable CS0612, CS0618, CS1591, CS8600, CS8603, CS8604, CS8619, CS8620
+            #pragma warning disable CS0612, CS0618, CS1591, CS1718, CS8600, CS8603, CS8604, CS8619, CS8620
 
             """);
         if (_spec.Type.Namespace.Length > 0)
@@ -67,6 +74,7 @@ internal sealed class FunctionEmitter
 
         _writer.Line();
         EmitKernels();
+        if (_hasDevice) EmitDeviceKernels();
         return _writer.ToString();
     }
 
@@ -74,6 +82,7 @@ internal sealed class FunctionEmitter
     {
         _writer.Line($"// {_spec.Id}, compiled ahead of time. What runs is the graph that is traced at the first call of each signature; its");
         _writer.Line("// fused groups are looked up among the kernels below, and a group that is not here is interpreted.");
+        if (_hasDevice) EmitDeviceHeader();
         var shown = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < _spec.Worlds.Count; i++)
         {
@@ -88,6 +97,13 @@ internal sealed class FunctionEmitter
             _writer.Line("// Backward graph, derived from it:");
             Comment(backward.ToString());
         }
+    }
+
+    private void EmitDeviceHeader()
+    {
+        var obstacles = _kernels.All.Select(k => (k.Name, Obstacle: IlgpuEmitter.Obstacle(k.Group))).Where(k => k.Obstacle is not null).ToList();
+        _writer.Line("// The program references ILGPU, so the kernels are here for its devices too" + (obstacles.Count == 0 ? "." : ", except:"));
+        foreach (var (name, obstacle) in obstacles) _writer.Line($"// {name} ({obstacle})");
     }
 
     private void Comment(string text)
@@ -187,6 +203,7 @@ internal sealed class FunctionEmitter
         }
 
         _writer.Line("    },");
+        _writer.Line($"    initialize: static () => global::System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof({_spec.Type.FullName}).TypeHandle),");
         _writer.Line("    sources:");
         _writer.Line("    [");
         foreach (var source in _spec.Sources)
@@ -269,6 +286,34 @@ internal sealed class FunctionEmitter
                 using (_writer.Braces("internal static void Register()"))
                 {
                     foreach (var kernel in _kernels.All) _writer.Line($"KernelRegistry.Add<{kernel.Name}>(\"{kernel.Group.Key}\", {Number(Group.Abi)});");
+                }
+            }
+        }
+    }
+
+    private void EmitDeviceKernels()
+    {
+        var kernels = _kernels.All.Where(k => IlgpuEmitter.Obstacle(k.Group) is null).ToList();
+        if (kernels.Count == 0) return;
+        _writer.Line();
+        using (_writer.Braces("namespace GraphCompiler.Generated"))
+        {
+            _writer.Lines("""
+                using System;
+                using GraphCompiler.CompilerServices;
+                using ILGPU;
+
+                """);
+            foreach (var kernel in kernels) IlgpuEmitter.EmitViews(_writer, kernel, DeviceClass);
+            _writer.Line($"/// <summary>The kernels of <c>{_spec.Id}</c> for devices of ILGPU.</summary>");
+            using (_writer.Braces($"internal static class {DeviceClass}"))
+            {
+                _writer.Line("/// <summary>The most threads of a group; fewer are a power of two.</summary>");
+                _writer.Line($"internal const int GroupSize = {Number(IlgpuEmitter.GroupSize)};");
+                foreach (var kernel in kernels)
+                {
+                    _writer.Line();
+                    IlgpuEmitter.Emit(_writer, kernel, DeviceClass);
                 }
             }
         }

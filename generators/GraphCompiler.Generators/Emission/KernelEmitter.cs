@@ -301,17 +301,16 @@ internal sealed partial class KernelEmitter
     /// <summary>The name of a value's vector outside the body of a pass.</summary>
     private string LanesName(int value) => _plan.LevelOf(value) == Level.Row || (_plan.LevelOf(value) == Level.Uniform && IsUsedPerRow(value)) ? _names.Lanes(value) : _names.Value(value);
 
-    private string Constant(Intrinsic constant, bool vector)
+    private string Constant(Intrinsic constant, bool vector) => vector ? Spread(ScalarText(constant), constant.DType) : ScalarText(constant);
+
+    /// <summary>A constant as C# writes it.</summary>
+    public static string ScalarText(Intrinsic constant) => constant.DType.Name switch
     {
-        var text = constant.DType.Name switch
-        {
-            "float32" => Literal(((float)constant.Constant).ToString("R", CultureInfo.InvariantCulture), "f"),
-            "float64" => Literal(constant.Constant.ToString("R", CultureInfo.InvariantCulture), "d"),
-            "bool" => constant.Constant == 0 ? "false" : "true",
-            _ => $"({constant.DType.Keyword})({((long)constant.Constant).ToString(CultureInfo.InvariantCulture)})",
-        };
-        return vector ? Spread(text, constant.DType) : text;
-    }
+        "float32" => Literal(((float)constant.Constant).ToString("R", CultureInfo.InvariantCulture), "f"),
+        "float64" => Literal(constant.Constant.ToString("R", CultureInfo.InvariantCulture), "d"),
+        "bool" => constant.Constant == 0 ? "false" : "true",
+        _ => $"({constant.DType.Keyword})({((long)constant.Constant).ToString(CultureInfo.InvariantCulture)})",
+    };
 
     private static string Literal(string digits, string suffix) => digits switch
     {

@@ -8,8 +8,11 @@ internal sealed class KernelNames
 {
     private static readonly HashSet<string> s_reserved = new(StringComparer.Ordinal)
     {
-        "arguments", "i", "end", "count", "part", "position", "row", "columns", "index0", "index1", "index2", "rest1", "rest2", "rest3",
+        "arguments", "i", "end", "count", "part", "position", "row", "rows", "columns", "stride", "half", "views", "slice", "slices", "column", "folded",
+        "index0", "index1", "index2", "rest1", "rest2", "rest3", "extent1", "extent2", "extent3",
     };
+
+    private static readonly string[] s_suffixes = ["_at", "_row", "_lanes", "_kept", "_fold"];
 
     private readonly int _operands;
     private readonly string[] _operandNames;
@@ -33,6 +36,9 @@ internal sealed class KernelNames
     }
 
     public string Value(int value) => value < _operands ? "@" + _operandNames[value] is var name && NeedsEscape(_operandNames[value]) ? name : _operandNames[value] : "t" + Number(value - _operands + 1);
+
+    /// <summary>The element of an operand that a thread of a device works on.</summary>
+    public string Element(int value) => Plain(value) + "_at";
 
     /// <summary>What a value is along one row.</summary>
     public string Row(int value) => Plain(value) + "_row";
@@ -59,14 +65,15 @@ internal sealed class KernelNames
     private static bool NeedsEscape(string name) =>
         Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetKeywordKind(name) != Microsoft.CodeAnalysis.CSharp.SyntaxKind.None;
 
-    // A name of the pattern of a computed value would collide with one.
+    // A name of the pattern of a computed or derived value would collide with one.
     private static string Legal(string name)
     {
         var text = new string([.. name.Select(c => char.IsLetterOrDigit(c) ? c : '_')]).Trim('_');
         if (text.Length == 0 || char.IsDigit(text[0])) text = "v" + text;
         text = char.ToLowerInvariant(text[0]) + text[1..];
         var isComputed = text.Length > 1 && text[0] is 't' or 'r' && text.Skip(1).All(char.IsDigit);
-        return isComputed || text.StartsWith("out", StringComparison.Ordinal) ? text + "_" : text;
+        var isDerived = s_suffixes.Any(s => text.EndsWith(s, StringComparison.Ordinal));
+        return isComputed || isDerived || text.StartsWith("out", StringComparison.Ordinal) ? text + "_" : text;
     }
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);

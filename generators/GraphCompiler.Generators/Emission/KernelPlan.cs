@@ -39,7 +39,9 @@ internal sealed class KernelPlan
     private readonly Dictionary<int, (List<int>, List<int>)> _bodies = [];
     private readonly bool?[] _costly;
 
-    public KernelPlan(Group group)
+    /// <param name="group">The group.</param>
+    /// <param name="keeps">Whether a pass may leave values to later ones.</param>
+    public KernelPlan(Group group, bool keeps = true)
     {
         _group = group;
         var count = group.Operands.Count + group.Nodes.Count;
@@ -47,7 +49,7 @@ internal sealed class KernelPlan
         for (var value = 0; value < count; value++) (_levels[value], _depths[value]) = Place(value);
         LaneSize = LaneSizeOf(group);
         Passes = [.. Enumerable.Range(0, _depths.Max() + 1).Select(CreatePass)];
-        for (var pass = 1; pass < Passes.Count; pass++) KeepFor(pass);
+        for (var pass = 1; keeps && pass < Passes.Count; pass++) KeepFor(pass);
     }
 
     public IReadOnlyList<Pass> Passes { get; }

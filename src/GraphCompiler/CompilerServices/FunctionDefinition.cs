@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using GraphCompiler.Runtime;
 
 namespace GraphCompiler.CompilerServices;
 
@@ -14,6 +15,7 @@ public delegate object? FunctionBody(object? target, object?[] objects, HostScal
 /// <param name="id">A name that no other function has and that edits of its file do not change.</param>
 /// <param name="parameters">Its parameters.</param>
 /// <param name="body">The method itself.</param>
+/// <param name="initialize">Gives the static fields of its type their values, before a trace could take part in them.</param>
 /// <param name="sources">The user's expressions in the order in which tracing comes to them.</param>
 /// <param name="reduceRetracing">Whether traces are made more general as shapes vary.</param>
 /// <param name="inputSignature">The specs of all tensor leaves, where the attribute declares them.</param>
@@ -23,6 +25,7 @@ public sealed class FunctionDefinition(
     string id,
     FunctionParameter[] parameters,
     FunctionBody body,
+    Action? initialize = null,
     TracedExpression[]? sources = null,
     bool reduceRetracing = false,
     TensorSpec[]? inputSignature = null)
@@ -48,6 +51,12 @@ public sealed class FunctionDefinition(
         inputSignature ?? (Array.TrueForAll(parameters, p => p is { Kind: FunctionParameter.ParameterKind.Tensor, Spec: not null }) ? Array.ConvertAll(parameters, p => p.Spec!) : null);
 
     internal TracedExpression[] Sources { get; } = sources ?? [];
+
+    /// <summary>Runs the class constructor of the type that declares the function, outside of any trace.</summary>
+    internal void Initialize()
+    {
+        if (initialize is not null) Ambient.OutsideTrace(initialize);
+    }
 
     /// <summary>Shared by all instances that have the method.</summary>
     internal RetracingDetector Retracing { get; } = new();

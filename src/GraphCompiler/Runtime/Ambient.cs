@@ -55,6 +55,13 @@ internal static class Ambient
     public static Tensor<T>[] ApplyAll<T>(Operator @operator, Tensor<T> x) =>
         Array.ConvertAll(Builder.Apply(@operator, ValueOf(x)), result => (Tensor<T>)ToTensor(result));
 
+    /// <inheritdoc cref="OutsideTrace{T}"/>
+    public static void OutsideTrace(Action code) => OutsideTrace<object?>(() =>
+    {
+        code();
+        return null;
+    });
+
     /// <summary>Runs code as if no trace were running.</summary>
     public static T OutsideTrace<T>(Func<T> code)
     {

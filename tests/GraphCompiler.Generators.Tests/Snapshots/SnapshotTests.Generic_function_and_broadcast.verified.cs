@@ -22,7 +22,7 @@
 //     %6 = SumTo(%4, []) : float32[]
 //   return %5, %3, %6
 #nullable enable
-#pragma warning disable CS0612, CS0618, CS1591, CS8600, CS8603, CS8604, CS8619, CS8620
+#pragma warning disable CS0612, CS0618, CS1591, CS1718, CS8600, CS8603, CS8604, CS8619, CS8620
 
 namespace App
 {
@@ -47,6 +47,7 @@ namespace App
                 {
                     return global::App.Functions.Affine<T>((global::GraphCompiler.Tensor<T>)objects[0]!, (global::GraphCompiler.Tensor<T>)objects[1]!);
                 },
+                initialize: static () => global::System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(global::App.Functions).TypeHandle),
                 sources:
                 [
                     new("Multiply", 2, "2 * x"),

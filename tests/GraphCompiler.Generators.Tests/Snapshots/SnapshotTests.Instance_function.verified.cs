@@ -26,7 +26,7 @@
 //
 // Supposing that arguments of unknown rank are scalars: the same operators.
 #nullable enable
-#pragma warning disable CS0612, CS0618, CS1591, CS8600, CS8603, CS8604, CS8619, CS8620
+#pragma warning disable CS0612, CS0618, CS1591, CS1718, CS8600, CS8603, CS8604, CS8619, CS8620
 
 namespace App
 {
@@ -52,6 +52,7 @@ namespace App
                 {
                     return ((global::App.LinearModel)target!).Call((global::GraphCompiler.Tensor<float>)objects[0]!);
                 },
+                initialize: static () => global::System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(global::App.LinearModel).TypeHandle),
                 sources:
                 [
                     new("Multiply", 1, "W * x"),

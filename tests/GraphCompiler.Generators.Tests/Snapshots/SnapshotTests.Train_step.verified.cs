@@ -33,7 +33,7 @@
 //     %25 = Subtract(%7, %24) : float32[]                 // model.B.AssignSub(learningRate * db)
 //     %26 = Assign(%6, %25) : float32[]
 #nullable enable
-#pragma warning disable CS0612, CS0618, CS1591, CS8600, CS8603, CS8604, CS8619, CS8620
+#pragma warning disable CS0612, CS0618, CS1591, CS1718, CS8600, CS8603, CS8604, CS8619, CS8620
 
 namespace App
 {
@@ -61,6 +61,7 @@ namespace App
                     global::App.Training.Train((global::App.LinearModel)objects[0]!, (global::GraphCompiler.Tensor<float>)objects[1]!, (global::GraphCompiler.Tensor<float>)objects[2]!, scalars[0].To<float>());
                     return null;
                 },
+                initialize: static () => global::System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(global::App.Training).TypeHandle),
                 sources:
                 [
                     new("Multiply", -1, "W * x"),

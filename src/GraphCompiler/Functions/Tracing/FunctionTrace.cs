@@ -40,6 +40,7 @@ internal sealed class FunctionTrace
     /// <exception cref="TfException">The body broke a rule of traced functions, or an operator refused its operands.</exception>
     public TracedFunction Run(object? target)
     {
+        _definition.Initialize();
         var leaves = Leaves();
         var next = 0;
         var objects = _arguments.Structures.Select(s => s.Rebuild(leaves, ref next)).ToArray();

@@ -13,5 +13,8 @@ internal sealed record Sign : UnaryOperator
             : $"{from.Keyword}.Abs({x}) > 0 ? {from.Keyword}.CopySign(1, {x}) : {x}";
     }
 
+    public override string? DeviceText(IReadOnlyList<string> operands, DType from, DType to) =>
+        from.IsFloating ? $"{operands[0]} > 0 ? 1 : {operands[0]} < 0 ? -1 : {operands[0]}" : Text(operands, from, to, vector: false);
+
     public override Value?[] Gradient(GradientContext context) => [context.X.Constant(0).BroadcastTo(context.X.Shape)];
 }

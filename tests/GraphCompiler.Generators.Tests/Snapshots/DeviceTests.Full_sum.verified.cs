@@ -1,0 +1,291 @@
+namespace GraphCompiler.Generated
+{
+    using System;
+    using GraphCompiler.CompilerServices;
+    using ILGPU;
+
+    /// <summary>The kernels of <c>App.Functions.F</c> for devices of ILGPU.</summary>
+    internal static class App_Functions_FDevice
+    {
+        /// <summary>The most threads of a group; fewer are a power of two.</summary>
+        internal const int GroupSize = 256;
+
+        /// <summary>One pass over x: gives one sum, one maximum and one conjunction.</summary>
+        /// <remarks><c>r1 float32:E float32:B | 2=Multiply 0 0 | 3=Sum:B 2 | 4=Max:B 2 | 5=Greater 2 1 | 6=All:B 5 | store 3:B | store 4:B | store 6:B</c></remarks>
+        internal static void Kernel1(ArrayView<float> x, ArrayView<float> v1f, ArrayView<float> out1, ArrayView<float> out2, ArrayView<byte> out3, int count)
+        {
+            unchecked
+            {
+                var t2_tree = SharedMemory.Allocate<float>(GroupSize);
+                var t3_tree = SharedMemory.Allocate<float>(GroupSize);
+                var t5_tree = SharedMemory.Allocate<int>(GroupSize);
+                var stride = Grid.DimX * Group.DimX;
+                var v1f_at = v1f[0];
+                var t2_fold = 0f;
+                var t3_fold = float.NegativeInfinity;
+                var t5_fold = 1;
+                for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; i < count; i += stride)
+                {
+                    var x_at = x[i];
+                    var t1 = x_at * x_at; // x * x
+                    var t4 = t1 > v1f_at; // x * x > 1f
+                    t2_fold = t2_fold + t1;
+                    t3_fold = DeviceMath.Max(t3_fold, t1);
+                    t5_fold = t5_fold & (t4 ? 1 : 0);
+                }
+
+                t2_tree[Group.IdxX] = t2_fold;
+                t3_tree[Group.IdxX] = t3_fold;
+                t5_tree[Group.IdxX] = t5_fold;
+                Group.Barrier();
+                for (var half = Group.DimX / 2; half > 0; half /= 2)
+                {
+                    if (Group.IdxX < half)
+                    {
+                        t2_tree[Group.IdxX] = t2_tree[Group.IdxX] + t2_tree[Group.IdxX + half];
+                        t3_tree[Group.IdxX] = DeviceMath.Max(t3_tree[Group.IdxX], t3_tree[Group.IdxX + half]);
+                        t5_tree[Group.IdxX] = t5_tree[Group.IdxX] & t5_tree[Group.IdxX + half];
+                    }
+
+                    Group.Barrier();
+                }
+
+                if (Group.IsFirstThread)
+                {
+                    out1[Grid.IdxX] = t2_tree[0];
+                    out2[Grid.IdxX] = t3_tree[0];
+                    out3[Grid.IdxX] = (byte)t5_tree[0];
+                }
+            }
+        }
+
+        /// <summary>Folds the parts that Kernel1 leaves, in one group of threads.</summary>
+        internal static void Kernel1Total(ArrayView<float> parts1, ArrayView<float> parts2, ArrayView<byte> parts3, ArrayView<float> out1, ArrayView<float> out2, ArrayView<byte> out3, int count)
+        {
+            unchecked
+            {
+                var t2_tree = SharedMemory.Allocate<float>(GroupSize);
+                var t3_tree = SharedMemory.Allocate<float>(GroupSize);
+                var t5_tree = SharedMemory.Allocate<int>(GroupSize);
+                var t2_fold = 0f;
+                var t3_fold = float.NegativeInfinity;
+                var t5_fold = 1;
+                for (var i = Group.IdxX; i < count; i += Group.DimX)
+                {
+                    t2_fold = t2_fold + parts1[i];
+                    t3_fold = DeviceMath.Max(t3_fold, parts2[i]);
+                    t5_fold = t5_fold & parts3[i];
+                }
+
+                t2_tree[Group.IdxX] = t2_fold;
+                t3_tree[Group.IdxX] = t3_fold;
+                t5_tree[Group.IdxX] = t5_fold;
+                Group.Barrier();
+                for (var half = Group.DimX / 2; half > 0; half /= 2)
+                {
+                    if (Group.IdxX < half)
+                    {
+                        t2_tree[Group.IdxX] = t2_tree[Group.IdxX] + t2_tree[Group.IdxX + half];
+                        t3_tree[Group.IdxX] = DeviceMath.Max(t3_tree[Group.IdxX], t3_tree[Group.IdxX + half]);
+                        t5_tree[Group.IdxX] = t5_tree[Group.IdxX] & t5_tree[Group.IdxX + half];
+                    }
+
+                    Group.Barrier();
+                }
+
+                if (Group.IsFirstThread)
+                {
+                    out1[0] = t2_tree[0];
+                    out2[0] = t3_tree[0];
+                    out3[0] = (byte)t5_tree[0];
+                }
+            }
+        }
+
+        /// <summary>One pass over x: gives one sum, one maximum and one conjunction and computes one result.</summary>
+        /// <remarks><c>r1 float32:E float32:B | 2=Multiply 0 0 | 3=Sum:B 2 | 4=Max:B 2 | 5=Greater 2 1 | 6=All:B 5 | store 2:E | store 3:B | store 4:B | store 6:B</c></remarks>
+        internal static void Kernel2(ArrayView<float> x, ArrayView<float> v1f, ArrayView<float> out1, ArrayView<float> out2, ArrayView<float> out3, ArrayView<byte> out4, int count)
+        {
+            unchecked
+            {
+                var t2_tree = SharedMemory.Allocate<float>(GroupSize);
+                var t3_tree = SharedMemory.Allocate<float>(GroupSize);
+                var t5_tree = SharedMemory.Allocate<int>(GroupSize);
+                var stride = Grid.DimX * Group.DimX;
+                var v1f_at = v1f[0];
+                var t2_fold = 0f;
+                var t3_fold = float.NegativeInfinity;
+                var t5_fold = 1;
+                for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; i < count; i += stride)
+                {
+                    var x_at = x[i];
+                    var t1 = x_at * x_at; // x * x
+                    var t4 = t1 > v1f_at; // x * x > 1f
+                    out1[i] = t1;
+                    t2_fold = t2_fold + t1;
+                    t3_fold = DeviceMath.Max(t3_fold, t1);
+                    t5_fold = t5_fold & (t4 ? 1 : 0);
+                }
+
+                t2_tree[Group.IdxX] = t2_fold;
+                t3_tree[Group.IdxX] = t3_fold;
+                t5_tree[Group.IdxX] = t5_fold;
+                Group.Barrier();
+                for (var half = Group.DimX / 2; half > 0; half /= 2)
+                {
+                    if (Group.IdxX < half)
+                    {
+                        t2_tree[Group.IdxX] = t2_tree[Group.IdxX] + t2_tree[Group.IdxX + half];
+                        t3_tree[Group.IdxX] = DeviceMath.Max(t3_tree[Group.IdxX], t3_tree[Group.IdxX + half]);
+                        t5_tree[Group.IdxX] = t5_tree[Group.IdxX] & t5_tree[Group.IdxX + half];
+                    }
+
+                    Group.Barrier();
+                }
+
+                if (Group.IsFirstThread)
+                {
+                    out2[Grid.IdxX] = t2_tree[0];
+                    out3[Grid.IdxX] = t3_tree[0];
+                    out4[Grid.IdxX] = (byte)t5_tree[0];
+                }
+            }
+        }
+
+        /// <summary>Folds the parts that Kernel2 leaves, in one group of threads.</summary>
+        internal static void Kernel2Total(ArrayView<float> parts2, ArrayView<float> parts3, ArrayView<byte> parts4, ArrayView<float> out2, ArrayView<float> out3, ArrayView<byte> out4, int count)
+        {
+            unchecked
+            {
+                var t2_tree = SharedMemory.Allocate<float>(GroupSize);
+                var t3_tree = SharedMemory.Allocate<float>(GroupSize);
+                var t5_tree = SharedMemory.Allocate<int>(GroupSize);
+                var t2_fold = 0f;
+                var t3_fold = float.NegativeInfinity;
+                var t5_fold = 1;
+                for (var i = Group.IdxX; i < count; i += Group.DimX)
+                {
+                    t2_fold = t2_fold + parts2[i];
+                    t3_fold = DeviceMath.Max(t3_fold, parts3[i]);
+                    t5_fold = t5_fold & parts4[i];
+                }
+
+                t2_tree[Group.IdxX] = t2_fold;
+                t3_tree[Group.IdxX] = t3_fold;
+                t5_tree[Group.IdxX] = t5_fold;
+                Group.Barrier();
+                for (var half = Group.DimX / 2; half > 0; half /= 2)
+                {
+                    if (Group.IdxX < half)
+                    {
+                        t2_tree[Group.IdxX] = t2_tree[Group.IdxX] + t2_tree[Group.IdxX + half];
+                        t3_tree[Group.IdxX] = DeviceMath.Max(t3_tree[Group.IdxX], t3_tree[Group.IdxX + half]);
+                        t5_tree[Group.IdxX] = t5_tree[Group.IdxX] & t5_tree[Group.IdxX + half];
+                    }
+
+                    Group.Barrier();
+                }
+
+                if (Group.IsFirstThread)
+                {
+                    out2[0] = t2_tree[0];
+                    out3[0] = t3_tree[0];
+                    out4[0] = (byte)t5_tree[0];
+                }
+            }
+        }
+
+        /// <summary>One pass over residual1: gives one sum and computes one result.</summary>
+        /// <remarks><c>r1 float32:B float32:E | 2=Equal 1 0 | 3=Cast[float32] 2 | 4=Sum:B 3 | store 3:E | store 4:B</c></remarks>
+        internal static void Kernel3(ArrayView<float> residual2, ArrayView<float> residual1, ArrayView<float> out1, ArrayView<float> out2, int count)
+        {
+            unchecked
+            {
+                var t3_tree = SharedMemory.Allocate<float>(GroupSize);
+                var stride = Grid.DimX * Group.DimX;
+                var residual2_at = residual2[0];
+                var t3_fold = 0f;
+                for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; i < count; i += stride)
+                {
+                    var residual1_at = residual1[i];
+                    var t1 = residual1_at == residual2_at; // d Tf.ReduceMax(x * x)
+                    var t2 = (t1 ? (float)1 : (float)0); // d Tf.ReduceMax(x * x)
+                    out1[i] = t2;
+                    t3_fold = t3_fold + t2;
+                }
+
+                t3_tree[Group.IdxX] = t3_fold;
+                Group.Barrier();
+                for (var half = Group.DimX / 2; half > 0; half /= 2)
+                {
+                    if (Group.IdxX < half)
+                    {
+                        t3_tree[Group.IdxX] = t3_tree[Group.IdxX] + t3_tree[Group.IdxX + half];
+                    }
+
+                    Group.Barrier();
+                }
+
+                if (Group.IsFirstThread)
+                {
+                    out2[Grid.IdxX] = t3_tree[0];
+                }
+            }
+        }
+
+        /// <summary>Folds the parts that Kernel3 leaves, in one group of threads.</summary>
+        internal static void Kernel3Total(ArrayView<float> parts2, ArrayView<float> out2, int count)
+        {
+            unchecked
+            {
+                var t3_tree = SharedMemory.Allocate<float>(GroupSize);
+                var t3_fold = 0f;
+                for (var i = Group.IdxX; i < count; i += Group.DimX)
+                {
+                    t3_fold = t3_fold + parts2[i];
+                }
+
+                t3_tree[Group.IdxX] = t3_fold;
+                Group.Barrier();
+                for (var half = Group.DimX / 2; half > 0; half /= 2)
+                {
+                    if (Group.IdxX < half)
+                    {
+                        t3_tree[Group.IdxX] = t3_tree[Group.IdxX] + t3_tree[Group.IdxX + half];
+                    }
+
+                    Group.Barrier();
+                }
+
+                if (Group.IsFirstThread)
+                {
+                    out2[0] = t3_tree[0];
+                }
+            }
+        }
+
+        /// <summary>One pass over value7 and residual0: computes one result.</summary>
+        /// <remarks><c>r1 float32:B float32:E float32:E float32:B | 4=Multiply 0 1 | 5=Multiply 4 2 | 6=Add 5 5 | 7=Multiply 3 2 | 8=Add 6 7 | 9=Add 8 7 | store 9:E</c></remarks>
+        internal static void Kernel4(ArrayView<float> value9, ArrayView<float> value7, ArrayView<float> residual0, ArrayView<float> d0, ArrayView<float> out1, int count)
+        {
+            unchecked
+            {
+                var stride = Grid.DimX * Group.DimX;
+                var value9_at = value9[0];
+                var d0_at = d0[0];
+                for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; i < count; i += stride)
+                {
+                    var value7_at = value7[i];
+                    var residual0_at = residual0[i];
+                    var t1 = value9_at * value7_at; // d Tf.ReduceMax(x * x)
+                    var t2 = t1 * residual0_at; // d x * x
+                    var t3 = t2 + t2; // d x * x
+                    var t4 = d0_at * residual0_at; // d x * x
+                    var t5 = t3 + t4; // d x * x
+                    var t6 = t5 + t4; // d x * x
+                    out1[i] = t6;
+                }
+            }
+        }
+    }
+}
