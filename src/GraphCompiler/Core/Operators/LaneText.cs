@@ -29,4 +29,26 @@ internal static class LaneText
     public static string ZeroWhereZero(string operand, string expression, DType dtype, bool vector) => vector
         ? $"Vector512.ConditionalSelect(Vector512.Equals({operand}, {Of(dtype)}.Zero), {Of(dtype)}.Zero, {expression})"
         : $"{operand} == 0 ? 0 : {expression}";
+
+    /// <summary>What a device calls the functions of a scalar's text.</summary>
+    private static readonly (string Scalar, string Device)[] s_device =
+    [
+        ("float.Max(", "DeviceMath.Max("),
+        ("float.Min(", "DeviceMath.Min("),
+        ("double.Max(", "DeviceMath.Max("),
+        ("double.Min(", "DeviceMath.Min("),
+        ("float.Floor(", "MathF.Floor("),
+        ("double.Floor(", "Math.Floor("),
+        ("float.Ceiling(", "MathF.Ceiling("),
+        ("double.Ceiling(", "Math.Ceiling("),
+        ("int.Max(", "Math.Max("),
+        ("long.Max(", "Math.Max("),
+    ];
+
+    /// <summary>A scalar's text for a device; null where it needs something that devices do not have.</summary>
+    public static string? ForDevice(string text)
+    {
+        foreach (var (scalar, device) in s_device) text = text.Replace(scalar, device);
+        return text.Contains("VectorMath.") || text.Contains("ScalarMath.") ? null : text;
+    }
 }

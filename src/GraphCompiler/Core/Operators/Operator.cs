@@ -114,7 +114,7 @@ internal abstract record PointwiseOperator : Operator
     /// <c>Math</c>, and <c>DeviceMath</c>. Null where it has nothing as good: a group with such an operator stays on the processor.
     /// </summary>
     /// <inheritdoc cref="Text"/>
-    public virtual string? DeviceText(IReadOnlyList<string> operands, DType from, DType to) => Text(operands, from, to, vector: false);
+    public virtual string? DeviceText(IReadOnlyList<string> operands, DType from, DType to) => LaneText.ForDevice(Text(operands, from, to, vector: false));
 
     /// <summary>A function that devices have for float32 alone: what they do for a double is slow and not as exact as one.</summary>
     protected static string? DeviceFunction(string function, IReadOnlyList<string> operands, DType from) =>
