@@ -97,4 +97,13 @@ internal static class DiagnosticDescriptors
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "GraphCompiler", DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    /// <summary>The build could not follow a function</summary>
+    public static readonly DiagnosticDescriptor NotPredicted = new(
+        "TFG0014",
+        "Function is not predicted",
+        "The build could not follow '{0}' here: its traces run interpreted",
+        "GraphCompiler",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true);
 }

@@ -83,6 +83,7 @@ internal sealed class FunctionEmitter
         _writer.Line($"// {_spec.Id}, compiled ahead of time. What runs is the graph that is traced at the first call of each signature; its");
         _writer.Line("// fused groups are looked up among the kernels below, and a group that is not here is interpreted.");
         if (_hasDevice) EmitDeviceHeader();
+        foreach (var failure in _kernels.Failures) _writer.Line($"// The build could not compile a world of it, which runs interpreted: {failure.Replace('\n', ' ')}");
         var shown = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < _spec.Worlds.Count; i++)
         {

@@ -27,12 +27,25 @@ internal sealed class KernelSet
     {
         foreach (var world in spec.Worlds)
         {
-            var forward = Pipeline.Optimize(world.Graph);
-            Forward.Add(forward);
-            Add(forward);
-            Backward.Add(Differentiate(world.Graph));
+            try
+            {
+                var forward = Pipeline.Optimize(world.Graph);
+                Add(forward);
+                Backward.Add(Differentiate(world.Graph));
+                Forward.Add(forward);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // A mistake of the build costs this world its kernels, not the user the whole build.
+                Failures.Add(e.Message);
+                if (Backward.Count == Forward.Count) Backward.Add(null);
+                Forward.Add(world.Graph);
+            }
         }
     }
+
+    /// <summary>What went wrong with a world; its groups run interpreted.</summary>
+    public List<string> Failures { get; } = [];
 
     public IReadOnlyList<KernelText> All => _kernels;
 

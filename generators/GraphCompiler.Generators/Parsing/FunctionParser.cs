@@ -115,6 +115,9 @@ internal static class FunctionParser
                 case FindingKind.UnsupportedStatement:
                     Tell(DiagnosticDescriptors.UnsupportedStatement, finding.Location, finding.Text, Advice(finding.Text));
                     break;
+                case FindingKind.NotPredicted:
+                    Tell(DiagnosticDescriptors.NotPredicted, finding.Location, finding.Text);
+                    break;
                 case FindingKind.NotSeenThrough:
                     Tell(DiagnosticDescriptors.NotSeenThrough, finding.Location, finding.Text);
                     break;

@@ -220,6 +220,7 @@ internal enum FindingKind
     TensorControlFlow,
     ShapeMismatch,
     NotSeenThrough,
+    NotPredicted,
 }
 
 /// <summary>Something in a body that the user should know of.</summary>

@@ -152,7 +152,7 @@ internal static class LibraryFunctions
         ["Tf.Nn.SparseSoftmaxCrossEntropyWithLogits"] = a => a.Apply(new SparseSoftmaxCrossEntropy(), a.Tensor(0), a.Tensor(1)),
         ["Tf.Nn.Moments"] = a => new AbstractList([a.Apply(new Mean(a.Axes(1), a.Flag(2)), a.Tensor(0)), a.Apply(new Variance(a.Axes(1), a.Flag(2)), a.Tensor(0))]),
         ["Tf.MatMul"] = a => Binary(new MatMul(a.Flag(2), a.Flag(3)))(a),
-        ["Tf.Constant"] = a => a[0] is AbstractTensor ? a[0] : new AbstractTensor(a.Tensor(0)),
+        ["Tf.Constant"] = a => a.Count > 1 ? a.Capture("constant", a.DType, a.Shape(1)) : a[0] is AbstractTensor ? a[0] : new AbstractTensor(a.Tensor(0)),
         ["Tf.ConvertToTensor"] = a => a[0],
         ["Tf.Zeros"] = a => a.Capture("zeros", a.DType, a.Shape(0)),
         ["Tf.Ones"] = a => a.Capture("ones", a.DType, a.Shape(0)),

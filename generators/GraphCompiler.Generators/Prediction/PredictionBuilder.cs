@@ -41,6 +41,9 @@ internal sealed class PredictionBuilder(ShapeSolver shapes, Func<Value, bool> is
     public override (Shape X, Shape Y) Matrices(MatMul @operator, Value x, Value y)
     {
         var (left, right) = shapes.Matrices(x.Shape, y.Shape);
+
+        // Operands that are no matrices are for inference to refuse.
+        if (left.RawDims.Length < 2 || right.RawDims.Length < 2) return (left, right);
         shapes.Unify(Shape.Create([@operator.InnerOfX(left)]), Shape.Create([@operator.InnerOfY(right)]));
         shapes.Broadcast(MatMul.Batch(left), IsWeight(x), MatMul.Batch(right), IsWeight(y));
         return (shapes.Resolve(left), shapes.Resolve(right));

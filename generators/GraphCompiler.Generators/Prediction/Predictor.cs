@@ -64,6 +64,11 @@ internal static class Predictor
             {
                 // A gradient that does not exist, say: the trace will throw it with the user's stack.
             }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // A mistake of the build costs this world its kernels, not the user the whole build.
+                findings.Add(new Finding(FindingKind.NotPredicted, method.Locations[0], e.Message));
+            }
 
             visited.UnionWith(interpreter.Visited);
             foreach (var finding in interpreter.Findings)

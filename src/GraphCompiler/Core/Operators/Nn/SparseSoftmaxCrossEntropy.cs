@@ -37,13 +37,13 @@ internal sealed record SparseSoftmaxCrossEntropy : Operator
         return [null, (z.Apply(new Exp()) / sum - chosen.CastTo(z.DType)) * dy];
     }
 
-    private static Shape Rows(Value[] inputs) => Shape.Create(inputs[1].Shape.RawDims[..^1]);
+    private static Shape Rows(Value[] inputs) => inputs[1].Shape.RawDims.IsEmpty ? inputs[0].Shape : Shape.Create(inputs[1].Shape.RawDims[..^1]);
 
     /// <summary>The logits less the largest of their row, the sum of its exponentials, and which of the row the label names.</summary>
     private static (Value Z, Value Sum, Value Chosen) Parts(Value[] inputs)
     {
         var (labels, x) = (inputs[0], inputs[1]);
-        var classes = Shape.Create([x.Shape.RawDims[^1]]);
+        var classes = Shape.Create([x.Shape.RawDims.IsEmpty ? Dim.Unknown : x.Shape.RawDims[^1]]);
         var z = x - x.Apply(new Max(s_last, KeepDims: true));
         var sum = z.Apply(new Exp()).Apply(new Sum(s_last, KeepDims: true));
 
