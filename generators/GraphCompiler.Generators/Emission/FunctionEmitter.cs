@@ -1,5 +1,4 @@
 using System.Globalization;
-using GraphCompiler.Core.Fusion;
 using GraphCompiler.Generators.Models;
 
 namespace GraphCompiler.Generators.Emission;
@@ -26,7 +25,7 @@ internal sealed class FunctionEmitter
 
     private string GraphClass => _spec.HandleName + "Graph";
 
-    private string KernelClass => Sanitized(_spec.Id).Replace('.', '_') + "Kernels";
+    private string KernelClassName => Sanitized(_spec.Id).Replace('.', '_') + "Kernels";
 
     private string TypeParameters => _spec.TypeParameters.Count == 0 ? "" : "<" + string.Join(", ", _spec.TypeParameters) + ">";
 
@@ -66,7 +65,7 @@ internal sealed class FunctionEmitter
         }
 
         _writer.Line();
-        EmitKernels();
+        KernelClass.Emit(_writer, KernelClassName, $"The kernels of <c>{_spec.Id}</c>.", _kernels.All);
         return _writer.ToString();
     }
 
@@ -241,37 +240,6 @@ internal sealed class FunctionEmitter
         var call = $"traceOfCall.RunBound({List(ParameterKind.Tensor, ParameterKind.Object)}, {List(ParameterKind.Scalar, ParameterKind.Literal)})";
         _writer.Line($"internal static {Delegate} Bind(global::GraphCompiler.ConcreteFunction traceOfCall) =>");
         _writer.Line($"    ({ArgumentNames}) => {(_spec.ReturnKind == ReturnKind.Nothing ? call : $"({_spec.ReturnType}){call}!")};");
-    }
-
-    private void EmitKernels()
-    {
-        using (_writer.Braces("namespace GraphCompiler.Generated"))
-        {
-            _writer.Lines("""
-                using System;
-                using System.Runtime.CompilerServices;
-                using System.Runtime.Intrinsics;
-                using GraphCompiler.CompilerServices;
-
-                """);
-            _writer.Line($"/// <summary>The kernels of <c>{_spec.Id}</c>.</summary>");
-            using (_writer.Braces($"internal static class {KernelClass}"))
-            {
-                foreach (var kernel in _kernels.All)
-                {
-                    _writer.Line($"/// <summary>{kernel.Sentence}</summary>");
-                    _writer.Line($"/// <remarks><c>{kernel.Group.Key}</c></remarks>");
-                    KernelEmitter.Emit(_writer, kernel.Name, kernel.Group, kernel.Names);
-                    _writer.Line();
-                }
-
-                _writer.Line("[ModuleInitializer]");
-                using (_writer.Braces("internal static void Register()"))
-                {
-                    foreach (var kernel in _kernels.All) _writer.Line($"KernelRegistry.Add<{kernel.Name}>(\"{kernel.Group.Key}\", {Number(Group.Abi)});");
-                }
-            }
-        }
     }
 
     private static string Quoted(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
