@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using GraphCompiler.Core.Fusion;
 using GraphCompiler.Core.Operators;
 using Xunit.Abstractions;
 
@@ -54,6 +55,17 @@ public sealed partial class PredictionTests(ITestOutputHelper output)
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{FunctionCases.All.Count} functions, {keys.Count} distinct keys of their own"));
         Assert.True(FunctionCases.All.Count >= 60);
         Assert.True(keys.Count >= 60);
+    }
+
+    [Fact]
+    public void Keys_are_read_back()
+    {
+        foreach (var key in FunctionCases.All.SelectMany(OwnKeys).Distinct())
+        {
+            var group = GroupParser.Parse(key, out var error);
+            Assert.True(group is not null, $"{key}\n{error}");
+            Assert.Equal(key, group.Key);
+        }
     }
 
     private static HashSet<string> OwnKeys(FunctionCase function)

@@ -173,7 +173,7 @@ internal sealed class GroupParser
 
     private static void CheckArity(Part name, Part section, EquatableArray<int> inputs, int arity)
     {
-        if (inputs.Count != arity) throw Refused(section, $"{name.Text} takes {Text(arity)} values, not {Text(inputs.Count)}");
+        if (inputs.Count != arity) throw Refused(section, $"{name.Text} takes {Text(arity)} value{(arity == 1 ? "" : "s")}, not {Text(inputs.Count)}");
     }
 
     private static bool IsValue(double value, DType dtype)
