@@ -3,6 +3,7 @@ using GraphCompiler.Generators.Emission;
 using GraphCompiler.Generators.Interception;
 using GraphCompiler.Generators.Libraries;
 using GraphCompiler.Generators.Parsing;
+using GraphCompiler.Generators.Recording;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -44,6 +45,15 @@ public sealed class TfFunctionGenerator : IIncrementalGenerator
             modules.Select(static (m, _) => m.Spec).Where(static s => s is not null).WithTrackingName(TrackingNames.Module),
             static (output, module) => output.AddSource(ModuleEmitter.FileName(module!), ModuleEmitter.Emit(module!)));
         Tell(modules.SelectMany(static (m, _) => m.Reports));
+
+        var recorded = context.AdditionalTextsProvider.Where(RecordedFile.IsOne).Select(RecordedFile.Parse).WithTrackingName(TrackingNames.Recorded);
+        context.RegisterImplementationSourceOutput(
+            recorded.Select(static (f, _) => f.Groups).Collect(),
+            static (output, groups) =>
+            {
+                if (RecordedEmitter.Emit(groups.SelectMany(static g => g)) is { } text) output.AddSource(RecordedEmitter.FileName, text);
+            });
+        Tell(recorded.SelectMany(static (f, _) => f.Reports));
 
         Export(functions.Select(static (f, _) => f.Export));
         Export(modules.Select(static (m, _) => m.Export));

@@ -7,4 +7,5 @@ internal static class TrackingNames
     public const string Source = nameof(Source);
     public const string Calls = nameof(Calls);
     public const string Module = nameof(Module);
+    public const string Recorded = nameof(Recorded);
 }

@@ -9,6 +9,7 @@ using Generator::GraphCompiler.Generators.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 
 namespace GraphCompiler.Generators.Tests;
 
@@ -85,9 +86,13 @@ internal static class GeneratorTest
 
     public static GeneratorOutput Run(params IEnumerable<string> sources) => Run(Compile(sources), LanguageVersion.CSharp14);
 
-    public static GeneratorOutput Run(CSharpCompilation source, LanguageVersion version)
+    public static GeneratorOutput Run(CSharpCompilation source, LanguageVersion version) => Run(source, Driver(version));
+
+    public static GeneratorOutput Run(CSharpCompilation source, params ImmutableArray<AdditionalText> files) => Run(source, Driver().AddAdditionalTexts(files));
+
+    private static GeneratorOutput Run(CSharpCompilation source, GeneratorDriver start)
     {
-        var driver = Driver(version).RunGeneratorsAndUpdateCompilation(source, out var compilation, out var diagnostics);
+        var driver = start.RunGeneratorsAndUpdateCompilation(source, out var compilation, out var diagnostics);
         var result = driver.GetRunResult().Results.Single();
         Assert.Null(result.Exception);
         return new GeneratorOutput(
@@ -95,6 +100,14 @@ internal static class GeneratorTest
             result.GeneratedSources.ToDictionary(s => s.HintName, s => s.SourceText.ToString(), StringComparer.Ordinal),
             [.. diagnostics]);
     }
+}
+
+/// <summary>A file of the project that is no source.</summary>
+internal sealed class AdditionalFile(string path, string text) : AdditionalText
+{
+    public override string Path => path;
+
+    public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text, Encoding.UTF8);
 }
 
 /// <summary>What a run wrote and said.</summary>

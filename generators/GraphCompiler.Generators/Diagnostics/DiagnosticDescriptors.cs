@@ -95,6 +95,15 @@ internal static class DiagnosticDescriptors
         "Input signature does not fit",
         "The input signature cannot be used: {0}");
 
+    /// <summary>No kernel is compiled from this line: {0}</summary>
+    public static readonly DiagnosticDescriptor RefusedKey = new(
+        "TFG0013",
+        "Recorded kernel is refused",
+        "No kernel is compiled from this line: {0}",
+        "GraphCompiler",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true);
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "GraphCompiler", DiagnosticSeverity.Error, isEnabledByDefault: true);
 

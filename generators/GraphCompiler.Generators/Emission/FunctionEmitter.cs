@@ -1,5 +1,4 @@
 using System.Globalization;
-using GraphCompiler.Core.Fusion;
 using GraphCompiler.Generators.Models;
 
 namespace GraphCompiler.Generators.Emission;
@@ -31,7 +30,7 @@ internal sealed class FunctionEmitter
 
     private string GraphClass => _spec.HandleName + "Graph";
 
-    private string KernelClass => Sanitized(_spec.Id).Replace('.', '_') + "Kernels";
+    private string KernelClassName => Sanitized(_spec.Id).Replace('.', '_') + "Kernels";
 
     private string DeviceClass => Sanitized(_spec.Id).Replace('.', '_') + "Device";
 
@@ -73,8 +72,8 @@ internal sealed class FunctionEmitter
         }
 
         _writer.Line();
-        EmitKernels();
-        if (_hasDevice) EmitDeviceKernels();
+        KernelClass.Emit(_writer, KernelClassName, $"The kernels of <c>{_spec.Id}</c>.", _kernels.All);
+        if (_hasDevice) KernelClass.EmitDevice(_writer, DeviceClass, $"The kernels of <c>{_spec.Id}</c> for devices of ILGPU.", _kernels.All);
         return _writer.ToString();
     }
 
@@ -259,65 +258,6 @@ internal sealed class FunctionEmitter
         var call = $"traceOfCall.RunBound({List(ParameterKind.Tensor, ParameterKind.Object)}, {List(ParameterKind.Scalar, ParameterKind.Literal)})";
         _writer.Line($"internal static {Delegate} Bind(global::GraphCompiler.ConcreteFunction traceOfCall) =>");
         _writer.Line($"    ({ArgumentNames}) => {(_spec.ReturnKind == ReturnKind.Nothing ? call : $"({_spec.ReturnType}){call}!")};");
-    }
-
-    private void EmitKernels()
-    {
-        using (_writer.Braces("namespace GraphCompiler.Generated"))
-        {
-            _writer.Lines("""
-                using System;
-                using System.Runtime.CompilerServices;
-                using System.Runtime.Intrinsics;
-                using GraphCompiler.CompilerServices;
-
-                """);
-            _writer.Line($"/// <summary>The kernels of <c>{_spec.Id}</c>.</summary>");
-            using (_writer.Braces($"internal static class {KernelClass}"))
-            {
-                foreach (var kernel in _kernels.All)
-                {
-                    _writer.Line($"/// <summary>{kernel.Sentence}</summary>");
-                    _writer.Line($"/// <remarks><c>{kernel.Group.Key}</c></remarks>");
-                    KernelEmitter.Emit(_writer, kernel.Name, kernel.Group, kernel.Names);
-                    _writer.Line();
-                }
-
-                _writer.Line("[ModuleInitializer]");
-                using (_writer.Braces("internal static void Register()"))
-                {
-                    foreach (var kernel in _kernels.All) _writer.Line($"KernelRegistry.Add<{kernel.Name}>(\"{kernel.Group.Key}\", {Number(Group.Abi)});");
-                }
-            }
-        }
-    }
-
-    private void EmitDeviceKernels()
-    {
-        var kernels = _kernels.All.Where(k => IlgpuEmitter.Obstacle(k.Group) is null).ToList();
-        if (kernels.Count == 0) return;
-        _writer.Line();
-        using (_writer.Braces("namespace GraphCompiler.Generated"))
-        {
-            _writer.Lines("""
-                using System;
-                using GraphCompiler.CompilerServices;
-                using ILGPU;
-
-                """);
-            foreach (var kernel in kernels) IlgpuEmitter.EmitViews(_writer, kernel, DeviceClass);
-            _writer.Line($"/// <summary>The kernels of <c>{_spec.Id}</c> for devices of ILGPU.</summary>");
-            using (_writer.Braces($"internal static class {DeviceClass}"))
-            {
-                _writer.Line("/// <summary>The most threads of a group; fewer are a power of two.</summary>");
-                _writer.Line($"internal const int GroupSize = {Number(IlgpuEmitter.GroupSize)};");
-                foreach (var kernel in kernels)
-                {
-                    _writer.Line();
-                    IlgpuEmitter.Emit(_writer, kernel, DeviceClass);
-                }
-            }
-        }
     }
 
     private static string Quoted(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";

@@ -1,17 +1,19 @@
 using GraphCompiler.Core.Fusion;
-using GraphCompiler.Core.Operators;
 
 namespace GraphCompiler.Generators.Emission;
 
 /// <summary>The English sentence over a kernel.</summary>
 internal static class KernelDescriber
 {
-    public static string Describe(Graph graph, KernelStep step, Group group, KernelNames names)
+    /// <param name="group">What the kernel computes.</param>
+    /// <param name="names">What its values are called.</param>
+    /// <param name="variables">Per output, the variable that it updates, else null; left out where nobody knows.</param>
+    public static string Describe(Group group, KernelNames names, IReadOnlyList<string?>? variables = null)
     {
         var full = Enumerable.Range(0, group.Operands.Count).Where(i => !group.Operands[i].IsUniform).Select(names.Value).ToList();
-        var updates = step.Outputs.Where(o => o.Variable is not null).Select(o => KernelSet.NameOf(graph, o.Variable!.Value)).ToList();
-        var folds = step.Outputs.Where(o => graph.Producer(o.Source).Operator is IFold).GroupBy(o => ((IFold)graph.Producer(o.Source).Operator).Kind.Name).ToList();
-        var stores = step.Outputs.Count(o => o.Variable is null && graph.Producer(o.Source).Operator is not IFold);
+        var updates = (variables ?? []).OfType<string>().ToList();
+        var folds = group.Outputs.Select(o => FoldOf(group, o.Value)).OfType<string>().GroupBy(name => name).ToList();
+        var stores = Enumerable.Range(0, group.Outputs.Count).Count(o => variables?[o] is null && FoldOf(group, group.Outputs[o].Value) is null);
         var gives = folds.Select(f => Count(f.Count(), s_folds.TryGetValue(f.Key, out var noun) ? noun : "fold")).ToList();
         var does = new List<string>();
         if (gives.Count > 0) does.Add("gives " + List(gives));
@@ -24,9 +26,13 @@ internal static class KernelDescriber
         return $"{over}{rows}: {List(does)}.";
     }
 
+    private static string? FoldOf(Group group, int value) =>
+        value >= group.Operands.Count && group.Nodes[value - group.Operands.Count] is { Folded: not null } node ? node.Operator.Name : null;
+
     private static readonly Dictionary<string, string> s_folds = new(StringComparer.Ordinal)
     {
         ["Sum"] = "sum",
+        ["Prod"] = "product",
         ["Max"] = "maximum",
         ["Min"] = "minimum",
         ["All"] = "conjunction",

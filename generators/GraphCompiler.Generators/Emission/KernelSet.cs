@@ -17,7 +17,6 @@ internal sealed record KernelText(string Name, string Sentence, Group Group, Ker
 /// </summary>
 internal sealed class KernelSet
 {
-    // What the library has anyway.
     private static readonly HashSet<string> s_library = new(OperatorTable.SingleGroups().Select(g => g.Key), StringComparer.Ordinal);
 
     private readonly List<KernelText> _kernels = [];
@@ -49,6 +48,9 @@ internal sealed class KernelSet
 
     public IReadOnlyList<KernelText> All => _kernels;
 
+    /// <summary>Whether the library has the kernel of a group anyway.</summary>
+    public static bool IsInLibrary(Group group) => s_library.Contains(group.Key);
+
     /// <summary>Per world, the graph after all passes.</summary>
     public List<Graph> Forward { get; } = [];
 
@@ -58,7 +60,8 @@ internal sealed class KernelSet
     /// <summary>What a tape around a call runs: the forward graph with its residuals, and the backward graph, which is shown.</summary>
     private Graph? Differentiate(Graph graph)
     {
-        if (graph.OutputIds.Count == 0) return null;
+        // What updates variables is a step: it takes its gradients itself, and nobody takes the step's.
+        if (graph.OutputIds.Count == 0 || graph.Body.Any(n => n.Operator.Effect == Effect.Writes)) return null;
         try
         {
             var derivation = Derivation.Derive(graph, n => ((Input)n.Operator).Kind != InputKind.Scalar);
@@ -82,13 +85,14 @@ internal sealed class KernelSet
             foreach (var dropOnes in new[] { true, false })
             {
                 var bound = GroupFactory.Create(graph, step, dropOnes);
-                if (!bound.Group.IsCompilable || s_library.Contains(bound.Group.Key) || !_keys.Add(bound.Group.Key)) continue;
+                if (!bound.Group.IsCompilable || IsInLibrary(bound.Group) || !_keys.Add(bound.Group.Key)) continue;
                 var name = "Kernel" + (_kernels.Count + 1).ToString(CultureInfo.InvariantCulture);
                 var names = new KernelNames(
                     bound.Group,
                     [.. step.Inputs.Select(i => NameOf(graph, i))],
                     [.. bound.Origins.Select(n => n.Operator is Intrinsic ? "" : (n.Phase == Phase.Backward ? "d " : "") + n.Source)]);
-                _kernels.Add(new KernelText(name, KernelDescriber.Describe(graph, step, bound.Group, names), bound.Group, names));
+                var updated = step.Outputs.Select(o => o.Variable is { } variable ? NameOf(graph, variable) : null).ToList();
+                _kernels.Add(new KernelText(name, KernelDescriber.Describe(bound.Group, names, updated), bound.Group, names));
             }
         }
     }

@@ -127,6 +127,7 @@ internal sealed unsafe class PlanBuilder
         }
 
         EndStep(updates);
+        if (kernel is null && KernelRecorder.Current is { } recorder && recorder.Record(bound.Group)) reason += $"; recorded in '{recorder.Path}'";
         _kernels.Add(new KernelInfo(bound.Group.Key, kernel is not null, kernel is null ? reason : null, [.. step.Nodes.Select(n => n.Operator.Name)]));
     }
 

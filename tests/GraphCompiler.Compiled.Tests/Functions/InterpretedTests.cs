@@ -44,7 +44,7 @@ public sealed class InterpretedTests
         Assert.Equal(eager.Numpy(), result.Numpy());
         var interpreted = concrete.Kernels.Where(k => !k.IsCompiled).ToList();
         Assert.NotEmpty(interpreted);
-        Assert.All(interpreted, k => Assert.Equal("no assembly brings a kernel of this key", k.Reason));
+        Assert.All(interpreted, k => Assert.StartsWith("no assembly brings a kernel of this key", k.Reason, StringComparison.Ordinal));
     }
 
     private readonly struct Stub : IKernel

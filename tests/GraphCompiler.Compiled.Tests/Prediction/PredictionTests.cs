@@ -57,6 +57,17 @@ public sealed partial class PredictionTests(ITestOutputHelper output)
         Assert.True(keys.Count >= 60);
     }
 
+    [Fact]
+    public void Keys_are_read_back()
+    {
+        foreach (var key in FunctionCases.All.SelectMany(OwnKeys).Distinct())
+        {
+            var group = GroupParser.Parse(key, out var error);
+            Assert.True(group is not null, $"{key}\n{error}");
+            Assert.Equal(key, group.Key);
+        }
+    }
+
     /// <summary>A key, and that of the same group with its axes of length 1, which the plan takes where it finds no other.</summary>
     private static IEnumerable<string> Keys(Graph graph, string key) => FusionPass.Run(graph).Kernels
         .Where(step => GroupFactory.Create(graph, step).Group.Key == key)

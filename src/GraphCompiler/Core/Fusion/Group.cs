@@ -108,7 +108,10 @@ internal sealed record Group(
 
     private static string OperatorText(GroupNode node) => node.Operator is Intrinsic constant
         ? "#" + node.DType.Name + "x" + BitConverter.DoubleToInt64Bits(constant.Constant).ToString("X16", CultureInfo.InvariantCulture)
-        : (node.Operator.Details.Length == 0 ? node.Operator.Name : $"{node.Operator.Name}[{node.Operator.Details}]") + (node.Folded is null ? "" : ":" + node.Folded);
+        : NameOf(node.Operator) + (node.Folded is null ? "" : ":" + node.Folded);
+
+    /// <summary>An operator as keys write it, its attributes in brackets: <c>Cast[int32]</c>.</summary>
+    public static string NameOf(Operator @operator) => @operator.Details.Length == 0 ? @operator.Name : $"{@operator.Name}[{@operator.Details}]";
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }
