@@ -97,8 +97,7 @@ internal static class DiscoveredCases
         var parameters = type.GetConstructors()[0].GetParameters();
         return Activator.CreateInstance(type, [.. parameters.Select(Given)])!;
 
-        static object Given(ParameterInfo parameter) =>
-            parameter.ParameterType == typeof(bool) ? true : parameter.ParameterType == typeof(float) ? 0.1f : parameter.Name is "inputs" or "features" ? 20 : 7;
+        static object Given(ParameterInfo parameter) => parameter.ParameterType == typeof(float) ? 0.1f : (object)(parameter.Name is "inputs" or "features" ? 20 : 7);
     }
 
     private static IEnumerable<IVariable> VariablesOf(object? argument) => argument switch

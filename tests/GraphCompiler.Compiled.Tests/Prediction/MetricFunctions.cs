@@ -81,7 +81,7 @@ public static partial class MetricFunctions
     }
 
     [TfFunction]
-    public static Tensor<float> Calibration(Tensor<float> y, Tensor<float> logits)
+    public static Tensor<float> Calibration([Shape("N", "M")] Tensor<float> y, [Shape("N", "M")] Tensor<float> logits)
     {
         var p = Tf.Sigmoid(logits);
         return Tf.Abs(Tf.ReduceMean(p, axis: 0) - Tf.ReduceMean(Tf.Cast<float>(y > 0f), axis: 0));

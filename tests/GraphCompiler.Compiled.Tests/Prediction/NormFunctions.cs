@@ -36,7 +36,7 @@ public static partial class NormFunctions
     }
 
     [TfFunction]
-    public static void MoveAverages(Variable<float> mean, Variable<float> variance, [Shape("M")] Tensor<float> batchMean, [Shape("M")] Tensor<float> batchVariance)
+    public static void MoveAverages([Shape("M")] Variable<float> mean, [Shape("M")] Variable<float> variance, [Shape("M")] Tensor<float> batchMean, [Shape("M")] Tensor<float> batchVariance)
     {
         mean.Assign(mean * 0.99f + batchMean * 0.01f);
         variance.Assign(variance * 0.99f + batchVariance * 0.01f);
