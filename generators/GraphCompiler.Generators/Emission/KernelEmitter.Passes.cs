@@ -21,6 +21,12 @@ internal sealed partial class KernelEmitter
         }
 
         var width = Number(Width);
+        if (_plan.Passes[pass] is { Results.Count: 1, Stores.Count: 0, Kept.Count: 0, Folds: [var only] } && IsLaneFold(only))
+        {
+            EmitFoldOnly(pass, suffix, only);
+            return;
+        }
+
         var folds = _plan.Passes[pass].Folds.Where(IsLaneFold).ToList();
         if (folds.Count > 0)
         {
@@ -43,6 +49,28 @@ internal sealed partial class KernelEmitter
         }
     }
 
+    /// <summary>The loops of a pass that feeds one fold and nothing else.</summary>
+    private void EmitFoldOnly(int pass, string suffix, int fold)
+    {
+        var width = Number(Width);
+        using (_writer.Braces($"for (; i <= end - {Number(4 * Width)}; i += {Number(4 * Width)})"))
+        {
+            _writer.Line($"{_names.Fold(fold)}.Add(");
+            for (var part = 0; part < 4; part++)
+            {
+                var at = part == 0 ? "i" : $"i + {Number(part * Width)}";
+                _writer.Line($"    {CallText(pass, v => LoadText(v, ReadName(v, suffix), at))}{(part < 3 ? "," : ");")}");
+            }
+        }
+
+        _writer.Line();
+        using (_writer.Braces($"for (var part = 0; i < end; i += {width}, part++)"))
+        {
+            _writer.Line($"var count = Math.Min({width}, end - i);");
+            _writer.Line($"{_names.Fold(fold)}.Add(part, {CallText(pass, v => TailText(v, suffix))}, count);");
+        }
+    }
+
     /// <summary>One vector of positions.</summary>
     private void EmitVector(int pass, string suffix, string at, string part)
     {
@@ -58,9 +86,7 @@ internal sealed partial class KernelEmitter
 
     private void EmitTail(int pass, string suffix, List<int> folds)
     {
-        EmitCall(pass, "", v => _group.DTypeOf(v) == DType.Bool && !_plan.IsReadBack(v, pass)
-            ? $"Lanes.LoadMask<{LaneKeyword(DType.Bool)}>(ref {ReadName(v, suffix)}, i, count)"
-            : $"Lanes.Load(ref {ReadName(v, suffix)}, i, count)");
+        EmitCall(pass, "", v => TailText(v, suffix));
         foreach (var output in _plan.Passes[pass].Stores)
         {
             var mask = _group.Outputs[output].DType == DType.Bool ? "Mask" : "";
@@ -110,20 +136,32 @@ internal sealed partial class KernelEmitter
 
     private string Result(int pass, int value) => _names.Result(_plan.Passes[pass].Results.IndexOf(value));
 
-    private string ElementName(int pass) => _plan.Passes.Count(p => p.Results.Count > 0) == 1 ? "Element" : "Element" + Number(pass + 1);
+    private string ElementName(int pass) => Enumerable.Range(0, _plan.Passes.Count).Count(p => _plan.Passes[p].Results.Count > 0 && HasElement(p)) == 1 ? "Element" : "Element" + Number(pass + 1);
 
     private void EmitCall(int pass, string part, Func<int, string> load)
     {
         var results = _plan.Passes[pass].Results;
-        var arguments = _plan.BodyOf(pass).Parameters.Select(Argument).ToList();
         if (results.Count == 1)
         {
-            _writer.Line($"var {_names.Result(0)}{part} = {ElementName(pass)}({string.Join(", ", arguments)});");
+            _writer.Line($"var {_names.Result(0)}{part} = {CallText(pass, load)};");
             return;
         }
 
+        var arguments = Arguments(pass, load);
         arguments.AddRange(Enumerable.Range(0, results.Count).Select(k => $"out var {_names.Result(k)}{part}"));
         _writer.Line($"{ElementName(pass)}({string.Join(", ", arguments)});");
+    }
+
+    /// <summary>The only result of a pass: a call, or what it would hand back as it is.</summary>
+    private string CallText(int pass, Func<int, string> load) =>
+        HasElement(pass) ? $"{ElementName(pass)}({string.Join(", ", Arguments(pass, load))})" : Arguments(pass, load)[0];
+
+    /// <summary>Whether a pass computes anything: one that only folds or stores what is there needs no method.</summary>
+    private bool HasElement(int pass) => _plan.Passes[pass].Results.Count > 1 || _plan.BodyOf(pass).Computed.Count > 0;
+
+    private List<string> Arguments(int pass, Func<int, string> load)
+    {
+        return [.. _plan.BodyOf(pass).Parameters.Select(Argument)];
 
         string Argument(int value) => _plan.LevelOf(value) switch
         {
@@ -151,6 +189,10 @@ internal sealed partial class KernelEmitter
             else for (var k = 0; k < results.Count; k++) _writer.Line($"{_names.Result(k)} = {_names.Value(results[k])};");
         }
     }
+
+    private string TailText(int value, string suffix) => _group.DTypeOf(value) == DType.Bool && value < _group.Operands.Count
+        ? $"Lanes.LoadMask<{LaneKeyword(DType.Bool)}>(ref {ReadName(value, suffix)}, i, count)"
+        : $"Lanes.Load(ref {ReadName(value, suffix)}, i, count)";
 
     private string LoadText(int value, string name, string at) => _group.DTypeOf(value) == DType.Bool && value < _group.Operands.Count
         ? $"Lanes.LoadMask<{LaneKeyword(DType.Bool)}>(ref {name}, {at})"

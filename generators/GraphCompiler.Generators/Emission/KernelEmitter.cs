@@ -50,7 +50,7 @@ internal sealed partial class KernelEmitter
 
             for (var pass = 0; pass < _plan.Passes.Count && _group.Rank > 0; pass++)
             {
-                if (_plan.Passes[pass].Results.Count == 0) continue;
+                if (_plan.Passes[pass].Results.Count == 0 || !HasElement(pass)) continue;
                 _writer.Line();
                 EmitElement(pass);
             }

@@ -125,7 +125,8 @@ internal sealed class KernelPlan
         return new Pass(results, stores, folds, []);
     }
 
-    private bool IsStoredPerElement(GroupOutput output) => NodeOf(output.Value)?.Folded is null && (output.Pattern.Length == 0 || output.Pattern[^1] == 'E');
+    // A fold of rows may go to every position of a space whose rows have one: a variable's new value, say.
+    private bool IsStoredPerElement(GroupOutput output) => _levels[output.Value] != Level.Outside && (output.Pattern.Length == 0 || output.Pattern[^1] == 'E');
 
     /// <summary>Keeps what an earlier pass computes anyway and this one needs, where computing it again costs more than memory.</summary>
     private void KeepFor(int pass)

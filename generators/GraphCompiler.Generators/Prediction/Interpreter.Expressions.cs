@@ -165,7 +165,7 @@ internal sealed partial class Interpreter
             ILiteralOperation literal => literal.Syntax.ToString(),
             _ => "constant",
         };
-        return Builder.Input(InputKind.Capture, name, new TensorType(dtype, shape));
+        return Captured(name, new TensorType(dtype, shape));
     }
 
     private static Shape ShapeOf(Abstract value) => value is AbstractList list

@@ -67,7 +67,16 @@ internal sealed partial class Interpreter
         }
 
         for (var i = 0; i < definition.Parameters.Length && i < arguments.Count; i++) frame.Declare(definition.Parameters[i], arguments[i]);
-        return Run(body, frame) ?? AbstractHost.Of(null);
+        var outer = _captures;
+        if (_depth > 0 && ScalarUses.IsFunction(definition)) _captures = CapturesOf(method, self, arguments);
+        try
+        {
+            return Run(body, frame) ?? AbstractHost.Of(null);
+        }
+        finally
+        {
+            _captures = outer;
+        }
     }
 
     /// <summary>Runs a body in its frame.</summary>

@@ -24,7 +24,7 @@ internal sealed partial class Interpreter
         }
 
         /// <summary>A host number that the trace captures.</summary>
-        public Value Scalar(string name) => interpreter.Builder.Input(InputKind.Capture, name, new TensorType(DType, GraphCompiler.Shape.Scalar));
+        public Value Scalar(string name) => interpreter.Captured(name, new TensorType(DType, GraphCompiler.Shape.Scalar));
 
         /// <summary>A value as it is handed over: a variable stays one.</summary>
         public Value Reference(int index) => values[index] is AbstractVariable variable ? interpreter.Reference(variable) : Tensor(index);
@@ -92,7 +92,7 @@ internal sealed partial class Interpreter
         }
 
         public Abstract Capture(string name, DType dtype, Shape shape) =>
-            new AbstractTensor(interpreter.Builder.Input(InputKind.Capture, name, new TensorType(dtype, shape)));
+            new AbstractTensor(interpreter.Captured(name, new TensorType(dtype, shape)));
 
         /// <summary>Applies a function that is several operators.</summary>
         public Abstract Compose(Func<Value[], Value> function, params Value[] operands) => new AbstractTensor(interpreter.Compose(site, function, operands));

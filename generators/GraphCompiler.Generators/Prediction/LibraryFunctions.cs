@@ -160,6 +160,7 @@ internal static class LibraryFunctions
         ["Tf.ZerosLike"] = a => a.Like(0, 0),
         ["Tf.OnesLike"] = a => a.Like(0, 1),
         ["Tf.Linspace"] = a => a.Capture("linspace", a.DType, Shape.Create([a.Dim(2)])),
+        ["Tf.Range"] = Range,
         ["Variable.Assign"] = Update(new Assign()),
         ["Variable.AssignAdd"] = Update(new AssignAdd()),
         ["Variable.AssignSub"] = Update(new AssignSub()),
@@ -233,6 +234,14 @@ internal static class LibraryFunctions
         if (axis is not { } named || batchDims is not { } batch) return null;
         var own = named >= 0 ? named : x.Shape.IsRankKnown ? named + x.Shape.Rank : -1;
         return own >= 0 && batch >= 0 ? a.Apply(new Gather(own, own == 0 ? 0 : batch), x, a.Tensor(1)) : null;
+    }
+
+    private static Abstract? Range(Arguments a)
+    {
+        if (a.Count == 1) return a.Capture("range", a.DType, Shape.Create([a.Dim(0)]));
+        return a.Int(0) is { } start && a.Int(1) is { } limit && a.Int(2) is { } delta and not 0
+            ? a.Capture("range", a.DType, Shape.Create([Math.Max(0, (limit - start + delta - Math.Sign(delta)) / delta)]))
+            : null;
     }
 
     private static Abstract? OneHot(Arguments a)

@@ -163,7 +163,11 @@ public static partial class FunctionCases
             StatefulFunctions.TwoVariables(a, b, V(5));
             return [a.Value, b.Value];
         }),
-        .. DiscoveredCases.Of(typeof(RowFunctions)),
+        .. DiscoveredCases.Of(
+            typeof(RowFunctions), typeof(LossFunctions), typeof(MetricFunctions), typeof(RunningMean), typeof(ActivationFunctions), typeof(NormFunctions),
+            typeof(BatchNorm), typeof(LayerNorm), typeof(OptimizerFunctions), typeof(AdamState), typeof(TrainingFunctions), typeof(DenseLayer),
+            typeof(Network), typeof(Residual), typeof(Autoencoder), typeof(Gru), typeof(AttentionFunctions), typeof(StatisticsFunctions),
+            typeof(FormulaFunctions), typeof(ImageFunctions), typeof(LookupFunctions), typeof(HostFunctions), typeof(WholeNumberFunctions)),
         .. MovementCases.All,
         .. Layered("TrainStep", () => LayeredFunctions.TrainStepFunction, () =>
         {

@@ -14,7 +14,17 @@ public sealed partial class PredictionTests(ITestOutputHelper output)
 {
     private static readonly HashSet<string> s_alphabet = [.. OperatorTable.SingleGroups().Select(g => g.Key)];
 
+    // What the build cannot foresee, and why.
+    private static readonly Dictionary<string, string> s_excluded = new()
+    {
+        ["LookupFunctions.Ensemble"] = "how many tensors an array parameter has is known at the call only",
+        ["OptimizerFunctions.AccumulateGradients"] = "how many tensors an array parameter has is known at the call only",
+        ["HostFunctions.SumOfPowers"] = "a list that grows is not followed",
+    };
+
     public static TheoryData<FunctionCase> Cases => [.. FunctionCases.All];
+
+    public static TheoryData<string> Excluded => [.. s_excluded.Keys];
 
     [Theory]
     [MemberData(nameof(Cases), DisableDiscoveryEnumeration = true)]
@@ -33,13 +43,7 @@ public sealed partial class PredictionTests(ITestOutputHelper output)
 
         var (handle, compiled) = function.Run();
         Assert.NotEmpty(handle.ConcreteFunctions);
-        var own = OwnKeys(function);
-        foreach (var (concrete, kernel) in handle.ConcreteFunctions.SelectMany(c => c.Kernels.Select(k => (c, k))))
-        {
-            Assert.True(kernel.IsCompiled, $"{kernel.Key} ran interpreted: {kernel.Reason}\nits file has\n{string.Join("\n", own)}");
-            if (kernel.Key.StartsWith('r')) Assert.True(own.Overlaps(Keys(concrete.Graph, kernel.Key)) || s_alphabet.Contains(kernel.Key), $"{kernel.Key} is not in the function's own file");
-        }
-
+        if (!s_excluded.ContainsKey(function.ToString())) Assert.Null(Missed(function, handle));
         Assert.Equal(eager.Length, compiled.Length);
         for (var i = 0; i < eager.Length; i++)
         {
@@ -48,13 +52,39 @@ public sealed partial class PredictionTests(ITestOutputHelper output)
         }
     }
 
-    [Fact]
-    public void Most_functions_have_kernels_of_their_own()
+    [Theory]
+    [MemberData(nameof(Excluded))]
+    public void Exclusions_are_not_predicted_yet(string name)
     {
-        var keys = FunctionCases.All.SelectMany(OwnKeys).ToHashSet();
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{FunctionCases.All.Count} functions, {keys.Count} distinct keys of their own"));
-        Assert.True(FunctionCases.All.Count >= 60);
-        Assert.True(keys.Count >= 60);
+        var function = Assert.Single(FunctionCases.All, f => f.ToString() == name);
+        Assert.NotNull(Missed(function, function.Run().Handle));
+    }
+
+    [Fact]
+    public void At_least_98_of_100_functions_are_predicted_in_full()
+    {
+        var (count, keys) = (FunctionCases.All.Count, FunctionCases.All.SelectMany(OwnKeys).ToHashSet());
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{count - s_excluded.Count} of {count} functions predicted in full ({100.0 * (count - s_excluded.Count) / count:F1} %), {keys.Count} distinct keys"));
+        foreach (var (name, reason) in s_excluded) output.WriteLine($"not {name}: {reason}");
+        Assert.Equal(count, FunctionCases.All.Select(f => f.ToString()).Distinct().Count());
+        Assert.True(count >= 300);
+        Assert.True(keys.Count >= 150);
+        Assert.True(s_excluded.Count * 50 <= count);
+    }
+
+    /// <summary>The first of a function's traced groups that its build did not foresee.</summary>
+    private static string? Missed(FunctionCase function, TfFunction handle)
+    {
+        var own = OwnKeys(function);
+        foreach (var (concrete, kernel) in handle.ConcreteFunctions.SelectMany(c => c.Kernels.Select(k => (c, k))))
+        {
+            if (!kernel.IsCompiled) return $"{kernel.Key} ran interpreted: {kernel.Reason}\nits file has\n{string.Join("\n", own)}";
+            if (kernel.Key.StartsWith('r') && !own.Overlaps(Keys(concrete.Graph, kernel.Key)) && !s_alphabet.Contains(kernel.Key)) return $"{kernel.Key} is not in the function's own file";
+        }
+
+        return null;
     }
 
     [Fact]

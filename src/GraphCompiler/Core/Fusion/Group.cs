@@ -63,9 +63,14 @@ internal sealed record Group(
             var folds = Nodes.Where(n => n.Folded is not null).ToList();
             return folds.TrueForAll(n => n.Fold != FoldKind.Row || n.Folded!.IndexOf('B') == Rank - 1)
                 && folds.Where(n => n.Fold == FoldKind.Column).Select(n => n.Folded).Distinct().Count() <= 1
+                && !Nodes.Any(n => n.Inputs.Any(IsColumnFold))
+                && !Outputs.Any(o => IsColumnFold(o.Value) && Nodes[o.Value - Operands.Count].Folded != o.Pattern)
                 && !(folds.Exists(n => n.Fold == FoldKind.Full) && folds.Exists(n => n.Fold != FoldKind.Full));
         }
     }
+
+    // What is folded along rows can look as if it were along columns while axes of length 1 are kept; nothing can read it then.
+    private bool IsColumnFold(int value) => value >= Operands.Count && Nodes[value - Operands.Count].Fold == FoldKind.Column;
 
     /// <summary>Along which axes a value differs.</summary>
     public string PatternOf(int value)

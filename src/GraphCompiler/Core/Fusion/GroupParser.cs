@@ -138,7 +138,8 @@ internal sealed class GroupParser
         var value = ParseValue(number);
         var pattern = ParsePattern(letters);
         var folded = value < _operands.Count ? null : _nodes[value - _operands.Count].Folded;
-        if (folded is not null && pattern != folded) throw Refused(letters, $"value {Text(value)} is folded to '{folded}'");
+        var isSpread = folded is not null && _nodes[value - _operands.Count].Fold == FoldKind.Row && pattern.IndexOf('B') < 0;
+        if (folded is not null && pattern != folded && !isSpread) throw Refused(letters, $"value {Text(value)} is folded to '{folded}'");
         if (folded is null && pattern.IndexOf('B') >= 0 && !_nodes.Exists(n => n.Fold == FoldKind.Row && n.Folded == pattern)) throw Refused(letters, "a value is stored to every position or, beside folds of rows, to every row");
         _outputs.Add(new GroupOutput(value, pattern, DTypeOf(value)));
         _used[value] = true;

@@ -16,6 +16,6 @@ internal sealed record LogSumExp(EquatableArray<int>? Axes = null, bool KeepDims
     public override Value?[] Gradient(GradientContext context)
     {
         var x = context.X;
-        return [Spread(context.Dy, x.Shape) * (x - Spread(context.Output, x.Shape)).Apply(new Exp())];
+        return [Spread(context.Dy, x) * (x - Spread(context.Output, x)).Apply(new Exp())];
     }
 }

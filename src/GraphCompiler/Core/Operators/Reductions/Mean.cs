@@ -14,7 +14,7 @@ internal sealed record Mean(EquatableArray<int>? Axes = null, bool KeepDims = fa
     };
 
     // Divides after spreading, as TensorFlow does: in a kernel the quotient is computed once, outside the loop.
-    public override Value?[] Gradient(GradientContext context) => [Spread(context.Dy, context.X.Shape) / Count(context.X)];
+    public override Value?[] Gradient(GradientContext context) => [Spread(context.Dy, context.X) / Count(context.X)];
 
     private Value Count(Value x) => x.Builder.Apply(new Count(Reduced(x.Shape), x.DType))[0];
 }

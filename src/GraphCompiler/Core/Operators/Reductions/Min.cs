@@ -13,8 +13,8 @@ internal sealed record Min(EquatableArray<int>? Axes = null, bool KeepDims = fal
     public override Value?[] Gradient(GradientContext context)
     {
         var x = context.X;
-        var chosen = x.Apply(new Equal(), Spread(context.Output, x.Shape)).CastTo(x.DType);
-        return [Spread(context.Dy / SameAxes(chosen), x.Shape) * chosen];
+        var chosen = x.Apply(new Equal(), Spread(context.Output, x)).CastTo(x.DType);
+        return [Spread(context.Dy / SameAxes(chosen), x) * chosen];
     }
 
     private Value SameAxes(Value chosen) => chosen.Apply(new Sum(Axes, KeepDims));

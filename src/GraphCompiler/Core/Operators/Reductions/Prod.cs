@@ -10,5 +10,5 @@ internal sealed record Prod(EquatableArray<int>? Axes = null, bool KeepDims = fa
     public override Operator Kind => new Prod();
 
     public override Value?[] Gradient(GradientContext context) =>
-        [Spread(context.Dy, context.X.Shape) * context.X.Apply(new ProductOfOthers(Axes))];
+        [Spread(context.Dy, context.X) * context.X.Apply(new ProductOfOthers(Axes))];
 }

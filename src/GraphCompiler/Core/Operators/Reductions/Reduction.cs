@@ -30,8 +30,8 @@ internal abstract record Reduction(EquatableArray<int>? Axes, bool KeepDims) : O
     }
 
     /// <summary>Repeats a gradient along the reduced axes; a single element broadcasts as it is.</summary>
-    protected Value Spread(Value dy, Shape shape) =>
-        (Axes is { } axes && !KeepDims ? dy.Apply(new Reshape(Reduce(shape, axes, keepDims: true))) : dy).BroadcastTo(shape);
+    protected Value Spread(Value dy, Value x) =>
+        (Axes is { } axes && !KeepDims ? dy.Apply(new Reshape(Reduce(x.Builder.WithAxes(x, axes), axes, keepDims: true))) : dy).BroadcastTo(x.Shape);
 
     private void Check(Builder builder, Shape shape, EquatableArray<int> axes)
     {

@@ -9,5 +9,5 @@ internal sealed record Sum(EquatableArray<int>? Axes = null, bool KeepDims = fal
 
     public override Operator Kind => new Sum();
 
-    public override Value?[] Gradient(GradientContext context) => [Spread(context.Dy, context.X.Shape)];
+    public override Value?[] Gradient(GradientContext context) => [Spread(context.Dy, context.X)];
 }

@@ -8,8 +8,9 @@ internal sealed record Variance(EquatableArray<int>? Axes = null, bool KeepDims 
     public override Value?[] Gradient(GradientContext context)
     {
         var count = context.X.Builder.Apply(new Count(Reduced(context.X.Shape), context.X.DType))[0];
-        return [Spread(context.Dy, context.X.Shape) * (2 * Centered(context.X) / count)];
+        return [Spread(context.Dy, context.X) * (2 * Centered(context.X) / count)];
     }
 
-    private Value Centered(Value x) => x - x.Apply(new Mean(Axes, KeepDims: true));
+    // The mean of all elements broadcasts without axes of its own, also where the rank is not known.
+    private Value Centered(Value x) => x - x.Apply(new Mean(Axes, KeepDims: Axes is not null));
 }
