@@ -68,7 +68,8 @@ internal sealed unsafe class ExecutionPlan
     public void Run(ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars, Span<Tensor> outputs)
     {
         for (var i = 0; i < outputs.Length; i++) outputs[i] = Output(Outputs[i], leaves, outputs);
-        Run(new Frame { Leaves = leaves, Outputs = outputs }, scalars);
+        var frame = new Frame { Leaves = leaves, Outputs = outputs };
+        Run(ref frame, scalars);
     }
 
     /// <summary>Writes the outputs into arrays of the caller.</summary>
@@ -77,7 +78,8 @@ internal sealed unsafe class ExecutionPlan
     {
         if (buffers.Length != Outputs.Length) throw new TfValueException($"The function has {Outputs.Length} outputs, and {buffers.Length} buffers were given.");
         for (var i = 0; i < buffers.Length; i++) Outputs[i].Check(buffers[i], i);
-        Run(new Frame { Leaves = leaves, Buffers = buffers }, scalars);
+        var frame = new Frame { Leaves = leaves, Buffers = buffers };
+        Run(ref frame, scalars);
         for (var i = 0; i < buffers.Length; i++)
         {
             // What no step computes is there already, under another name.
@@ -88,7 +90,7 @@ internal sealed unsafe class ExecutionPlan
         }
     }
 
-    private void Run(Frame frame, ReadOnlySpan<HostScalar> scalars)
+    private void Run(ref Frame frame, ReadOnlySpan<HostScalar> scalars)
     {
         if (Steps.Length == 0) return;
         if (_arenas is null)

@@ -30,6 +30,9 @@ internal sealed unsafe class KernelLaunch : Launch
     private readonly int _pointers;
     private readonly long _nanoseconds;
 
+    // One call of the kernel and nothing else, as small steps are made of.
+    private readonly bool _isDirect;
+
     /// <param name="group">The group.</param>
     /// <param name="kernel">Its code; null where there is none.</param>
     /// <param name="extents">The lengths of its merged axes.</param>
@@ -46,9 +49,14 @@ internal sealed unsafe class KernelLaunch : Launch
         _length = group.IsRowwise ? Product(extents[..^1]) : positions;
         _folds = [.. Enumerable.Range(0, group.Outputs.Count).Select(i => FoldOutput.Create(group, i, _extents)).OfType<FoldOutput>()];
         _blockLength = _length;
-        if (_folds.Length == 0 || positions == 0) return;
-        _blockLength = Math.Max(1, (_folds[0].IsColumn ? ColumnBlock(_folds[0].Pattern, positions) : BlockFold<int, SumOf<int>>.Length) / columns);
-        _blocks = checked((int)((_length + _blockLength - 1) / _blockLength));
+        if (_folds.Length > 0 && positions > 0)
+        {
+            _blockLength = Math.Max(1, (_folds[0].IsColumn ? ColumnBlock(_folds[0].Pattern, positions) : BlockFold<int, SumOf<int>>.Length) / columns);
+            _blocks = checked((int)((_length + _blockLength - 1) / _blockLength));
+        }
+
+        var isShared = _folds.Length == 0 && WorkerPool.MayShare(_nanoseconds);
+        _isDirect = _program is null && _blocks == 1 && !isShared && !Array.Exists(_folds, f => f.IsColumn);
     }
 
     /// <summary>A fold that is known only when the last block was seen.</summary>
@@ -117,6 +125,19 @@ internal sealed unsafe class KernelLaunch : Launch
     }
 
     public override void Run(void** pointers)
+    {
+        if (_isDirect)
+        {
+            fixed (nint* extents = _extents) _kernel(new KernelArguments(pointers, extents, 0, _length));
+        }
+        else
+        {
+            RunSlowly(pointers);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RunSlowly(void** pointers)
     {
         if (_blocks > 1)
         {

@@ -41,6 +41,9 @@ internal static unsafe class WorkerPool
     /// <summary>Whether work is long enough to be shared, given what it would take on one thread.</summary>
     public static bool Worth(long nanoseconds) => nanoseconds >= s_worthNanoseconds && Threads > 1;
 
+    /// <summary>Whether work is long enough to be shared where there is more than one thread.</summary>
+    public static bool MayShare(long nanoseconds) => nanoseconds >= s_worthNanoseconds;
+
     /// <summary>Runs a body once for each tile, in any order and on any thread; returns when all are done.</summary>
     /// <param name="tiles">How many there are.</param>
     /// <param name="body">Gets the state and the tile's number.</param>
