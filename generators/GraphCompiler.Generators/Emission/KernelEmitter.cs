@@ -232,7 +232,7 @@ internal sealed partial class KernelEmitter
             if (node is null) _writer.Line($"var {RowName(value)} = {RowStart(_names.Value(value), _group.Operands[value].Pattern)};");
             else if (node.Folded is not null) _writer.Line($"var {RowName(value)} = {Total(value, _names.Row(value))};");
             else EmitNode(value, vector: false);
-            if (_plan.IsVector && IsUsedPerElement(value)) _writer.Line($"var {_names.Lanes(value)} = {Spread(RowName(value), _group.DTypeOf(value))};");
+            if (_plan.IsVector && _plan.IsUsedPerElement(value)) _writer.Line($"var {_names.Lanes(value)} = {Spread(RowName(value), _group.DTypeOf(value))};");
         }
 
         for (var i = 0; i < _group.Outputs.Count; i++)
@@ -247,7 +247,7 @@ internal sealed partial class KernelEmitter
     /// <summary>A value that is the same everywhere: as lanes where a position needs it, as a scalar where a row does.</summary>
     private void EmitConstant(int value)
     {
-        var (scalar, lanes) = (IsUsedPerRow(value), _plan.IsVector && IsUsedPerElement(value));
+        var (scalar, lanes) = (_plan.IsUsedPerRow(value), _plan.IsVector && _plan.IsUsedPerElement(value));
         var name = _names.Value(value);
         if (_plan.NodeOf(value) is { } node)
         {
@@ -261,16 +261,6 @@ internal sealed partial class KernelEmitter
 
         if (scalar && lanes) _writer.Line($"var {_names.Lanes(value)} = {Spread(name, _group.DTypeOf(value))};");
     }
-
-    /// <summary>Whether a row's or another scalar computation takes a value.</summary>
-    private bool IsUsedPerRow(int value) =>
-        _group.Outputs.Any(o => o.Value == value && o.Pattern[^1] == 'B')
-        || Values.Any(v => _plan.NodeOf(v) is { Folded: null } node && node.Inputs.Contains(value)
-            && (_plan.LevelOf(v) == Level.Row || (_plan.LevelOf(v) == Level.Uniform && IsUsedPerRow(v))));
-
-    private bool IsUsedPerElement(int value) =>
-        Enumerable.Range(0, _plan.Passes.Count).Any(p => _plan.BodyOf(p).Parameters.Contains(value))
-        || Values.Any(v => _plan.LevelOf(v) == Level.Uniform && _plan.NodeOf(v) is { } node && node.Inputs.Contains(value) && IsUsedPerElement(v) && !IsUsedPerRow(v));
 
     private string Total(int fold, string accumulator) => accumulator + ".Total()" + (_group.DTypeOf(fold) == DType.Bool ? " != 0" : "");
 
@@ -299,7 +289,7 @@ internal sealed partial class KernelEmitter
     }
 
     /// <summary>The name of a value's vector outside the body of a pass.</summary>
-    private string LanesName(int value) => _plan.LevelOf(value) == Level.Row || (_plan.LevelOf(value) == Level.Uniform && IsUsedPerRow(value)) ? _names.Lanes(value) : _names.Value(value);
+    private string LanesName(int value) => _plan.LevelOf(value) == Level.Row || (_plan.LevelOf(value) == Level.Uniform && _plan.IsUsedPerRow(value)) ? _names.Lanes(value) : _names.Value(value);
 
     private string Constant(Intrinsic constant, bool vector) => vector ? Spread(ScalarText(constant), constant.DType) : ScalarText(constant);
 

@@ -38,6 +38,8 @@ internal sealed class KernelPlan
     private readonly Dictionary<int, int> _kept = [];
     private readonly Dictionary<int, (List<int>, List<int>)> _bodies = [];
     private readonly bool?[] _costly;
+    private readonly bool[] _perRow;
+    private readonly bool[] _perElement;
 
     /// <param name="group">The group.</param>
     /// <param name="keeps">Whether a pass may leave values to later ones.</param>
@@ -50,6 +52,8 @@ internal sealed class KernelPlan
         LaneSize = LaneSizeOf(group);
         Passes = [.. Enumerable.Range(0, _depths.Max() + 1).Select(CreatePass)];
         for (var pass = 1; keeps && pass < Passes.Count; pass++) KeepFor(pass);
+        (_perRow, _perElement) = (new bool[count], new bool[count]);
+        FindUses();
     }
 
     public IReadOnlyList<Pass> Passes { get; }
@@ -67,6 +71,12 @@ internal sealed class KernelPlan
     public int DepthOf(int value) => _depths[value];
 
     public GroupNode? NodeOf(int value) => value < _group.Operands.Count ? null : _group.Nodes[value - _group.Operands.Count];
+
+    /// <summary>Whether a row's or another scalar computation takes a value.</summary>
+    public bool IsUsedPerRow(int value) => _perRow[value];
+
+    /// <summary>Whether a pass takes a value at every position, or something before the loops that it takes so.</summary>
+    public bool IsUsedPerElement(int value) => _perElement[value];
 
     /// <summary>Whether a pass reads a value back that an earlier one kept.</summary>
     public bool IsReadBack(int value, int pass) => _kept.TryGetValue(value, out var keeper) && keeper < pass;
@@ -89,6 +99,22 @@ internal sealed class KernelPlan
 
             if (!computed.Add(value)) return;
             foreach (var input in node.Inputs) Visit(input);
+        }
+    }
+
+    // From the last value to the first, so that what uses a value is known before it.
+    private void FindUses()
+    {
+        foreach (var output in _group.Outputs) _perRow[output.Value] |= output.Pattern.Length > 0 && output.Pattern[^1] == 'B';
+        foreach (var value in Enumerable.Range(0, Passes.Count).SelectMany(p => BodyOf(p).Parameters)) _perElement[value] = true;
+        for (var value = _levels.Length - 1; value >= _group.Operands.Count; value--)
+        {
+            if (NodeOf(value) is not { Folded: null } node) continue;
+            foreach (var input in node.Inputs)
+            {
+                _perRow[input] |= _levels[value] == Level.Row || (_levels[value] == Level.Uniform && _perRow[value]);
+                _perElement[input] |= _levels[value] == Level.Uniform && _perElement[value] && !_perRow[value];
+            }
         }
     }
 

@@ -60,6 +60,8 @@ internal sealed partial class Interpreter
                 return array.Initializer is { } initializer
                     ? new AbstractList([.. initializer.ElementValues.Select(e => Evaluate(e, frame))])
                     : Unknown(array.Type, "array", frame);
+            case IArrayInitializerOperation row:
+                return new AbstractList([.. row.ElementValues.Select(e => Evaluate(e, frame))]);
             case IArrayElementReferenceOperation element:
                 return Element(Evaluate(element.ArrayReference, frame), element.Indices.Select(i => Evaluate(i, frame)), element.Type, frame);
             case IInvocationOperation invocation:

@@ -19,7 +19,7 @@ internal sealed class PredictionBuilder(ShapeSolver shapes, Func<Value, bool> is
         for (var i = values.Length - 2; i >= 0; i--)
         {
             shape = shapes.Broadcast(values[i].Shape, IsWeight(values[i]), shape, isWeight)
-                ?? throw ShapeMismatch(@operator, default, default, Array.ConvertAll(values, v => shapes.Resolve(v.Shape)));
+                ?? throw new TfValueException($"{@operator.Name} cannot combine the shapes {string.Join(" and ", values.Select(v => shapes.Resolve(v.Shape).ToKernelString()))}");
             isWeight &= IsWeight(values[i]);
         }
 
@@ -69,9 +69,6 @@ internal sealed class PredictionBuilder(ShapeSolver shapes, Func<Value, bool> is
 
         return type with { Shape = Shape.Create(dims) };
     }
-
-    protected override TfException ShapeMismatch(Operator @operator, Dim left, Dim right, Shape[] operands) =>
-        new TfValueException($"{@operator.Name} cannot combine the shapes {string.Join(" and ", operands.Select(s => s.ToKernelString()))}");
 
     /// <summary>Whether a value depends on variables and constants alone: data has at least such a value's rank.</summary>
     private bool IsWeight(Value value)

@@ -74,12 +74,17 @@ public abstract class ConcreteFunction
     /// that live together.
     /// </summary>
     /// <exception cref="TfValueException">It depends on a dimension that the trace left open: see <see cref="PeakBytesFormula"/>.</exception>
-    public long PeakBytes => FunctionCost.PeakBytes(Graph).Max(p => p.Value) is { } bytes && FunctionCost.PeakBytes(Graph).All(p => p.Value is not null)
-        ? bytes
-        : throw new TfValueException($"The peak of {Name} depends on its open dimensions: {PeakBytesFormula}.");
+    public long PeakBytes
+    {
+        get
+        {
+            var peaks = FunctionCost.PeakBytes(Graph);
+            return peaks.All(p => p.Value is not null) ? peaks.Max(p => p.Value!.Value) : throw new TfValueException($"The peak of {Name} depends on its open dimensions: {PeakBytesFormula}.");
+        }
+    }
 
     /// <summary><see cref="PeakBytes"/> in the open dimensions: <c>8*N + 4</c>, or <c>max(...)</c> where sizes decide.</summary>
-    public string PeakBytesFormula => FunctionCost.PeakBytes(Graph) is [var only] ? $"{only}" : $"max({string.Join(", ", FunctionCost.PeakBytes(Graph))})";
+    public string PeakBytesFormula => FunctionCost.PeakBytes(Graph) is var peaks && peaks.Count == 1 ? $"{peaks[0]}" : $"max({string.Join(", ", peaks)})";
 
     /// <summary>The arithmetic operations of one call; a function such as the exponential counts as one.</summary>
     /// <exception cref="TfValueException">It depends on a dimension that the trace left open: see <see cref="FlopsFormula"/>.</exception>

@@ -66,12 +66,6 @@ internal sealed class EagerBuilder : Builder
         new TfInvalidArgumentException(
             $"cannot compute {@operator.TensorFlowName} as input #1(zero-based) was expected to be a {x.Name} tensor but is a {y.Name} tensor [Op:{@operator.TensorFlowName}]");
 
-    public override TfException InvalidAxis(Operator @operator, int axis, Shape shape) =>
-        new TfInvalidArgumentException($"Invalid reduction dimension ({axis} for input with {shape.Rank} dimension(s) [Op:{@operator.TensorFlowName}]");
-
-    protected override TfException ShapeMismatch(Operator @operator, Dim left, Dim right, Shape[] shapes) =>
-        new TfInvalidArgumentException(@operator.Misfit(shapes));
-
     private static EagerValue Read(IStoredVariable variable)
     {
         var (buffer, shape) = variable.Storage.Snapshot();

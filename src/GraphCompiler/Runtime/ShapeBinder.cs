@@ -30,7 +30,5 @@ internal static class ShapeBinder
 
         public override TfException Misfit(string traced, string run) =>
             new TfInvalidArgumentException(run) { Where = Source is null ? null : $"\"{Source}\"" };
-
-        protected override TfException ShapeMismatch(Operator @operator, Dim left, Dim right, Shape[] shapes) => Misfit("", @operator.Misfit(shapes));
     }
 }

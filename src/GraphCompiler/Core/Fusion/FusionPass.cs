@@ -14,6 +14,7 @@ internal sealed class FusionPass
     private readonly Dictionary<Node, Cluster> _clusters = new(NodeIdentity.Instance);
     private readonly List<Cluster> _order = [];
     private readonly Dictionary<int, List<Node>> _readers = [];
+    private readonly Dictionary<Node, FoldShape> _folds = new(NodeIdentity.Instance);
 
     private FusionPass(Graph graph) => _graph = graph;
 
@@ -31,7 +32,16 @@ internal sealed class FusionPass
         public Dictionary<Node, FoldShape> Folds { get; } = new(NodeIdentity.Instance);
 
         /// <summary>The shape of what is folded along rows, once something is.</summary>
-        public Shape? Row => Folds.Values.FirstOrDefault(f => f.Kind == FoldKind.Row) is { Letters: not null } fold ? fold.Kept(space!) : null;
+        public Shape? Row { get; private set; }
+
+        /// <summary>Whether it gives a variable a new value.</summary>
+        public bool HasUpdate => Nodes.Exists(n => n.Operator is Assign);
+
+        public void Add(Node fold, FoldShape shape)
+        {
+            Folds.Add(fold, shape);
+            if (shape.Kind == FoldKind.Row) Row ??= shape.Kept(space!);
+        }
 
         /// <summary>All that must run before, directly or not.</summary>
         public HashSet<Cluster> Before { get; } = [];
@@ -44,9 +54,15 @@ internal sealed class FusionPass
     {
         PointwiseOperator or BroadcastTo => node.Type.Shape,
         Assign => _graph.TypeOf(node.Inputs[1]).Shape,
-        IFold when FoldShape.Of(_graph, node).Kind != FoldKind.Mixed => _graph.TypeOf(node.Inputs[0]).Shape,
+        IFold when FoldOf(node).Kind != FoldKind.Mixed => _graph.TypeOf(node.Inputs[0]).Shape,
         _ => null,
     };
+
+    private FoldShape FoldOf(Node node)
+    {
+        if (!_folds.TryGetValue(node, out var fold)) _folds[node] = fold = FoldShape.Of(_graph, node);
+        return fold;
+    }
 
     /// <summary>Operators that compute nothing: they name something that is already there.</summary>
     public static bool IsFree(Node node) => node.Operator is Input or Intrinsic or ShapeQuery or ReadVariable or Reshape;
@@ -59,11 +75,15 @@ internal sealed class FusionPass
     private bool IsKnownInside(Node producer, Cluster cluster) =>
         !cluster.Folds.TryGetValue(producer, out var fold) || (fold.Kind == FoldKind.Row && producer.Type.Shape == cluster.Row);
 
-    /// <summary>Whether one kernel can fold in all these ways: blocks of a full fold are cut at other places than rows are.</summary>
-    private static bool CanShare(IEnumerable<FoldShape> folds)
+    /// <summary>
+    /// Whether one kernel can fold in all these ways: blocks of a full fold are cut at other places than rows are, and a variable
+    /// that is updated in place must not change before the last pass over its row.
+    /// </summary>
+    private static bool CanShare(IEnumerable<FoldShape> folds, bool hasUpdate)
     {
         var all = folds.ToList();
-        return !(all.Exists(f => f.Kind == FoldKind.Full) && all.Exists(f => f.Kind != FoldKind.Full))
+        return !(hasUpdate && all.Exists(f => f.Kind == FoldKind.Row))
+            && !(all.Exists(f => f.Kind == FoldKind.Full) && all.Exists(f => f.Kind != FoldKind.Full))
             && all.Where(f => f.Kind == FoldKind.Row).Select(f => f.Letters).Distinct().Count() <= 1
             && all.Where(f => f.Kind == FoldKind.Column).Select(f => f.Letters).Distinct().Count() <= 1;
     }
@@ -80,7 +100,7 @@ internal sealed class FusionPass
             }
         }
 
-        return new Schedule(_graph, Sorted().Select(Step).ToEquatableArray());
+        return new Schedule(_graph, Sorted().SelectMany(Steps).ToEquatableArray());
     }
 
     private List<Node> Readers(int variable) => _readers.TryGetValue(variable, out var list) ? list : _readers[variable] = [];
@@ -97,7 +117,7 @@ internal sealed class FusionPass
     {
         var space = SpaceOf(node);
         var before = Dependencies(node);
-        var fold = node.Operator is IFold && space is not null ? FoldShape.Of(_graph, node) : (FoldShape?)null;
+        var fold = node.Operator is IFold && space is not null ? FoldOf(node) : (FoldShape?)null;
         List<Cluster> joined = [];
         if (space is not null)
         {
@@ -114,7 +134,7 @@ internal sealed class FusionPass
         var target = joined[0];
         foreach (var other in joined.Skip(1)) Absorb(target, other);
         target.Nodes.Add(node);
-        if (fold is { } own) target.Folds.Add(node, own);
+        if (fold is { } own) target.Add(node, own);
         target.Before.UnionWith(before.Keys.Where(c => !joined.Contains(c)).SelectMany(c => c.Before.Append(c)));
         foreach (var later in _order.Where(c => c.Before.Contains(target))) later.Before.UnionWith(target.Before);
         _clusters[node] = target;
@@ -126,7 +146,7 @@ internal sealed class FusionPass
             var outside = before.Keys.Where(c => !members.Contains(c));
             var folds = members.SelectMany(c => c.Folds.Values);
             var fits = members.TrueForAll(c => c.Space == candidate.Space)
-                && CanShare(fold is { } own ? folds.Append(own) : folds)
+                && CanShare(fold is { } own ? folds.Append(own) : folds, node.Operator is Assign || members.Exists(c => c.HasUpdate))
                 && !(before.TryGetValue(candidate, out var isBarrier) && isBarrier)
                 && outside.All(c => !c.Before.Contains(candidate) && !joined.Exists(c.Before.Contains))
                 && joined.TrueForAll(j => !j.Before.Contains(candidate) && !candidate.Before.Contains(j));
@@ -193,7 +213,7 @@ internal sealed class FusionPass
     private void Absorb(Cluster target, Cluster other)
     {
         target.Nodes.AddRange(other.Nodes);
-        foreach (var fold in other.Folds) target.Folds.Add(fold.Key, fold.Value);
+        foreach (var fold in other.Folds) target.Add(fold.Key, fold.Value);
         target.Before.UnionWith(other.Before);
         foreach (var node in other.Nodes) _clusters[node] = target;
         _order.Remove(other);
@@ -217,17 +237,26 @@ internal sealed class FusionPass
         return sorted;
     }
 
-    private Step Step(Cluster cluster)
+    private IEnumerable<Step> Steps(Cluster cluster)
     {
         var nodes = cluster.Nodes.OrderBy(n => n.First).ToList();
-        if (cluster.Space is null) return new LibraryStep(nodes[0]);
+        if (cluster.Space is null) return [new LibraryStep(nodes[0])];
+        var whole = Kernel(nodes, cluster.Space, n => IsNeededOutside(n, cluster), n => IsKnownInside(n, cluster));
 
+        // Operands may tell axes apart that are folded together: no loop has that form, and each node is a kernel of its own.
+        return cluster.Folds.Count == 0 || GroupFactory.Create(_graph, whole).Group.IsCompilable
+            ? [whole]
+            : nodes.Select(n => Kernel([n], SpaceOf(n)!, _ => true, _ => false));
+    }
+
+    private KernelStep Kernel(IReadOnlyList<Node> nodes, Shape space, Func<Node, bool> isNeeded, Func<Node, bool> isKnownInside)
+    {
         var inside = new HashSet<int>(nodes.Select(n => n.Result));
         var inputs = new List<int>();
         foreach (var input in nodes.SelectMany(n => n.Operator is Assign ? n.Inputs.Skip(1) : n.Inputs))
         {
             var isConstant = _graph.Producer(input).Operator is Intrinsic;
-            var isInside = inside.Contains(input) && IsKnownInside(_graph.Producer(input), cluster);
+            var isInside = inside.Contains(input) && isKnownInside(_graph.Producer(input));
             if (!isInside && !isConstant && !inputs.Contains(input)) inputs.Add(input);
         }
 
@@ -235,10 +264,10 @@ internal sealed class FusionPass
         foreach (var node in nodes)
         {
             if (node.Operator is Assign) outputs.Add(new KernelOutput(node.Inputs[1], node.Inputs[0]));
-            else if (IsNeededOutside(node, cluster)) outputs.Add(new KernelOutput(node.Result, null));
+            else if (isNeeded(node)) outputs.Add(new KernelOutput(node.Result, null));
         }
 
-        return new KernelStep(nodes.ToEquatableArray(), cluster.Space, inputs.ToEquatableArray(), outputs.ToEquatableArray());
+        return new KernelStep(nodes.ToEquatableArray(), space, inputs.ToEquatableArray(), outputs.ToEquatableArray());
     }
 
     private bool IsNeededOutside(Node node, Cluster cluster) =>

@@ -53,7 +53,10 @@ internal sealed record Group(
     public string Key => _key ??= WriteKey();
 
     /// <summary>Whether a value of the group is folded along its rows, so that a kernel goes over each row several times.</summary>
-    public bool IsRowwise => Nodes.Any(n => n.Fold == FoldKind.Row);
+    public bool IsRowwise { get; } = Nodes.Any(n => n.Fold == FoldKind.Row);
+
+    /// <summary>Whether it folds anything.</summary>
+    public bool HasFolds { get; } = Nodes.Any(n => n.Folded is not null);
 
     /// <summary>Whether a kernel's loops can have the form of its folds; otherwise its operators run one by one.</summary>
     public bool IsCompilable

@@ -79,11 +79,11 @@ internal abstract class Builder
         new TfTypeException($"Input 'y' of '{@operator.TensorFlowName}' Op has type {y.Name} that does not match type {x.Name} of argument 'x'.");
 
     /// <summary>The error of an axis that a value does not have.</summary>
-    public virtual TfException InvalidAxis(Operator @operator, int axis, Shape shape) =>
-        new TfValueException(
-            $"Invalid reduction dimension {axis} for input with {shape.Rank} dimensions. for '{@operator.TensorFlowName}' with input shapes: {shape.ToKernelString()}");
+    public TfException InvalidAxis(Operator @operator, int axis, Shape shape) => Misfit(
+        $"Invalid reduction dimension {axis} for input with {shape.Rank} dimensions. for '{@operator.TensorFlowName}' with input shapes: {shape.ToKernelString()}",
+        $"Invalid reduction dimension ({axis} for input with {shape.Rank} dimension(s) [Op:{@operator.TensorFlowName}]");
 
-    protected virtual TfException ShapeMismatch(Operator @operator, Dim left, Dim right, Shape[] shapes) =>
-        new TfValueException(
-            $"Dimensions must be equal, but are {left} and {right} for '{@operator.TensorFlowName}' with input shapes: {string.Join(", ", shapes.Select(s => s.ToKernelString()))}.");
+    private TfException ShapeMismatch(Operator @operator, Dim left, Dim right, Shape[] shapes) => Misfit(
+        $"Dimensions must be equal, but are {left} and {right} for '{@operator.TensorFlowName}' with input shapes: {string.Join(", ", shapes.Select(s => s.ToKernelString()))}.",
+        @operator.Misfit(shapes));
 }

@@ -47,7 +47,7 @@ internal sealed unsafe class KernelLaunch : Launch
         _nanoseconds = (long)(positions * (group.Nodes.Count + _pointers) * NanosecondsPerElement);
         var columns = group.IsRowwise ? extents[^1] : 1;
         _length = group.IsRowwise ? Product(extents[..^1]) : positions;
-        _folds = [.. Enumerable.Range(0, group.Outputs.Count).Select(i => FoldOutput.Create(group, i, _extents)).OfType<FoldOutput>()];
+        _folds = !group.HasFolds ? [] : [.. Enumerable.Range(0, group.Outputs.Count).Select(i => FoldOutput.Create(group, i, _extents)).OfType<FoldOutput>()];
         _blockLength = _length;
         if (_folds.Length > 0 && positions > 0)
         {

@@ -13,8 +13,8 @@ namespace GraphCompiler.Runtime.Cpu;
 /// </summary>
 internal static unsafe class OperatorRunner
 {
-    // Writing a key costs more than a small operator.
-    private static readonly ConcurrentDictionary<(Operator Operator, EquatableArray<DType> From, DType To, string Patterns), nint> s_kernels = [];
+    // Writing a group and its key costs more than a small operator.
+    private static readonly ConcurrentDictionary<(Operator Operator, EquatableArray<DType> From, DType To, string Patterns), (Group Group, nint Kernel)> s_kernels = [];
 
     /// <param name="operator">An operator that is not short for others and does more than name what is there.</param>
     /// <param name="inputTypes">The types of its operands.</param>
@@ -37,25 +37,24 @@ internal static unsafe class OperatorRunner
     /// <summary>The launch of a pointwise operator over one axis, or of scalars where the patterns are empty.</summary>
     /// <inheritdoc cref="Run" path="/exception"/>
     public static Launch BindLine(Operator @operator, DType[] from, DType to, string[] patterns, nint length) =>
-        BindGroup(Single(@operator, from, to, patterns), patterns[0].Length == 0 ? [] : [length]);
+        Bind(Pointwise(@operator, from, to, patterns), patterns[0].Length == 0 ? [] : [length]);
 
     /// <summary>The kernel of a pointwise operator over one axis.</summary>
     /// <inheritdoc cref="Run" path="/exception"/>
     public static delegate*<in KernelArguments, void> Kernel(Operator @operator, DType[] from, DType to, string[] patterns) =>
-        (delegate*<in KernelArguments, void>)s_kernels.GetOrAdd(
-            (@operator, new EquatableArray<DType>(from), to, string.Join(',', patterns)),
-            k => (nint)Find(Single(k.Operator, [.. k.From], k.To, k.Patterns.Split(','))));
+        (delegate*<in KernelArguments, void>)Pointwise(@operator, from, to, patterns).Kernel;
 
     /// <summary>The launch of a fold whose result has some of the merged axes.</summary>
     /// <inheritdoc cref="Run" path="/exception"/>
     public static Launch BindFold(FoldingReduction fold, DType dtype, string pattern, nint[] extents) =>
-        !pattern.Trim('E').Contains('E') ? BindGroup(OperatorTable.Fold(fold, dtype, pattern), extents)
+        !pattern.Trim('E').Contains('E') ? Bind(Folding(fold, dtype, pattern), extents)
         : pattern[^1] == 'B' ? new MixedFold(fold, dtype, pattern, extents)
         : new MixedFold(fold, dtype, pattern + "B", [.. extents, 1]);
 
     /// <summary>The kernel of a fold.</summary>
     /// <inheritdoc cref="Run" path="/exception"/>
-    public static delegate*<in KernelArguments, void> FoldKernel(FoldingReduction fold, DType dtype, string folded) => Find(OperatorTable.Fold(fold, dtype, folded));
+    public static delegate*<in KernelArguments, void> FoldKernel(FoldingReduction fold, DType dtype, string folded) =>
+        (delegate*<in KernelArguments, void>)Folding(fold, dtype, folded).Kernel;
 
     /// <summary>A number as the bytes of an element.</summary>
     public static byte[] Bytes(double value, DType dtype)
@@ -88,19 +87,29 @@ internal static unsafe class OperatorRunner
         return new BroadcastLaunch(Kernel(@operator, from, outputType.DType, last), extents, [.. patterns, new string('E', extents.Length)], sizes);
     }
 
-    private static KernelLaunch BindGroup(Group group, nint[] extents) => new(group, Find(group), extents);
+    private static KernelLaunch Bind((Group Group, nint Kernel) code, nint[] extents) =>
+        new(code.Group, (delegate*<in KernelArguments, void>)code.Kernel, extents);
 
-    private static Group Single(Operator @operator, DType[] from, DType to, string[] patterns) => new(
-        patterns[0].Length,
-        patterns.Select((p, i) => new GroupOperand(from[i], p)).ToEquatableArray(),
-        [new GroupNode(@operator, Enumerable.Range(0, patterns.Length).ToEquatableArray(), to)],
-        [new GroupOutput(patterns.Length, new string('E', patterns[0].Length), to)]);
+    private static (Group Group, nint Kernel) Pointwise(Operator @operator, DType[] from, DType to, string[] patterns) => s_kernels.GetOrAdd(
+        (@operator, new EquatableArray<DType>(from), to, string.Join(',', patterns)),
+        key =>
+        {
+            var letters = key.Patterns.Split(',');
+            return Find(new Group(
+                letters[0].Length,
+                letters.Select((p, i) => new GroupOperand(key.From[i], p)).ToEquatableArray(),
+                [new GroupNode(key.Operator, Enumerable.Range(0, letters.Length).ToEquatableArray(), key.To)],
+                [new GroupOutput(letters.Length, new string('E', letters[0].Length), key.To)]));
+        });
 
-    private static delegate*<in KernelArguments, void> Find(Group group)
+    private static (Group Group, nint Kernel) Folding(FoldingReduction fold, DType dtype, string folded) =>
+        s_kernels.GetOrAdd((fold, [dtype], dtype, folded), key => Find(OperatorTable.Fold((FoldingReduction)key.Operator, key.To, key.Patterns)));
+
+    private static (Group Group, nint Kernel) Find(Group group)
     {
         var run = KernelRegistry.Find(group.Key, out _);
         return run is not null
-            ? run
+            ? (group, (nint)run)
             : throw new NotSupportedException($"{group.Nodes[0].Operator.TensorFlowName} is not implemented for {group.Operands[^1].DType.Name}.");
     }
 }

@@ -39,7 +39,7 @@ internal static unsafe class WorkerPool
     }
 
     /// <summary>Whether work is long enough to be shared, given what it would take on one thread.</summary>
-    public static bool Worth(long nanoseconds) => nanoseconds >= s_worthNanoseconds && Threads > 1;
+    public static bool Worth(long nanoseconds) => MayShare(nanoseconds) && Threads > 1;
 
     /// <summary>Whether work is long enough to be shared where there is more than one thread.</summary>
     public static bool MayShare(long nanoseconds) => nanoseconds >= s_worthNanoseconds;
