@@ -55,8 +55,11 @@ internal sealed record Group(
     /// <summary>Whether a value of the group is folded along its rows, so that a kernel goes over each row several times.</summary>
     public bool IsRowwise { get; } = Nodes.Any(n => n.Fold == FoldKind.Row);
 
-    /// <summary>Whether it folds anything.</summary>
-    public bool HasFolds { get; } = Nodes.Any(n => n.Folded is not null);
+    /// <summary>Whether it folds everything to one element.</summary>
+    public bool HasFullFolds { get; } = Nodes.Any(n => n.Fold == FoldKind.Full);
+
+    /// <summary>Whether it folds across rows.</summary>
+    public bool HasColumnFolds { get; } = Nodes.Any(n => n.Fold == FoldKind.Column);
 
     /// <summary>Whether a kernel's loops can have the form of its folds; otherwise its operators run one by one.</summary>
     public bool IsCompilable

@@ -33,6 +33,9 @@ internal sealed unsafe class KernelLaunch : Launch
     // One call of the kernel and nothing else, as small steps are made of.
     private readonly bool _isDirect;
 
+    // Whether any part of the space can be computed by itself.
+    private readonly bool _canSplit;
+
     /// <param name="group">The group.</param>
     /// <param name="kernel">Its code; null where there is none.</param>
     /// <param name="extents">The lengths of its merged axes.</param>
@@ -47,7 +50,10 @@ internal sealed unsafe class KernelLaunch : Launch
         _nanoseconds = (long)(positions * (group.Nodes.Count + _pointers) * NanosecondsPerElement);
         var columns = group.IsRowwise ? extents[^1] : 1;
         _length = group.IsRowwise ? Product(extents[..^1]) : positions;
-        _folds = !group.HasFolds ? [] : [.. Enumerable.Range(0, group.Outputs.Count).Select(i => FoldOutput.Create(group, i, _extents)).OfType<FoldOutput>()];
+
+        // One block of a full fold is its answer.
+        var hasBlocks = group.HasColumnFolds || (group.HasFullFolds && positions > BlockFold<int, SumOf<int>>.Length);
+        _folds = !hasBlocks ? [] : [.. Enumerable.Range(0, group.Outputs.Count).Select(i => FoldOutput.Create(group, i, _extents)).OfType<FoldOutput>()];
         _blockLength = _length;
         if (_folds.Length > 0 && positions > 0)
         {
@@ -55,8 +61,8 @@ internal sealed unsafe class KernelLaunch : Launch
             _blocks = checked((int)((_length + _blockLength - 1) / _blockLength));
         }
 
-        var isShared = _folds.Length == 0 && WorkerPool.MayShare(_nanoseconds);
-        _isDirect = _program is null && _blocks == 1 && !isShared && !Array.Exists(_folds, f => f.IsColumn);
+        _canSplit = !group.HasFullFolds && !group.HasColumnFolds;
+        _isDirect = _program is null && _blocks == 1 && !group.HasColumnFolds && !(_canSplit && WorkerPool.MayShare(_nanoseconds));
     }
 
     /// <summary>A fold that is known only when the last block was seen.</summary>
@@ -67,7 +73,7 @@ internal sealed unsafe class KernelLaunch : Launch
     /// <param name="elements">How many elements it has.</param>
     private sealed class FoldOutput(IFold fold, DType dtype, int index, string pattern, nint elements)
     {
-        private readonly byte[] _identity = OperatorRunner.Bytes(fold.Identity, dtype);
+        private byte[]? _identity;
         private Launch? _combine;
         private Launch? _fill;
 
@@ -95,6 +101,7 @@ internal sealed unsafe class KernelLaunch : Launch
         {
             var pointers = stackalloc void*[2];
             _fill ??= OperatorRunner.BindLine(new Identity(), [dtype], dtype, ["B"], elements);
+            _identity ??= OperatorRunner.Bytes(fold.Identity, dtype);
             fixed (byte* identity = _identity)
             {
                 pointers[0] = identity;
@@ -152,7 +159,7 @@ internal sealed unsafe class KernelLaunch : Launch
 
         fixed (nint* extents = _extents)
         {
-            if (_folds.Length == 0 && WorkerPool.Worth(_nanoseconds)) RunParts(pointers, extents);
+            if (_canSplit && WorkerPool.Worth(_nanoseconds)) RunParts(pointers, extents);
             else Run(pointers, extents, 0, _length);
         }
     }
