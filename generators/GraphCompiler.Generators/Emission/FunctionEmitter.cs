@@ -179,41 +179,38 @@ internal sealed class FunctionEmitter
         _writer.Line("internal static readonly global::GraphCompiler.CompilerServices.FunctionDefinition Definition = new(");
         _writer.Line($"    name: \"{_spec.GraphName}\",");
         _writer.Line($"    id: \"{_spec.Id}\",");
-        _writer.Line("    parameters:");
-        _writer.Line("    [");
-        foreach (var parameter in _spec.Parameters)
-        {
-            var spec = parameter.SpecText is { } text ? ", " + text : "";
-            _writer.Line($"        global::GraphCompiler.CompilerServices.FunctionParameter.{parameter.Kind}(\"{parameter.Name}\"{spec}),");
-        }
-
-        _writer.Line("    ],");
-        _writer.Line("    body: static (target, objects, scalars) =>");
-        _writer.Line("    {");
+        EmitList("parameters", _spec.Parameters.Select(p => $"global::GraphCompiler.CompilerServices.FunctionParameter.{p.Kind}(\"{p.Name}\"{(p.SpecText is { } text ? ", " + text : "")})"), ",");
         var receiver = _spec.IsStatic ? _spec.Type.FullName : $"(({_spec.Type.FullName})target!)";
         var call = $"{receiver}.{_spec.Method}{TypeParameters}({string.Join(", ", TraceArguments())})";
-        if (_spec.ReturnKind == ReturnKind.Nothing)
-        {
-            _writer.Line($"        {call};");
-            _writer.Line("        return null;");
-        }
-        else
-        {
-            _writer.Line($"        return {call};");
-        }
-
-        _writer.Line("    },");
+        _writer.Line($"    body: static (target, objects, scalars) => {(_spec.ReturnKind == ReturnKind.Nothing ? $"{{ {call}; return null; }}" : call)},");
         _writer.Line($"    initialize: static () => global::System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof({_spec.Type.FullName}).TypeHandle),");
-        _writer.Line("    sources:");
-        _writer.Line("    [");
-        foreach (var source in _spec.Sources)
-        {
-            _writer.Line($"        new(\"{source.Operator}\", {Number(source.Line)}, {Quoted(source.Expression)}),");
-        }
-
-        _writer.Line(_spec.ReduceRetracing || _spec.InputSignature is not null ? "    ]," : "    ]);");
+        EmitList(
+            "sources",
+            _spec.Sources.Select(source => $"new(\"{source.Operator}\", {Number(source.Line)}, {Quoted(source.Expression)})"),
+            _spec.ReduceRetracing || _spec.InputSignature is not null ? "," : ");");
         if (_spec.ReduceRetracing) _writer.Line($"    reduceRetracing: true{(_spec.InputSignature is null ? ");" : ",")}");
         if (_spec.InputSignature is { } signature) _writer.Line($"    inputSignature: [{string.Join(", ", signature)}]);");
+    }
+
+    /// <summary>An argument that is a list, as many of its items to a line as it holds.</summary>
+    private void EmitList(string argument, IEnumerable<string> items, string end)
+    {
+        const int width = 140;
+        _writer.Line($"    {argument}: [");
+        var line = "";
+        foreach (var item in items)
+        {
+            if (line.Length > 0 && line.Length + item.Length > width)
+            {
+                _writer.Line($"       {line}");
+                line = "";
+            }
+
+            line += $" {item},";
+        }
+
+        if (line.Length > 0) _writer.Line($"       {line}");
+        _writer.Line("    ]" + end);
     }
 
     private IEnumerable<string> TraceArguments()

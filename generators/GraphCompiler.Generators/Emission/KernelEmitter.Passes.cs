@@ -2,205 +2,210 @@ using GraphCompiler.Core.Fusion;
 
 namespace GraphCompiler.Generators.Emission;
 
+/// <summary>
+/// The loops of a pass, and the method that they call for a vector of positions or what is left of one: it loads, computes and
+/// stores, and hands back what the loops fold.
+/// </summary>
 internal sealed partial class KernelEmitter
 {
-    /// <summary>The loops of a pass from <c>i</c> up to <c>end</c>.</summary>
-    private void EmitPass(int pass, string suffix)
+    /// <summary>The loops of a pass from <c>i</c>, or another start, up to an end.</summary>
+    private void EmitPass(int pass, string start, string end, bool inRow)
     {
+        var folds = Folded(pass);
         if (!_plan.IsVector)
         {
-            using (_writer.Braces("for (; i < end; i++)"))
-            {
-                EmitCall(pass, "", v => $"Unsafe.Add(ref {ReadName(v, suffix)}, i)");
-                foreach (var output in _plan.Passes[pass].Stores) _writer.Line($"Unsafe.Add(ref {OutputName(output, suffix)}, i) = {Result(pass, _group.Outputs[output].Value)};");
-                foreach (var value in _plan.Passes[pass].Kept) _writer.Line($"Unsafe.Add(ref {_names.Kept(value)}, i) = {Result(pass, value)};");
-                foreach (var fold in _plan.Passes[pass].Folds) EmitFold(pass, fold);
-            }
-
+            EmitLoop($"for ({start}; i < {end}; i++)", "i", "");
             return;
         }
 
         var width = Number(Width);
-        if (_plan.Passes[pass] is { Results.Count: 1, Stores.Count: 0, Kept.Count: 0, Folds: [var only] } && IsLaneFold(only))
+        if (!folds.Exists(IsLaneFold))
         {
-            EmitFoldOnly(pass, suffix, only);
+            EmitLoop($"for ({start}; i <= {end} - {width}; i += {width})", "i", width);
+            EmitLoop($"if (i < {end})", "i", $"{end} - i");
             return;
         }
 
-        var folds = _plan.Passes[pass].Folds.Where(IsLaneFold).ToList();
-        if (folds.Count > 0)
+        var four = Number(4 * Width);
+        using (_writer.Braces($"for ({start}; i <= {end} - {four}; i += {four})")) EmitFour(pass, folds, inRow);
+        _writer.Line();
+        using (_writer.Braces($"for (var part = 0; i < {end}; i += {width}, part++)"))
         {
-            using (_writer.Braces($"for (; i <= end - {Number(4 * Width)}; i += {Number(4 * Width)})"))
+            _writer.Line($"var count = Math.Min({width}, {end} - i);");
+            var value = folds.Count == 1 && Handed(pass).Count == 1 ? _ => CallText(pass, inRow, "i", "count", "") : EmitCall(pass, inRow, "i", "count", "");
+            foreach (var fold in folds) _writer.Line($"{_names.Fold(fold)}.Add(part, {value(fold)}, count);");
+        }
+
+        void EmitLoop(string header, string at, string count)
+        {
+            if (folds.Count == 0)
             {
-                for (var part = 0; part < 4; part++) EmitVector(pass, suffix, part == 0 ? "i" : $"i + {Number(part * Width)}", "ABCD"[part].ToString());
-                foreach (var fold in folds) _writer.Line($"{_names.Fold(fold)}.Add({string.Join(", ", "ABCD".Select(p => Result(pass, _plan.NodeOf(fold)!.Inputs[0]) + p))});");
+                _writer.Line($"{header} {CallText(pass, inRow, at, count, "")};");
+                return;
+            }
+
+            using (_writer.Braces(header))
+            {
+                var value = EmitCall(pass, inRow, at, count, "");
+                foreach (var fold in folds) _writer.Line($"{_names.Fold(fold)}.Add({value(fold)}{(_plan.IsVector ? ", " + count : _group.DTypeOf(fold) == DType.Bool ? " ? -1 : 0" : "")});");
             }
         }
-        else
-        {
-            using (_writer.Braces($"for (; i <= end - {width}; i += {width})")) EmitVector(pass, suffix, "i", "");
-        }
-
-        _writer.Line();
-        using (_writer.Braces(folds.Count > 0 ? $"for (var part = 0; i < end; i += {width}, part++)" : "if (i < end)"))
-        {
-            _writer.Line(folds.Count > 0 ? $"var count = Math.Min({width}, end - i);" : "var count = end - i;");
-            EmitTail(pass, suffix, folds);
-        }
     }
 
-    /// <summary>The loops of a pass that feeds one fold and nothing else.</summary>
-    private void EmitFoldOnly(int pass, string suffix, int fold)
+    /// <summary>Four vectors, each for its own lanes of every fold.</summary>
+    private void EmitFour(int pass, List<int> folds, bool inRow)
     {
-        var width = Number(Width);
-        using (_writer.Braces($"for (; i <= end - {Number(4 * Width)}; i += {Number(4 * Width)})"))
-        {
-            _writer.Line($"{_names.Fold(fold)}.Add(");
-            for (var part = 0; part < 4; part++)
-            {
-                var at = part == 0 ? "i" : $"i + {Number(part * Width)}";
-                _writer.Line($"    {CallText(pass, v => LoadText(v, ReadName(v, suffix), at))}{(part < 3 ? "," : ");")}");
-            }
-        }
+        string At(int part) => part == 0 ? "i" : $"i + {Number(part * Width)}";
 
-        _writer.Line();
-        using (_writer.Braces($"for (var part = 0; i < end; i += {width}, part++)"))
+        if (Handed(pass).Count > 1)
         {
-            _writer.Line($"var count = Math.Min({width}, end - i);");
-            _writer.Line($"{_names.Fold(fold)}.Add(part, {CallText(pass, v => TailText(v, suffix))}, count);");
-        }
-    }
-
-    /// <summary>One vector of positions.</summary>
-    private void EmitVector(int pass, string suffix, string at, string part)
-    {
-        EmitCall(pass, part, v => LoadText(v, ReadName(v, suffix), at));
-        foreach (var output in _plan.Passes[pass].Stores) _writer.Line(StoreText(_group.Outputs[output].DType, Result(pass, _group.Outputs[output].Value) + part, OutputName(output, suffix), at));
-        foreach (var value in _plan.Passes[pass].Kept) _writer.Line($"{Result(pass, value)}{part}.StoreUnsafe(ref {_names.Kept(value)}, {Unsigned(at)});");
-        foreach (var fold in _plan.Passes[pass].Folds.Where(f => !IsLaneFold(f)))
-        {
-            var result = Result(pass, _plan.NodeOf(fold)!.Inputs[0]) + part;
-            _writer.Line(_plan.NodeOf(fold)!.Fold == FoldKind.Full ? $"{_names.Fold(fold)}.Add({result}, {Number(Width)});" : AccumulateText(fold, result, at, Number(Width), isWhole: true));
-        }
-    }
-
-    private void EmitTail(int pass, string suffix, List<int> folds)
-    {
-        EmitCall(pass, "", v => TailText(v, suffix));
-        foreach (var output in _plan.Passes[pass].Stores)
-        {
-            var mask = _group.Outputs[output].DType == DType.Bool ? "Mask" : "";
-            _writer.Line($"Lanes.Store{mask}({Result(pass, _group.Outputs[output].Value)}, ref {OutputName(output, suffix)}, i, count);");
-        }
-
-        foreach (var value in _plan.Passes[pass].Kept) _writer.Line($"Lanes.Store({Result(pass, value)}, ref {_names.Kept(value)}, i, count);");
-        foreach (var fold in _plan.Passes[pass].Folds)
-        {
-            var result = Result(pass, _plan.NodeOf(fold)!.Inputs[0]);
-            _writer.Line(folds.Contains(fold) ? $"{_names.Fold(fold)}.Add(part, {result}, count);"
-                : _plan.NodeOf(fold)!.Fold == FoldKind.Full ? $"{_names.Fold(fold)}.Add({result}, count);"
-                : AccumulateText(fold, result, "i", "count", isWhole: false));
-        }
-    }
-
-    /// <summary>Adds one element to a fold.</summary>
-    private void EmitFold(int pass, int fold)
-    {
-        var result = Result(pass, _plan.NodeOf(fold)!.Inputs[0]);
-        var isBool = _group.DTypeOf(fold) == DType.Bool;
-        if (_plan.NodeOf(fold)!.Fold != FoldKind.Column)
-        {
-            _writer.Line($"{_names.Fold(fold)}.Add({(isBool ? $"{result} ? -1 : 0" : result)});");
+            var values = Enumerable.Range(0, 4).Select(part => EmitCall(pass, inRow, At(part), Number(Width), "ABCD"[part].ToString())).ToList();
+            foreach (var fold in folds) _writer.Line($"{_names.Fold(fold)}.Add({string.Join(", ", values.Select(v => v(fold)))});");
             return;
         }
 
-        var place = $"Unsafe.Add(ref {_names.OutputRow(OutputOf(fold))}, i)";
-        var name = $"{_plan.NodeOf(fold)!.Operator.Name}Of<{LaneKeyword(_group.DTypeOf(fold))}>.Combine";
-        _writer.Line(isBool ? $"{place} = {name}({place} ? -1 : 0, {result} ? -1 : 0) != 0;" : $"{place} = {name}({place}, {result});");
+        _writer.Line($"{_names.Fold(folds[0])}.Add(");
+        for (var part = 0; part < 4; part++) _writer.Line($"    {CallText(pass, inRow, At(part), Number(Width), "")}{(part < 3 ? "," : ");")}");
     }
 
-    private string AccumulateText(int fold, string result, string at, string count, bool isWhole)
-    {
-        var isBool = _group.DTypeOf(fold) == DType.Bool;
-        return $"Lanes.Accumulate{(isBool ? "Mask" : "")}<{FoldTypes(fold)}>({result}, ref {_names.OutputRow(OutputOf(fold))}, {at}{(isWhole && !isBool ? "" : ", " + count)});";
-    }
+    /// <summary>The folds of a pass that its loops add to: those of columns stand in memory, where the method adds to them.</summary>
+    private List<int> Folded(int pass) => [.. _plan.Passes[pass].Folds.Where(f => _plan.NodeOf(f)!.Fold != FoldKind.Column)];
 
-    private int OutputOf(int fold) => Enumerable.Range(0, _group.Outputs.Count).First(o => _group.Outputs[o].Value == fold);
+    /// <summary>What a pass hands to its loops, each value once.</summary>
+    private List<int> Handed(int pass) => [.. Folded(pass).Select(f => _plan.NodeOf(f)!.Inputs[0]).Distinct()];
 
     /// <summary>Whether a fold keeps four vectors: along a row, or over a space that is one row.</summary>
     private bool IsLaneFold(int fold) => _plan.NodeOf(fold)!.Fold == FoldKind.Row || (_plan.NodeOf(fold)!.Fold == FoldKind.Full && _group.Rank == 1);
 
-    private string OutputName(int output, string suffix) => suffix.Length == 0 ? _names.Output(output) : _names.OutputRow(output);
+    private int OutputOf(int fold) => Enumerable.Range(0, _group.Outputs.Count).First(o => _group.Outputs[o].Value == fold);
 
-    private string ReadName(int value, string suffix) => value >= _group.Operands.Count ? _names.Kept(value) : suffix.Length == 0 ? _names.Value(value) : _names.Row(value);
+    /// <summary>Whether a pass needs a method: one that only folds what is there does not.</summary>
+    private bool HasElement(int pass) => _plan.Passes[pass] is { Results.Count: > 0 } whole
+        && (Handed(pass).Count != 1 || whole.Stores.Count + whole.Kept.Count > 0 || whole.Folds.Count > Folded(pass).Count || _plan.BodyOf(pass).Computed.Count > 0);
 
-    private string Result(int pass, int value) => _names.Result(_plan.Passes[pass].Results.IndexOf(value));
+    private string ElementName(int pass) => Enumerable.Range(0, _plan.Passes.Count).Count(HasElement) == 1 ? "Element" : "Element" + Number(pass + 1);
 
-    private string ElementName(int pass) => Enumerable.Range(0, _plan.Passes.Count).Count(p => _plan.Passes[p].Results.Count > 0 && HasElement(p)) == 1 ? "Element" : "Element" + Number(pass + 1);
-
-    private void EmitCall(int pass, string part, Func<int, string> load)
+    /// <summary>Calls the method for the positions from <paramref name="at"/> on, and says what the value is called that a fold takes.</summary>
+    private Func<int, string> EmitCall(int pass, bool inRow, string at, string count, string part)
     {
-        var results = _plan.Passes[pass].Results;
-        if (results.Count == 1)
-        {
-            _writer.Line($"var {_names.Result(0)}{part} = {CallText(pass, load)};");
-            return;
-        }
-
-        var arguments = Arguments(pass, load);
-        arguments.AddRange(Enumerable.Range(0, results.Count).Select(k => $"out var {_names.Result(k)}{part}"));
-        _writer.Line($"{ElementName(pass)}({string.Join(", ", arguments)});");
+        var handed = Handed(pass);
+        var call = CallText(pass, inRow, at, count, part);
+        _writer.Line(handed.Count == 1 ? $"var {_names.Result(0)}{part} = {call};" : call + ";");
+        return fold => _names.Result(handed.IndexOf(_plan.NodeOf(fold)!.Inputs[0])) + part;
     }
 
-    /// <summary>The only result of a pass: a call, or what it would hand back as it is.</summary>
-    private string CallText(int pass, Func<int, string> load) =>
-        HasElement(pass) ? $"{ElementName(pass)}({string.Join(", ", Arguments(pass, load))})" : Arguments(pass, load)[0];
-
-    /// <summary>Whether a pass computes anything: one that only folds or stores what is there needs no method.</summary>
-    private bool HasElement(int pass) => _plan.Passes[pass].Results.Count > 1 || _plan.BodyOf(pass).Computed.Count > 0;
-
-    private List<string> Arguments(int pass, Func<int, string> load)
+    private string CallText(int pass, bool inRow, string at, string count, string part)
     {
-        return [.. _plan.BodyOf(pass).Parameters.Select(Argument)];
+        if (!HasElement(pass)) return Argument(Handed(pass)[0]) is var only && _plan.LevelOf(Handed(pass)[0]) == Level.Element ? LoadText(Handed(pass)[0], only.Substring("ref ".Length), at, count) : only;
+        var arguments = _plan.BodyOf(pass).Parameters.Select(Argument).Concat(Written(pass).Select(w => "ref " + w.Name(inRow))).Append(at).ToList();
+        if (_plan.IsVector) arguments.Add(count);
+        if (Handed(pass).Count > 1) arguments.AddRange(Handed(pass).Select((_, k) => $"out var {_names.Result(k)}{part}"));
+        return $"{ElementName(pass)}({string.Join(", ", arguments)})";
 
         string Argument(int value) => _plan.LevelOf(value) switch
         {
-            Level.Element => load(value),
+            Level.Element => "ref " + (value >= _group.Operands.Count ? _names.Kept(value) : inRow ? RowOf(value) : _names.Value(value)),
             Level.Row when !_plan.IsVector => RowName(value),
-            _ when !_plan.IsVector => _names.Value(value),
+            _ when !_plan.IsVector => Name(value, vector: false),
             _ => LanesName(value),
         };
     }
 
-    /// <summary>What a pass computes at a position.</summary>
-    private void EmitElement(int pass)
+    /// <summary>The memory that a pass writes at each position: its type, its name inside the method and at a call, and the statement.</summary>
+    private IEnumerable<(string Type, string Inside, Func<bool, string> Name, string Statement)> Written(int pass)
     {
-        var (computed, parameters) = _plan.BodyOf(pass);
-        var results = _plan.Passes[pass].Results;
-        var single = results.Count == 1;
-        var types = parameters.Select(v => $"{Type(_group.DTypeOf(v))} {_names.Value(v)}");
-        var outs = single ? [] : Enumerable.Range(0, results.Count).Select(k => $"out {Type(_group.DTypeOf(results[k]))} {_names.Result(k)}");
-        _writer.Line(Inline);
-        using (_writer.Braces($"private static {(single ? Type(_group.DTypeOf(results[0])) : "void")} {ElementName(pass)}({string.Join(", ", types.Concat(outs))})"))
-        using (_writer.Braces("unchecked"))
+        foreach (var output in _plan.Passes[pass].Stores)
         {
-            foreach (var value in computed) EmitNode(value, _plan.IsVector, [.. _plan.NodeOf(value)!.Inputs.Select(_names.Value)]);
-            if (single) _writer.Line($"return {_names.Value(results[0])};");
-            else for (var k = 0; k < results.Count; k++) _writer.Line($"{_names.Result(k)} = {_names.Value(results[k])};");
+            var dtype = _group.Outputs[output].DType;
+            yield return (dtype.Keyword, _names.OutputRow(output), r => OutputName(output, r), StoreText(dtype, Inner(_group.Outputs[output].Value), _names.OutputRow(output)));
+        }
+
+        foreach (var value in _plan.Passes[pass].Kept)
+        {
+            var kept = _names.Kept(value);
+            yield return (KeptType(value), kept, _ => kept, StoreText(_plan.IsVector ? null : _group.DTypeOf(value), _names.Value(value), kept));
+        }
+
+        foreach (var fold in _plan.Passes[pass].Folds.Except(Folded(pass)))
+        {
+            var output = OutputOf(fold);
+            yield return (_group.Outputs[output].DType.Keyword, _names.OutputRow(output), r => OutputName(output, r), AccumulateText(fold, Inner(_plan.NodeOf(fold)!.Inputs[0]), _names.OutputRow(output)));
         }
     }
 
-    private string TailText(int value, string suffix) => _group.DTypeOf(value) == DType.Bool && value < _group.Operands.Count
-        ? $"Lanes.LoadMask<{LaneKeyword(DType.Bool)}>(ref {ReadName(value, suffix)}, i, count)"
-        : $"Lanes.Load(ref {ReadName(value, suffix)}, i, count)";
+    /// <summary>What a pass does at the positions of a vector, or at one.</summary>
+    private void EmitElement(int pass)
+    {
+        var parameters = _plan.BodyOf(pass).Parameters;
+        var handed = Handed(pass);
+        List<string> declared =
+        [
+            .. parameters.Select(v => _plan.LevelOf(v) == Level.Element ? $"ref {MemoryType(v)} {InnerName(v)}" : $"{Type(_group.DTypeOf(v))} {_names.Value(v)}"),
+            .. Written(pass).Select(w => $"ref {w.Type} {w.Inside}"),
+            "nint i",
+        ];
+        if (_plan.IsVector) declared.Add("nint count");
+        if (handed.Count > 1) declared.AddRange(handed.Select((v, k) => $"out {Type(_group.DTypeOf(v))} {_names.Result(k)}"));
+        _writer.Line(Inline);
+        using (_writer.Braces($"private static {(handed.Count == 1 ? Type(_group.DTypeOf(handed[0])) : "void")} {ElementName(pass)}({string.Join(", ", declared)})"))
+        {
+            // Operators of vectors have no checked form; those of numbers do.
+            if (_plan.IsVector) EmitBody(pass, handed);
+            else using (_writer.Braces("unchecked")) EmitBody(pass, handed);
+        }
+    }
 
-    private string LoadText(int value, string name, string at) => _group.DTypeOf(value) == DType.Bool && value < _group.Operands.Count
-        ? $"Lanes.LoadMask<{LaneKeyword(DType.Bool)}>(ref {name}, {at})"
-        : $"Vector512.LoadUnsafe(ref {name}, {Unsigned(at)})";
+    private void EmitBody(int pass, List<int> handed)
+    {
+        var (computed, parameters) = _plan.BodyOf(pass);
+        foreach (var value in parameters.Where(v => _plan.LevelOf(v) == Level.Element)) _writer.Line($"var {_names.Value(value)} = {LoadText(value, InnerName(value), "i", "count")};");
+        foreach (var value in computed) EmitNode(value, _plan.IsVector, [.. _plan.NodeOf(value)!.Inputs.Select(Inner)], IsOnlyHanded(pass, value) ? Target(value) : null);
+        foreach (var written in Written(pass)) _writer.Line(written.Statement);
+        foreach (var value in handed.Where(v => !IsOnlyHanded(pass, v))) _writer.Line($"{Target(value)} {Inner(value)};");
 
-    private static string StoreText(DType dtype, string value, string name, string at) => dtype == DType.Bool
-        ? $"Lanes.StoreMask({value}, ref {name}, {at});"
-        : $"{value}.StoreUnsafe(ref {name}, {Unsigned(at)});";
+        string Target(int value) => handed.Count == 1 ? "return" : _names.Result(handed.IndexOf(value)) + " =";
+    }
+
+    /// <summary>Whether a pass computes a value for its loops and does nothing else with it.</summary>
+    private bool IsOnlyHanded(int pass, int value)
+    {
+        var computed = _plan.BodyOf(pass).Computed;
+        var whole = _plan.Passes[pass];
+        return Handed(pass).Contains(value) && computed.Contains(value)
+            && (Handed(pass).Count > 1 || !Written(pass).Any())
+            && !computed.Exists(v => _plan.NodeOf(v)!.Inputs.Contains(value))
+            && !whole.Stores.Exists(o => _group.Outputs[o].Value == value)
+            && !whole.Kept.Contains(value)
+            && !whole.Folds.Except(Folded(pass)).Any(f => _plan.NodeOf(f)!.Inputs[0] == value);
+    }
+
+    /// <summary>What a value is called inside the method.</summary>
+    private string Inner(int value) => Name(value, _plan.IsVector);
+
+    private string InnerName(int value) => value >= _group.Operands.Count ? _names.Kept(value) : _names.Row(value);
+
+    private string MemoryType(int value) => value >= _group.Operands.Count ? KeptType(value) : _group.DTypeOf(value).Keyword;
+
+    private string KeptType(int value) => _plan.IsVector ? LaneKeyword(_group.DTypeOf(value)) : _group.DTypeOf(value).Keyword;
+
+    private string LoadText(int value, string name, string at, string count) =>
+        !_plan.IsVector ? $"Unsafe.Add(ref {name}, {at})"
+        : _group.DTypeOf(value) == DType.Bool && value < _group.Operands.Count ? $"Lanes.LoadMask<{LaneKeyword(DType.Bool)}>(ref {name}, {at}, {count})"
+        : $"Lanes.Load(ref {name}, {at}, {count})";
+
+    /// <summary>Stores a value; without a type, as the lanes that it is.</summary>
+    private string StoreText(DType? dtype, string value, string name) =>
+        !_plan.IsVector ? $"Unsafe.Add(ref {name}, i) = {value};"
+        : $"Lanes.Store{(dtype == DType.Bool ? "Mask" : "")}({value}, ref {name}, i, count);";
+
+    private string AccumulateText(int fold, string value, string name)
+    {
+        var isBool = _group.DTypeOf(fold) == DType.Bool;
+        if (_plan.IsVector) return $"Lanes.Accumulate{(isBool ? "Mask" : "")}<{FoldTypes(fold)}>({value}, ref {name}, i, count);";
+        var place = $"Unsafe.Add(ref {name}, i)";
+        var combine = $"{_plan.NodeOf(fold)!.Operator.Name}Of<{LaneKeyword(_group.DTypeOf(fold))}>.Combine";
+        return isBool ? $"{place} = {combine}({place} ? -1 : 0, {value} ? -1 : 0) != 0;" : $"{place} = {combine}({place}, {value});";
+    }
 
     /// <summary>The type of a lane, which for a mask is an integer.</summary>
     private string LaneKeyword(DType dtype) => dtype != DType.Bool ? dtype.Keyword : _plan.LaneSize == 8 ? "long" : "int";
@@ -210,6 +215,4 @@ internal sealed partial class KernelEmitter
     private string Spread(string scalar, DType dtype) => dtype == DType.Bool
         ? $"Vector512.Create({scalar} ? {(_plan.LaneSize == 8 ? "-1L : 0L" : "-1 : 0")})"
         : $"Vector512.Create({scalar})";
-
-    private static string Unsigned(string index) => index.Contains(' ') ? $"(nuint)({index})" : $"(nuint){index}";
 }

@@ -50,7 +50,7 @@ internal sealed partial class KernelEmitter
 
             for (var pass = 0; pass < _plan.Passes.Count && _group.Rank > 0; pass++)
             {
-                if (_plan.Passes[pass].Results.Count == 0 || !HasElement(pass)) continue;
+                if (!HasElement(pass)) continue;
                 _writer.Line();
                 EmitElement(pass);
             }
@@ -60,23 +60,24 @@ internal sealed partial class KernelEmitter
     private void EmitScalars()
     {
         for (var i = 0; i < _group.Operands.Count; i++) _writer.Line($"var {_names.Value(i)} = {Pointer(i)};");
-        foreach (var value in Values.Skip(_group.Operands.Count))
+        foreach (var value in Values.Skip(_group.Operands.Count).Where(v => !_plan.IsConstant(v)))
         {
             var node = _plan.NodeOf(value)!;
             if (node.Folded is null) EmitNode(value, vector: false);
 
             // The sum of one element is zero plus it, as in a loop.
-            else _writer.Line($"var {_names.Value(value)} = {_names.Value(node.Inputs[0])}{(node.Operator is Sum ? $" + default({node.DType.Keyword})" : "")};");
+            else _writer.Line($"var {_names.Value(value)} = {Name(node.Inputs[0], vector: false)}{(node.Operator is Sum ? $" + default({node.DType.Keyword})" : "")};");
         }
 
-        for (var i = 0; i < _group.Outputs.Count; i++) _writer.Line($"{OutputPointer(i)} = {_names.Value(_group.Outputs[i].Value)};");
+        for (var i = 0; i < _group.Outputs.Count; i++) _writer.Line($"{OutputPointer(i)} = {Name(_group.Outputs[i].Value, vector: false)};");
     }
 
     private void EmitLoops()
     {
         foreach (var value in Values.Where(v => v < _group.Operands.Count || _plan.LevelOf(v) == Level.Uniform))
         {
-            if (_plan.LevelOf(value) == Level.Uniform) EmitConstant(value);
+            if (_plan.IsConstant(value)) continue;
+            if (_plan.LevelOf(value) == Level.Uniform) EmitUniform(value);
             else _writer.Line($"ref var {_names.Value(value)} = ref {Pointer(value)};");
         }
 
@@ -98,7 +99,7 @@ internal sealed partial class KernelEmitter
         {
             _writer.Line("var i = arguments.Begin;");
             _writer.Line("var end = arguments.End;");
-            EmitPass(0, "");
+            EmitPass(0, "", "end", inRow: false);
         }
         else
         {
@@ -118,13 +119,12 @@ internal sealed partial class KernelEmitter
         _writer.Line($"var columns = arguments.Extent({Number(_group.Rank - 1)});");
         using (_writer.Braces("for (var position = arguments.Begin; position < arguments.End;)"))
         {
-            _writer.Line("var row = position / columns;");
-            _writer.Line("var i = position - (row * columns);");
+            _writer.Line("var (row, i) = Math.DivRem(position, columns);");
             _writer.Line("var end = Math.Min(columns, i + arguments.End - position);");
             _writer.Line("position += end - i;");
             EmitRowStarts();
             EmitRowValues(0);
-            EmitPass(0, "_row");
+            EmitPass(0, "", "end", inRow: true);
         }
     }
 
@@ -134,43 +134,32 @@ internal sealed partial class KernelEmitter
         _writer.Line($"var columns = arguments.Extent({Number(_group.Rank - 1)});");
         foreach (var (value, index) in _plan.Kept.Select((v, i) => (v, i)))
         {
-            _writer.Line($"ref var {_names.Kept(value)} = ref Scratch.Row<{(_plan.IsVector ? LaneKeyword(_group.DTypeOf(value)) : _group.DTypeOf(value).Keyword)}>({Number(index)}, {Number(_plan.Kept.Count)}, columns);");
+            _writer.Line($"ref var {_names.Kept(value)} = ref Scratch.Row<{KeptType(value)}>({Number(index)}, {Number(_plan.Kept.Count)}, columns);");
         }
 
         using (_writer.Braces("for (var row = arguments.Begin; row < arguments.End; row++)"))
         {
             EmitRowStarts();
             EmitRowValues(0);
+            _writer.Line("nint i;");
             for (var pass = 0; pass < _plan.Passes.Count; pass++)
             {
                 var folds = _plan.Passes[pass].Folds.Where(v => _plan.NodeOf(v)!.Fold == FoldKind.Row).ToList();
                 if (folds.Count > 0) EmitFoldingPass(pass, folds);
-                else if (_plan.Passes[pass].Results.Count > 0) EmitPlainPass(pass);
+                else if (_plan.Passes[pass].Results.Count > 0) EmitPass(pass, "i = 0", "columns", inRow: true);
                 EmitRowValues(pass + 1);
             }
         }
     }
 
-    private void EmitPlainPass(int pass)
-    {
-        using (_writer.Braces(""))
-        {
-            _writer.Line("nint i = 0;");
-            _writer.Line("var end = columns;");
-            EmitPass(pass, "_row");
-        }
-
-        _writer.Line();
-    }
-
     private void EmitFoldingPass(int pass, List<int> folds)
     {
         foreach (var fold in folds) _writer.Line($"var {_names.Row(fold)} = default(BlockFold<{FoldTypes(fold)}>);");
-        using (_writer.Braces("for (nint i = 0; i < columns;)"))
+        using (_writer.Braces("for (i = 0; i < columns;)"))
         {
             _writer.Line("var end = Math.Min(columns, i + 8192);");
             foreach (var fold in folds) _writer.Line($"var {_names.Fold(fold)} = {(_plan.IsVector ? "Lane" : "Running")}Fold<{FoldTypes(fold)}>.Start;");
-            EmitPass(pass, "_row");
+            EmitPass(pass, "", "end", inRow: true);
             _writer.Line();
             foreach (var fold in folds) _writer.Line($"{_names.Row(fold)}.Add({_names.Fold(fold)}.Total());");
         }
@@ -195,14 +184,21 @@ internal sealed partial class KernelEmitter
 
         for (var i = 0; i < _group.Operands.Count; i++)
         {
-            if (_plan.LevelOf(i) == Level.Element) _writer.Line($"ref var {_names.Row(i)} = ref {RowStart(_names.Value(i), _group.Operands[i].Pattern)};");
+            if (_plan.LevelOf(i) == Level.Element && RowOf(i) == _names.Row(i)) _writer.Line($"ref var {_names.Row(i)} = ref {RowStart(_names.Value(i), _group.Operands[i].Pattern)};");
         }
 
         for (var i = 0; i < _group.Outputs.Count; i++)
         {
-            if (!IsTotal(i) && _group.Outputs[i].Pattern[last] == 'E') _writer.Line($"ref var {_names.OutputRow(i)} = ref {RowStart(_names.Output(i), _group.Outputs[i].Pattern)};");
+            if (!IsTotal(i) && _group.Outputs[i].Pattern[last] == 'E' && OutputName(i, inRow: true) == _names.OutputRow(i)) _writer.Line($"ref var {_names.OutputRow(i)} = ref {RowStart(_names.Output(i), _group.Outputs[i].Pattern)};");
         }
     }
+
+    /// <summary>What an operand's row begins with: an operand that is one row has no other name for it.</summary>
+    private string RowOf(int operand) => IsOneRow(_group.Operands[operand].Pattern) ? _names.Value(operand) : _names.Row(operand);
+
+    private string OutputName(int output, bool inRow) => !inRow || IsOneRow(_group.Outputs[output].Pattern) ? _names.Output(output) : _names.OutputRow(output);
+
+    private static bool IsOneRow(string pattern) => pattern.IndexOf('E') == pattern.Length - 1;
 
     private static bool HasSomeAxes(string outer) => outer.IndexOf('E') >= 0 && outer.IndexOf('B') >= 0;
 
@@ -229,10 +225,20 @@ internal sealed partial class KernelEmitter
         foreach (var value in Values.Where(v => _plan.LevelOf(v) == Level.Row && _plan.DepthOf(v) == depth))
         {
             var node = _plan.NodeOf(value);
-            if (node is null) _writer.Line($"var {RowName(value)} = {RowStart(_names.Value(value), _group.Operands[value].Pattern)};");
-            else if (node.Folded is not null) _writer.Line($"var {RowName(value)} = {Total(value, _names.Row(value))};");
-            else EmitNode(value, vector: false);
-            if (_plan.IsVector && _plan.IsUsedPerElement(value)) _writer.Line($"var {_names.Lanes(value)} = {Spread(RowName(value), _group.DTypeOf(value))};");
+            var isSpread = _plan.IsVector && _plan.IsUsedPerElement(value);
+            var name = RowName(value);
+            if (node is not null && node.Folded is null)
+            {
+                EmitNode(value, vector: false);
+            }
+            else
+            {
+                var text = node is null ? RowStart(_names.Value(value), _group.Operands[value].Pattern) : Total(value, _names.Row(value));
+                if (!isSpread || _plan.IsUsedPerRow(value)) _writer.Line($"var {name} = {text};");
+                else name = text;
+            }
+
+            if (isSpread) _writer.Line($"var {_names.Lanes(value)} = {Spread(name, _group.DTypeOf(value))};");
         }
 
         for (var i = 0; i < _group.Outputs.Count; i++)
@@ -242,10 +248,15 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    private string RowName(int value) => value < _group.Operands.Count ? _names.Row(value) : _names.Value(value);
+    private string RowName(int value) => value < _group.Operands.Count ? _names.Row(value) : Name(value, vector: false);
+
+    /// <summary>What a value is called, or the number that it is.</summary>
+    private string Name(int value, bool vector) => !_plan.IsConstant(value) ? _names.Value(value)
+        : (Intrinsic)_plan.NodeOf(value)!.Operator is var constant && vector ? Spread(ScalarText(constant), constant.DType)
+        : constant.Constant < 0 ? $"({ScalarText(constant)})" : ScalarText(constant);
 
     /// <summary>A value that is the same everywhere: as lanes where a position needs it, as a scalar where a row does.</summary>
-    private void EmitConstant(int value)
+    private void EmitUniform(int value)
     {
         var (scalar, lanes) = (_plan.IsUsedPerRow(value), _plan.IsVector && _plan.IsUsedPerElement(value));
         var name = _names.Value(value);
@@ -274,24 +285,21 @@ internal sealed partial class KernelEmitter
     private void EmitNode(int value, bool vector)
     {
         var node = _plan.NodeOf(value)!;
-        var inputs = node.Inputs.Select(i => vector ? LanesName(i) : _plan.LevelOf(i) == Level.Row ? RowName(i) : _names.Value(i)).ToArray();
+        var inputs = node.Inputs.Select(i => vector ? LanesName(i) : _plan.LevelOf(i) == Level.Row ? RowName(i) : Name(i, vector: false)).ToArray();
         EmitNode(value, vector, inputs);
     }
 
-    private void EmitNode(int value, bool vector, string[] inputs)
+    /// <summary>Writes a value into a variable of its name, or what is to become of it.</summary>
+    private void EmitNode(int value, bool vector, string[] inputs, string? instead = null)
     {
         var node = _plan.NodeOf(value)!;
-        var text = node.Operator is Intrinsic constant
-            ? Constant(constant, vector)
-            : ((PointwiseOperator)node.Operator).Text(inputs, _group.DTypeOf(node.Inputs[0]), node.DType, vector);
+        var text = ((PointwiseOperator)node.Operator).Text(inputs, _group.DTypeOf(node.Inputs[0]), node.DType, vector);
         var comment = _names.Comment(value - _group.Operands.Count) is { Length: > 0 } source ? $" // {source}" : "";
-        _writer.Line($"var {_names.Value(value)} = {text};{comment}");
+        _writer.Line($"{instead ?? $"var {_names.Value(value)} ="} {text};{comment}");
     }
 
     /// <summary>The name of a value's vector outside the body of a pass.</summary>
-    private string LanesName(int value) => _plan.LevelOf(value) == Level.Row || (_plan.LevelOf(value) == Level.Uniform && _plan.IsUsedPerRow(value)) ? _names.Lanes(value) : _names.Value(value);
-
-    private string Constant(Intrinsic constant, bool vector) => vector ? Spread(ScalarText(constant), constant.DType) : ScalarText(constant);
+    private string LanesName(int value) => _plan.LevelOf(value) == Level.Row || (_plan.LevelOf(value) == Level.Uniform && _plan.IsUsedPerRow(value) && !_plan.IsConstant(value)) ? _names.Lanes(value) : Name(value, vector: true);
 
     /// <summary>A constant as C# writes it.</summary>
     public static string ScalarText(Intrinsic constant) => constant.DType.Name switch

@@ -72,6 +72,9 @@ internal sealed class KernelPlan
 
     public GroupNode? NodeOf(int value) => value < _group.Operands.Count ? null : _group.Nodes[value - _group.Operands.Count];
 
+    /// <summary>Whether a value is a number of this library's own, which is written where it is used.</summary>
+    public bool IsConstant(int value) => NodeOf(value)?.Operator is Intrinsic;
+
     /// <summary>Whether a row's or another scalar computation takes a value.</summary>
     public bool IsUsedPerRow(int value) => _perRow[value];
 
@@ -91,6 +94,7 @@ internal sealed class KernelPlan
 
         void Visit(int value)
         {
+            if (IsConstant(value)) return;
             if (NodeOf(value) is not { Folded: null } node || _levels[value] != Level.Element || IsReadBack(value, pass))
             {
                 parameters.Add(value);

@@ -106,7 +106,7 @@ internal sealed class KernelSet
             Input input => input.InputName,
             ReadVariable or Reshape or Identity => NameOf(graph, node.Inputs[0]),
             Count => "n",
-            _ => "value" + value.ToString(CultureInfo.InvariantCulture),
+            var other => char.ToLowerInvariant(other.Name[0]) + other.Name.Substring(1),
         };
     }
 }

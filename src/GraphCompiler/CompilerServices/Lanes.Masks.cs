@@ -6,31 +6,15 @@ namespace GraphCompiler.CompilerServices;
 // A bool is a byte in memory and, among vectors, a mask: all bits of an integer lane as wide as the other lanes of its kernel.
 public static partial class Lanes
 {
-    /// <summary>The masks of as many bools as a vector of <typeparamref name="T"/> has lanes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> LoadMask<T>(ref bool source, nint index)
-        where T : unmanaged => Widen<T>(ref Unsafe.As<bool, byte>(ref Unsafe.Add(ref source, index)));
-
     /// <summary>The masks of the first <paramref name="count"/> bools; further lanes are false.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> LoadMask<T>(ref bool source, nint index, nint count)
         where T : unmanaged
     {
-        if (count >= Vector512<T>.Count) return LoadMask<T>(ref source, index);
+        if (count >= Vector512<T>.Count) return Widen<T>(ref Unsafe.As<bool, byte>(ref Unsafe.Add(ref source, index)));
         var bytes = default(Vector128<byte>);
         Unsafe.CopyBlockUnaligned(ref Unsafe.As<Vector128<byte>, byte>(ref bytes), ref Unsafe.As<bool, byte>(ref Unsafe.Add(ref source, index)), (uint)count);
         return Widen<T>(ref Unsafe.As<Vector128<byte>, byte>(ref bytes));
-    }
-
-    /// <summary>Stores masks as bools.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreMask<T>(Vector512<T> mask, ref bool destination, nint index)
-        where T : unmanaged
-    {
-        var bytes = Narrow(mask);
-        ref var target = ref Unsafe.As<bool, byte>(ref Unsafe.Add(ref destination, index));
-        if (Unsafe.SizeOf<T>() == 4) bytes.StoreUnsafe(ref target);
-        else Unsafe.WriteUnaligned(ref target, bytes.AsInt64().ToScalar());
     }
 
     /// <summary>Stores the first <paramref name="count"/> masks as bools.</summary>
@@ -38,17 +22,14 @@ public static partial class Lanes
     public static void StoreMask<T>(Vector512<T> mask, ref bool destination, nint index, nint count)
         where T : unmanaged
     {
-        if (count >= Vector512<T>.Count)
-        {
-            StoreMask(mask, ref destination, index);
-            return;
-        }
-
         var bytes = Narrow(mask);
-        Unsafe.CopyBlockUnaligned(ref Unsafe.As<bool, byte>(ref Unsafe.Add(ref destination, index)), ref Unsafe.As<Vector128<byte>, byte>(ref bytes), (uint)count);
+        ref var target = ref Unsafe.As<bool, byte>(ref Unsafe.Add(ref destination, index));
+        if (count < Vector512<T>.Count) Unsafe.CopyBlockUnaligned(ref target, ref Unsafe.As<Vector128<byte>, byte>(ref bytes), (uint)count);
+        else if (Unsafe.SizeOf<T>() == 4) bytes.StoreUnsafe(ref target);
+        else Unsafe.WriteUnaligned(ref target, bytes.AsInt64().ToScalar());
     }
 
-    /// <summary><see cref="Accumulate{T, TFold}(Vector512{T}, ref T, nint)"/> of masks.</summary>
+    /// <summary><see cref="Accumulate{T, TFold}(Vector512{T}, ref T, nint, nint)"/> of masks.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AccumulateMask<T, TFold>(Vector512<T> mask, ref bool destination, nint index, nint count)
         where T : unmanaged

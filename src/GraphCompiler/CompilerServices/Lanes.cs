@@ -30,14 +30,7 @@ public static partial class Lanes
         where T : unmanaged =>
         count >= Vector512<T>.Count ? lanes : Vector512.ConditionalSelect(Mask<T>(count), lanes, Vector512.Create(others));
 
-    /// <summary>Combines the lanes of a vector with what memory holds: how rows are folded into one.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Accumulate<T, TFold>(Vector512<T> lanes, ref T destination, nint index)
-        where T : unmanaged
-        where TFold : struct, IFold<T> =>
-        TFold.Combine(Vector512.LoadUnsafe(ref destination, (nuint)index), lanes).StoreUnsafe(ref destination, (nuint)index);
-
-    /// <summary>The same for the first <paramref name="count"/> lanes.</summary>
+    /// <summary>Combines the first <paramref name="count"/> lanes with what memory holds: how rows are folded into one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Accumulate<T, TFold>(Vector512<T> lanes, ref T destination, nint index, nint count)
         where T : unmanaged

@@ -264,26 +264,28 @@ namespace GraphCompiler.Generated
             }
         }
 
-        /// <summary>One pass over value7 and residual0: computes one result.</summary>
-        /// <remarks><c>r1 float32:B float32:E float32:E float32:B | 4=Multiply 0 1 | 5=Multiply 4 2 | 6=Add 5 5 | 7=Multiply 3 2 | 8=Add 6 7 | 9=Add 8 7 | store 9:E</c></remarks>
-        internal static void Kernel4(ArrayView<float> value9, ArrayView<float> value7, ArrayView<float> residual0, ArrayView<float> d0, ArrayView<float> out1, int count)
+        /// <summary>One pass over cast and residual0: computes one result.</summary>
+        /// <remarks><c>r1 float32:B float32:B float32:E float32:E float32:B | 5=Divide 0 1 | 6=Multiply 5 2 | 7=Multiply 6 3 | 8=Add 7 7 | 9=Multiply 4 3 | 10=Add 8 9 | 11=Add 10 9 | store 11:E</c></remarks>
+        internal static void Kernel4(ArrayView<float> d1, ArrayView<float> sum, ArrayView<float> cast, ArrayView<float> residual0, ArrayView<float> d0, ArrayView<float> out1, int count)
         {
             unchecked
             {
                 var stride = Grid.DimX * Group.DimX;
-                var value9_at = value9[0];
+                var d1_at = d1[0];
+                var sum_at = sum[0];
                 var d0_at = d0[0];
+                var t1 = d1_at / sum_at; // d Tf.ReduceMax(x * x)
                 for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; i < count; i += stride)
                 {
-                    var value7_at = value7[i];
+                    var cast_at = cast[i];
                     var residual0_at = residual0[i];
-                    var t1 = value9_at * value7_at; // d Tf.ReduceMax(x * x)
-                    var t2 = t1 * residual0_at; // d x * x
-                    var t3 = t2 + t2; // d x * x
-                    var t4 = d0_at * residual0_at; // d x * x
-                    var t5 = t3 + t4; // d x * x
-                    var t6 = t5 + t4; // d x * x
-                    out1[i] = t6;
+                    var t2 = t1 * cast_at; // d Tf.ReduceMax(x * x)
+                    var t3 = t2 * residual0_at; // d x * x
+                    var t4 = t3 + t3; // d x * x
+                    var t5 = d0_at * residual0_at; // d x * x
+                    var t6 = t4 + t5; // d x * x
+                    var t7 = t6 + t5; // d x * x
+                    out1[i] = t7;
                 }
             }
         }

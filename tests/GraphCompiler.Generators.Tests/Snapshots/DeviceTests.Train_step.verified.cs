@@ -103,18 +103,18 @@ namespace GraphCompiler.Generated
 
         /// <summary>On scalars: updates W and B.</summary>
         /// <remarks><c>r0 float32: float32: float32: float32: float32: | 5=Multiply 0 1 | 6=Subtract 2 5 | 7=Multiply 0 3 | 8=Subtract 4 7 | store 6: | store 8:</c></remarks>
-        internal static void Kernel2(ArrayView<float> learningRate, ArrayView<float> value20, ArrayView<float> w, ArrayView<float> value18, ArrayView<float> b, ArrayView<float> out1, ArrayView<float> out2)
+        internal static void Kernel2(ArrayView<float> learningRate, ArrayView<float> sumTo, ArrayView<float> w, ArrayView<float> sumTo_2, ArrayView<float> b, ArrayView<float> out1, ArrayView<float> out2)
         {
             unchecked
             {
                 var learningRate_at = learningRate[0];
-                var value20_at = value20[0];
+                var sumTo_at = sumTo[0];
                 var w_at = w[0];
-                var value18_at = value18[0];
+                var sumTo_2_at = sumTo_2[0];
                 var b_at = b[0];
-                var t1 = learningRate_at * value20_at; // learningRate * dw
+                var t1 = learningRate_at * sumTo_at; // learningRate * dw
                 var t2 = w_at - t1; // model.W.AssignSub(learningRate * dw)
-                var t3 = learningRate_at * value18_at; // learningRate * db
+                var t3 = learningRate_at * sumTo_2_at; // learningRate * db
                 var t4 = b_at - t3; // model.B.AssignSub(learningRate * db)
                 out1[0] = t2;
                 out2[0] = t4;

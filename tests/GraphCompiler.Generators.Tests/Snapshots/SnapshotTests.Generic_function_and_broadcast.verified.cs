@@ -38,20 +38,14 @@ namespace App
             internal static readonly global::GraphCompiler.CompilerServices.FunctionDefinition Definition = new(
                 name: "Affine",
                 id: "App.Functions.Affine",
-                parameters:
-                [
+                parameters: [
                     global::GraphCompiler.CompilerServices.FunctionParameter.Tensor("x"),
                     global::GraphCompiler.CompilerServices.FunctionParameter.Tensor("shift"),
                 ],
-                body: static (target, objects, scalars) =>
-                {
-                    return global::App.Functions.Affine<T>((global::GraphCompiler.Tensor<T>)objects[0]!, (global::GraphCompiler.Tensor<T>)objects[1]!);
-                },
+                body: static (target, objects, scalars) => global::App.Functions.Affine<T>((global::GraphCompiler.Tensor<T>)objects[0]!, (global::GraphCompiler.Tensor<T>)objects[1]!),
                 initialize: static () => global::System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(global::App.Functions).TypeHandle),
-                sources:
-                [
-                    new("Multiply", 2, "2 * x"),
-                    new("Add", 2, "2 * x + shift"),
+                sources: [
+                    new("Multiply", 2, "2 * x"), new("Add", 2, "2 * x + shift"),
                 ]);
 
             internal static global::GraphCompiler.TfFunction<global::System.Func<global::GraphCompiler.Tensor<T>, global::GraphCompiler.Tensor<T>, global::GraphCompiler.Tensor<T>>> Handle { get; } = global::GraphCompiler.CompilerServices.FunctionFactory.Create<global::System.Func<global::GraphCompiler.Tensor<T>, global::GraphCompiler.Tensor<T>, global::GraphCompiler.Tensor<T>>>(Definition, target: null, call: Call, hostFunction: global::App.Functions.Affine<T>, bind: Bind, family: AffineFunction);
@@ -97,38 +91,25 @@ namespace GraphCompiler.Generated
                     var columns = arguments.Extent(1);
                     for (var position = arguments.Begin; position < arguments.End;)
                     {
-                        var row = position / columns;
-                        var i = position - (row * columns);
+                        var (row, i) = Math.DivRem(position, columns);
                         var end = Math.Min(columns, i + arguments.End - position);
                         position += end - i;
                         ref var x_row = ref Unsafe.Add(ref x, row * columns);
-                        ref var shift_row = ref shift;
                         ref var out1_row = ref Unsafe.Add(ref out1, row * columns);
-                        for (; i <= end - 16; i += 16)
-                        {
-                            var r1 = Element(v2, Vector512.LoadUnsafe(ref x_row, (nuint)i), Vector512.LoadUnsafe(ref shift_row, (nuint)i));
-                            r1.StoreUnsafe(ref out1_row, (nuint)i);
-                        }
-
-                        if (i < end)
-                        {
-                            var count = end - i;
-                            var r1 = Element(v2, Lanes.Load(ref x_row, i, count), Lanes.Load(ref shift_row, i, count));
-                            Lanes.Store(r1, ref out1_row, i, count);
-                        }
+                        for (; i <= end - 16; i += 16) Element(v2, ref x_row, ref shift, ref out1_row, i, 16);
+                        if (i < end) Element(v2, ref x_row, ref shift, ref out1_row, i, end - i);
                     }
                 }
             }
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static Vector512<float> Element(Vector512<float> v2, Vector512<float> x, Vector512<float> shift)
+            private static void Element(Vector512<float> v2, ref float x_row, ref float shift_row, ref float out1_row, nint i, nint count)
             {
-                unchecked
-                {
-                    var t1 = v2 * x; // 2 * x
-                    var t2 = t1 + shift; // 2 * x + shift
-                    return t2;
-                }
+                var x = Lanes.Load(ref x_row, i, count);
+                var shift = Lanes.Load(ref shift_row, i, count);
+                var t1 = v2 * x; // 2 * x
+                var t2 = t1 + shift; // 2 * x + shift
+                Lanes.Store(t2, ref out1_row, i, count);
             }
         }
 
@@ -150,46 +131,29 @@ namespace GraphCompiler.Generated
                     var columns = arguments.Extent(1);
                     for (var position = arguments.Begin; position < arguments.End;)
                     {
-                        var row = position / columns;
-                        var i = position - (row * columns);
+                        var (row, i) = Math.DivRem(position, columns);
                         var end = Math.Min(columns, i + arguments.End - position);
                         position += end - i;
                         ref var d0_row = ref Unsafe.Add(ref d0, row * columns);
                         ref var residual0_row = ref Unsafe.Add(ref residual0, row * columns);
-                        ref var out1_row = ref out1;
                         ref var out2_row = ref Unsafe.Add(ref out2, row * columns);
                         ref var out3_row = ref Unsafe.Add(ref out3, row * columns);
-                        for (; i <= end - 16; i += 16)
-                        {
-                            Element(Vector512.LoadUnsafe(ref d0_row, (nuint)i), Vector512.LoadUnsafe(ref residual0_row, (nuint)i), residual1, out var r1, out var r2, out var r3);
-                            r1.StoreUnsafe(ref out2_row, (nuint)i);
-                            r2.StoreUnsafe(ref out3_row, (nuint)i);
-                            Lanes.Accumulate<float, SumOf<float>>(r3, ref out1_row, i);
-                        }
-
-                        if (i < end)
-                        {
-                            var count = end - i;
-                            Element(Lanes.Load(ref d0_row, i, count), Lanes.Load(ref residual0_row, i, count), residual1, out var r1, out var r2, out var r3);
-                            Lanes.Store(r1, ref out2_row, i, count);
-                            Lanes.Store(r2, ref out3_row, i, count);
-                            Lanes.Accumulate<float, SumOf<float>>(r3, ref out1_row, i, count);
-                        }
+                        for (; i <= end - 16; i += 16) Element(ref d0_row, ref residual0_row, residual1, ref out2_row, ref out3_row, ref out1, i, 16);
+                        if (i < end) Element(ref d0_row, ref residual0_row, residual1, ref out2_row, ref out3_row, ref out1, i, end - i);
                     }
                 }
             }
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static void Element(Vector512<float> d0, Vector512<float> residual0, Vector512<float> residual1, out Vector512<float> r1, out Vector512<float> r2, out Vector512<float> r3)
+            private static void Element(ref float d0_row, ref float residual0_row, Vector512<float> residual1, ref float out2_row, ref float out3_row, ref float out1_row, nint i, nint count)
             {
-                unchecked
-                {
-                    var t2 = d0 * residual0; // d 2 * x
-                    var t3 = d0 * residual1; // d 2 * x
-                    r1 = t2;
-                    r2 = t3;
-                    r3 = d0;
-                }
+                var d0 = Lanes.Load(ref d0_row, i, count);
+                var residual0 = Lanes.Load(ref residual0_row, i, count);
+                var t2 = d0 * residual0; // d 2 * x
+                var t3 = d0 * residual1; // d 2 * x
+                Lanes.Store(t2, ref out2_row, i, count);
+                Lanes.Store(t3, ref out3_row, i, count);
+                Lanes.Accumulate<float, SumOf<float>>(d0, ref out1_row, i, count);
             }
         }
 

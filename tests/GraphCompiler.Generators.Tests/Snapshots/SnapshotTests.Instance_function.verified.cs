@@ -44,19 +44,13 @@ namespace App
             internal static readonly global::GraphCompiler.CompilerServices.FunctionDefinition Definition = new(
                 name: "Call",
                 id: "App.LinearModel.Call",
-                parameters:
-                [
+                parameters: [
                     global::GraphCompiler.CompilerServices.FunctionParameter.Tensor("x"),
                 ],
-                body: static (target, objects, scalars) =>
-                {
-                    return ((global::App.LinearModel)target!).Call((global::GraphCompiler.Tensor<float>)objects[0]!);
-                },
+                body: static (target, objects, scalars) => ((global::App.LinearModel)target!).Call((global::GraphCompiler.Tensor<float>)objects[0]!),
                 initialize: static () => global::System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(global::App.LinearModel).TypeHandle),
-                sources:
-                [
-                    new("Multiply", 1, "W * x"),
-                    new("Add", 1, "W * x + B"),
+                sources: [
+                    new("Multiply", 1, "W * x"), new("Add", 1, "W * x + B"),
                 ]);
 
             [global::System.Diagnostics.StackTraceHidden, global::System.Diagnostics.DebuggerStepThrough]
@@ -99,30 +93,18 @@ namespace GraphCompiler.Generated
                     ref var out1 = ref arguments.Pointer<float>(3);
                     var i = arguments.Begin;
                     var end = arguments.End;
-                    for (; i <= end - 16; i += 16)
-                    {
-                        var r1 = Element(w, Vector512.LoadUnsafe(ref x, (nuint)i), b);
-                        r1.StoreUnsafe(ref out1, (nuint)i);
-                    }
-
-                    if (i < end)
-                    {
-                        var count = end - i;
-                        var r1 = Element(w, Lanes.Load(ref x, i, count), b);
-                        Lanes.Store(r1, ref out1, i, count);
-                    }
+                    for (; i <= end - 16; i += 16) Element(w, ref x, b, ref out1, i, 16);
+                    if (i < end) Element(w, ref x, b, ref out1, i, end - i);
                 }
             }
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static Vector512<float> Element(Vector512<float> w, Vector512<float> x, Vector512<float> b)
+            private static void Element(Vector512<float> w, ref float x_row, Vector512<float> b, ref float out1_row, nint i, nint count)
             {
-                unchecked
-                {
-                    var t1 = w * x; // W * x
-                    var t2 = t1 + b; // W * x + B
-                    return t2;
-                }
+                var x = Lanes.Load(ref x_row, i, count);
+                var t1 = w * x; // W * x
+                var t2 = t1 + b; // W * x + B
+                Lanes.Store(t2, ref out1_row, i, count);
             }
         }
 
@@ -145,25 +127,20 @@ namespace GraphCompiler.Generated
                     var end = arguments.End;
                     for (; i <= end - 64; i += 64)
                     {
-                        Element(Vector512.LoadUnsafe(ref d0, (nuint)i), Vector512.LoadUnsafe(ref residual0, (nuint)i), residual1, out var r1A, out var r2A, out var r3A);
-                        r1A.StoreUnsafe(ref out2, (nuint)i);
-                        Element(Vector512.LoadUnsafe(ref d0, (nuint)(i + 16)), Vector512.LoadUnsafe(ref residual0, (nuint)(i + 16)), residual1, out var r1B, out var r2B, out var r3B);
-                        r1B.StoreUnsafe(ref out2, (nuint)(i + 16));
-                        Element(Vector512.LoadUnsafe(ref d0, (nuint)(i + 32)), Vector512.LoadUnsafe(ref residual0, (nuint)(i + 32)), residual1, out var r1C, out var r2C, out var r3C);
-                        r1C.StoreUnsafe(ref out2, (nuint)(i + 32));
-                        Element(Vector512.LoadUnsafe(ref d0, (nuint)(i + 48)), Vector512.LoadUnsafe(ref residual0, (nuint)(i + 48)), residual1, out var r1D, out var r2D, out var r3D);
-                        r1D.StoreUnsafe(ref out2, (nuint)(i + 48));
-                        t1_fold.Add(r2A, r2B, r2C, r2D);
-                        t4_fold.Add(r3A, r3B, r3C, r3D);
+                        Element(ref d0, ref residual0, residual1, ref out2, i, 16, out var r1A, out var r2A);
+                        Element(ref d0, ref residual0, residual1, ref out2, i + 16, 16, out var r1B, out var r2B);
+                        Element(ref d0, ref residual0, residual1, ref out2, i + 32, 16, out var r1C, out var r2C);
+                        Element(ref d0, ref residual0, residual1, ref out2, i + 48, 16, out var r1D, out var r2D);
+                        t1_fold.Add(r1A, r1B, r1C, r1D);
+                        t4_fold.Add(r2A, r2B, r2C, r2D);
                     }
 
                     for (var part = 0; i < end; i += 16, part++)
                     {
                         var count = Math.Min(16, end - i);
-                        Element(Lanes.Load(ref d0, i, count), Lanes.Load(ref residual0, i, count), residual1, out var r1, out var r2, out var r3);
-                        Lanes.Store(r1, ref out2, i, count);
-                        t1_fold.Add(part, r2, count);
-                        t4_fold.Add(part, r3, count);
+                        Element(ref d0, ref residual0, residual1, ref out2, i, count, out var r1, out var r2);
+                        t1_fold.Add(part, r1, count);
+                        t4_fold.Add(part, r2, count);
                     }
 
                     arguments.Pointer<float>(3) = t1_fold.Total();
@@ -172,16 +149,14 @@ namespace GraphCompiler.Generated
             }
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static void Element(Vector512<float> d0, Vector512<float> residual0, Vector512<float> residual1, out Vector512<float> r1, out Vector512<float> r2, out Vector512<float> r3)
+            private static void Element(ref float d0_row, ref float residual0_row, Vector512<float> residual1, ref float out2_row, nint i, nint count, out Vector512<float> r1, out Vector512<float> r2)
             {
-                unchecked
-                {
-                    var t2 = d0 * residual0; // d W * x
-                    var t3 = d0 * residual1; // d W * x
-                    r1 = t3;
-                    r2 = d0;
-                    r3 = t2;
-                }
+                var d0 = Lanes.Load(ref d0_row, i, count);
+                var residual0 = Lanes.Load(ref residual0_row, i, count);
+                r2 = d0 * residual0; // d W * x
+                var t3 = d0 * residual1; // d W * x
+                Lanes.Store(t3, ref out2_row, i, count);
+                r1 = d0;
             }
         }
 

@@ -45,47 +45,45 @@
 //     %39 = Divide(%37, %38) : float32[]
 //   backward:
 //     %40 = Intrinsic(1) : float32[]                      // d Tf.ReduceMean(Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x)))
-//     %41 = BroadcastTo(%40, [N]) : float32[N]
-//     %42 = Count([N]) : float32[]
-//     %43 = Divide(%41, %42) : float32[N]
-//     %44 = Iota([10]) : int32[10]                        // d Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x))
-//     %45 = Equal(%28, %44) : bool[N,10]
-//     %46 = Reshape(%43, [N,1]) : float32[N,1]
-//     %47 = Divide(%25, %26) : float32[N,10]
-//     %48 = Cast(%45, float32) : float32[N,10]
-//     %49 = Subtract(%47, %48) : float32[N,10]
-//     %50 = Multiply(%49, %46) : float32[N,10]
-//     %51 = SumTo(%50, [10]) : float32[10]                // d Tf.MatMul(x, Kernel) + Bias
-//     %52 = MatMul(%50, %18, transposeB) : float32[N,64]  // d Tf.MatMul(x, Kernel)
-//     %53 = MatMul(%16, %50, transposeA) : float32[64,10]
-//     %54 = Greater(%16, %31) : bool[N,64]                // d Tf.Nn.Relu(y)
-//     %55 = Select(%54, %52, %31) : float32[N,64]
-//     %56 = SumTo(%55, [64]) : float32[64]                // d Tf.MatMul(x, Kernel) + Bias
-//     %57 = MatMul(%55, %11, transposeB) : float32[N,128] // d Tf.MatMul(x, Kernel)
-//     %58 = MatMul(%9, %55, transposeA) : float32[128,64]
-//     %59 = Greater(%9, %31) : bool[N,128]                // d Tf.Nn.Relu(y)
-//     %60 = Select(%59, %57, %31) : float32[N,128]
-//     %61 = SumTo(%60, [128]) : float32[128]              // d Tf.MatMul(x, Kernel) + Bias
-//     %62 = MatMul(%0, %60, transposeA) : float32[784,128] // d Tf.MatMul(x, Kernel)
+//     %41 = Count([N]) : float32[]
+//     %42 = Divide(%40, %41) : float32[]
+//     %43 = Iota([10]) : int32[10]                        // d Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x))
+//     %44 = Equal(%28, %43) : bool[N,10]
+//     %45 = Divide(%25, %26) : float32[N,10]
+//     %46 = Cast(%44, float32) : float32[N,10]
+//     %47 = Subtract(%45, %46) : float32[N,10]
+//     %48 = Multiply(%47, %42) : float32[N,10]
+//     %49 = SumTo(%48, [10]) : float32[10]                // d Tf.MatMul(x, Kernel) + Bias
+//     %50 = MatMul(%48, %18, transposeB) : float32[N,64]  // d Tf.MatMul(x, Kernel)
+//     %51 = MatMul(%16, %48, transposeA) : float32[64,10]
+//     %52 = Greater(%16, %31) : bool[N,64]                // d Tf.Nn.Relu(y)
+//     %53 = Select(%52, %50, %31) : float32[N,64]
+//     %54 = SumTo(%53, [64]) : float32[64]                // d Tf.MatMul(x, Kernel) + Bias
+//     %55 = MatMul(%53, %11, transposeB) : float32[N,128] // d Tf.MatMul(x, Kernel)
+//     %56 = MatMul(%9, %53, transposeA) : float32[128,64]
+//     %57 = Greater(%9, %31) : bool[N,128]                // d Tf.Nn.Relu(y)
+//     %58 = Select(%57, %55, %31) : float32[N,128]
+//     %59 = SumTo(%58, [128]) : float32[128]              // d Tf.MatMul(x, Kernel) + Bias
+//     %60 = MatMul(%0, %58, transposeA) : float32[784,128] // d Tf.MatMul(x, Kernel)
 //   forward:
-//     %63 = Multiply(%2, %62) : float32[784,128]          // rate * w1
-//     %64 = Subtract(%4, %63) : float32[784,128]          // First.Kernel.AssignSub(rate * w1)
-//     %65 = Assign(%3, %64) : float32[784,128]
-//     %66 = Multiply(%2, %61) : float32[128]              // rate * b1
-//     %67 = Subtract(%7, %66) : float32[128]              // First.Bias.AssignSub(rate * b1)
-//     %68 = Assign(%6, %67) : float32[128]
-//     %69 = Multiply(%2, %58) : float32[128,64]           // rate * w2
-//     %70 = Subtract(%11, %69) : float32[128,64]          // Second.Kernel.AssignSub(rate * w2)
-//     %71 = Assign(%10, %70) : float32[128,64]
-//     %72 = Multiply(%2, %56) : float32[64]               // rate * b2
-//     %73 = Subtract(%14, %72) : float32[64]              // Second.Bias.AssignSub(rate * b2)
-//     %74 = Assign(%13, %73) : float32[64]
-//     %75 = Multiply(%2, %53) : float32[64,10]            // rate * w3
-//     %76 = Subtract(%18, %75) : float32[64,10]           // Last.Kernel.AssignSub(rate * w3)
-//     %77 = Assign(%17, %76) : float32[64,10]
-//     %78 = Multiply(%2, %51) : float32[10]               // rate * b3
-//     %79 = Subtract(%21, %78) : float32[10]              // Last.Bias.AssignSub(rate * b3)
-//     %80 = Assign(%20, %79) : float32[10]
+//     %61 = Multiply(%2, %60) : float32[784,128]          // rate * w1
+//     %62 = Subtract(%4, %61) : float32[784,128]          // First.Kernel.AssignSub(rate * w1)
+//     %63 = Assign(%3, %62) : float32[784,128]
+//     %64 = Multiply(%2, %59) : float32[128]              // rate * b1
+//     %65 = Subtract(%7, %64) : float32[128]              // First.Bias.AssignSub(rate * b1)
+//     %66 = Assign(%6, %65) : float32[128]
+//     %67 = Multiply(%2, %56) : float32[128,64]           // rate * w2
+//     %68 = Subtract(%11, %67) : float32[128,64]          // Second.Kernel.AssignSub(rate * w2)
+//     %69 = Assign(%10, %68) : float32[128,64]
+//     %70 = Multiply(%2, %54) : float32[64]               // rate * b2
+//     %71 = Subtract(%14, %70) : float32[64]              // Second.Bias.AssignSub(rate * b2)
+//     %72 = Assign(%13, %71) : float32[64]
+//     %73 = Multiply(%2, %51) : float32[64,10]            // rate * w3
+//     %74 = Subtract(%18, %73) : float32[64,10]           // Last.Kernel.AssignSub(rate * w3)
+//     %75 = Assign(%17, %74) : float32[64,10]
+//     %76 = Multiply(%2, %49) : float32[10]               // rate * b3
+//     %77 = Subtract(%21, %76) : float32[10]              // Last.Bias.AssignSub(rate * b3)
+//     %78 = Assign(%20, %77) : float32[10]
 //   return %39
 #nullable enable
 #pragma warning disable CS0612, CS0618, CS1591, CS1718, CS8600, CS8603, CS8604, CS8619, CS8620
@@ -106,34 +104,20 @@ namespace App
             internal static readonly global::GraphCompiler.CompilerServices.FunctionDefinition Definition = new(
                 name: "Train",
                 id: "App.Perceptron.Train",
-                parameters:
-                [
+                parameters: [
                     global::GraphCompiler.CompilerServices.FunctionParameter.Tensor("x"),
                     global::GraphCompiler.CompilerServices.FunctionParameter.Tensor("labels"),
                     global::GraphCompiler.CompilerServices.FunctionParameter.Scalar("rate"),
                 ],
-                body: static (target, objects, scalars) =>
-                {
-                    return ((global::App.Perceptron)target!).Train((global::GraphCompiler.Tensor<float>)objects[0]!, (global::GraphCompiler.Tensor<int>)objects[1]!, scalars[0].To<float>());
-                },
+                body: static (target, objects, scalars) => ((global::App.Perceptron)target!).Train((global::GraphCompiler.Tensor<float>)objects[0]!, (global::GraphCompiler.Tensor<int>)objects[1]!, scalars[0].To<float>()),
                 initialize: static () => global::System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(global::App.Perceptron).TypeHandle),
-                sources:
-                [
-                    new("MatMul", -1, "Tf.MatMul(x, Kernel)"),
-                    new("Add", -1, "Tf.MatMul(x, Kernel) + Bias"),
-                    new("Relu", -1, "Tf.Nn.Relu(y)"),
-                    new("MatMul", -1, "Tf.MatMul(x, Kernel)"),
-                    new("Add", -1, "Tf.MatMul(x, Kernel) + Bias"),
-                    new("Relu", -1, "Tf.Nn.Relu(y)"),
-                    new("MatMul", -1, "Tf.MatMul(x, Kernel)"),
-                    new("Add", -1, "Tf.MatMul(x, Kernel) + Bias"),
+                sources: [
+                    new("MatMul", -1, "Tf.MatMul(x, Kernel)"), new("Add", -1, "Tf.MatMul(x, Kernel) + Bias"), new("Relu", -1, "Tf.Nn.Relu(y)"),
+                    new("MatMul", -1, "Tf.MatMul(x, Kernel)"), new("Add", -1, "Tf.MatMul(x, Kernel) + Bias"), new("Relu", -1, "Tf.Nn.Relu(y)"),
+                    new("MatMul", -1, "Tf.MatMul(x, Kernel)"), new("Add", -1, "Tf.MatMul(x, Kernel) + Bias"),
                     new("SparseSoftmaxCrossEntropy", 4, "Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x))"),
-                    new("Mean", 4, "Tf.ReduceMean(Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x)))"),
-                    new("Multiply", 7, "rate * w1"),
-                    new("Multiply", 8, "rate * b1"),
-                    new("Multiply", 9, "rate * w2"),
-                    new("Multiply", 10, "rate * b2"),
-                    new("Multiply", 11, "rate * w3"),
+                    new("Mean", 4, "Tf.ReduceMean(Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x)))"), new("Multiply", 7, "rate * w1"),
+                    new("Multiply", 8, "rate * b1"), new("Multiply", 9, "rate * w2"), new("Multiply", 10, "rate * b2"), new("Multiply", 11, "rate * w3"),
                     new("Multiply", 12, "rate * b3"),
                 ]);
 
@@ -162,7 +146,7 @@ namespace GraphCompiler.Generated
     /// <summary>The kernels of <c>App.Perceptron.Train</c>.</summary>
     internal static class App_Perceptron_TrainKernels
     {
-        /// <summary>One pass over value5 and bias row by row: computes two results.</summary>
+        /// <summary>One pass over matMul and bias row by row: computes two results.</summary>
         /// <remarks><c>r2 float32:EE float32:BE | 2=Add 0 1 | 3=Relu 2 | 4=#float32x0000000000000000 | 5=Greater 3 4 | store 3:EE | store 5:EE</c></remarks>
         private readonly struct Kernel1 : IKernel
         {
@@ -171,56 +155,40 @@ namespace GraphCompiler.Generated
             {
                 unchecked
                 {
-                    ref var value5 = ref arguments.Pointer<float>(0);
+                    ref var matMul = ref arguments.Pointer<float>(0);
                     ref var bias = ref arguments.Pointer<float>(1);
-                    var t3 = Vector512.Create(0f);
                     ref var out1 = ref arguments.Pointer<float>(2);
                     ref var out2 = ref arguments.Pointer<bool>(3);
                     var columns = arguments.Extent(1);
                     for (var position = arguments.Begin; position < arguments.End;)
                     {
-                        var row = position / columns;
-                        var i = position - (row * columns);
+                        var (row, i) = Math.DivRem(position, columns);
                         var end = Math.Min(columns, i + arguments.End - position);
                         position += end - i;
-                        ref var value5_row = ref Unsafe.Add(ref value5, row * columns);
-                        ref var bias_row = ref bias;
+                        ref var matMul_row = ref Unsafe.Add(ref matMul, row * columns);
                         ref var out1_row = ref Unsafe.Add(ref out1, row * columns);
                         ref var out2_row = ref Unsafe.Add(ref out2, row * columns);
-                        for (; i <= end - 16; i += 16)
-                        {
-                            Element(Vector512.LoadUnsafe(ref value5_row, (nuint)i), Vector512.LoadUnsafe(ref bias_row, (nuint)i), t3, out var r1, out var r2);
-                            r1.StoreUnsafe(ref out1_row, (nuint)i);
-                            Lanes.StoreMask(r2, ref out2_row, i);
-                        }
-
-                        if (i < end)
-                        {
-                            var count = end - i;
-                            Element(Lanes.Load(ref value5_row, i, count), Lanes.Load(ref bias_row, i, count), t3, out var r1, out var r2);
-                            Lanes.Store(r1, ref out1_row, i, count);
-                            Lanes.StoreMask(r2, ref out2_row, i, count);
-                        }
+                        for (; i <= end - 16; i += 16) Element(ref matMul_row, ref bias, ref out1_row, ref out2_row, i, 16);
+                        if (i < end) Element(ref matMul_row, ref bias, ref out1_row, ref out2_row, i, end - i);
                     }
                 }
             }
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static void Element(Vector512<float> value5, Vector512<float> bias, Vector512<float> t3, out Vector512<float> r1, out Vector512<int> r2)
+            private static void Element(ref float matMul_row, ref float bias_row, ref float out1_row, ref bool out2_row, nint i, nint count)
             {
-                unchecked
-                {
-                    var t1 = value5 + bias; // Tf.MatMul(x, Kernel) + Bias
-                    var t2 = Vector512.Max(t1, Vector512<float>.Zero); // Tf.Nn.Relu(y)
-                    var t4 = Vector512.GreaterThan(t2, t3).AsInt32(); // d Tf.Nn.Relu(y)
-                    r1 = t2;
-                    r2 = t4;
-                }
+                var matMul = Lanes.Load(ref matMul_row, i, count);
+                var bias = Lanes.Load(ref bias_row, i, count);
+                var t1 = matMul + bias; // Tf.MatMul(x, Kernel) + Bias
+                var t2 = Vector512.Max(t1, Vector512<float>.Zero); // Tf.Nn.Relu(y)
+                var t4 = Vector512.GreaterThan(t2, Vector512.Create(0f)).AsInt32(); // d Tf.Nn.Relu(y)
+                Lanes.Store(t2, ref out1_row, i, count);
+                Lanes.StoreMask(t4, ref out2_row, i, count);
             }
         }
 
-        /// <summary>One pass: computes one result.</summary>
-        /// <remarks><c>r1 float32:B | 1=#float32x3FF0000000000000 | 2=Divide 1 0 | store 2:E</c></remarks>
+        /// <summary>Three passes over matMul, bias, checkedLabels, iota and iota_2 row by row: gives one sum and computes two results.</summary>
+        /// <remarks><c>r2 float32:EE float32:BE int32:EB int32:BE float32:BB int32:BE | 6=Add 0 1 | 7=Max:EB 6 | 8=Subtract 6 7 | 9=Exp 8 | 10=Sum:EB 9 | 11=Equal 2 3 | 12=#float32x0000000000000000 | 13=Select 11 8 12 | 14=Sum:EB 13 | 15=Log 10 | 16=Subtract 15 14 | 17=#float32x3FF0000000000000 | 18=Divide 17 4 | 19=Equal 2 5 | 20=Divide 9 10 | 21=Cast[float32] 19 | 22=Subtract 20 21 | 23=Multiply 22 18 | 24=Sum:BE 23 | store 16:EB | store 23:EE | store 24:BE</c></remarks>
         private readonly struct Kernel2 : IKernel
         {
             [MethodImpl(MethodImplOptions.NoInlining)]
@@ -228,44 +196,13 @@ namespace GraphCompiler.Generated
             {
                 unchecked
                 {
-                    var n = Vector512.Create(arguments.Pointer<float>(0));
-                    var t1 = Vector512.Create(1f);
-                    var t2 = t1 / n; // d Tf.ReduceMean(Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x)))
-                    ref var out1 = ref arguments.Pointer<float>(1);
-                    var i = arguments.Begin;
-                    var end = arguments.End;
-                    for (; i <= end - 16; i += 16)
-                    {
-                        var r1 = t2;
-                        r1.StoreUnsafe(ref out1, (nuint)i);
-                    }
-
-                    if (i < end)
-                    {
-                        var count = end - i;
-                        var r1 = t2;
-                        Lanes.Store(r1, ref out1, i, count);
-                    }
-                }
-            }
-        }
-
-        /// <summary>Three passes over value19, bias, value27, value29, value44 and value43 row by row: gives one sum and computes two results.</summary>
-        /// <remarks><c>r2 float32:EE float32:BE int32:EB int32:BE int32:BE float32:EB | 6=Add 0 1 | 7=Max:EB 6 | 8=Subtract 6 7 | 9=Exp 8 | 10=Sum:EB 9 | 11=Equal 2 3 | 12=#float32x0000000000000000 | 13=Select 11 8 12 | 14=Sum:EB 13 | 15=Log 10 | 16=Subtract 15 14 | 17=Equal 2 4 | 18=Divide 9 10 | 19=Cast[float32] 17 | 20=Subtract 18 19 | 21=Multiply 20 5 | 22=Sum:BE 21 | store 16:EB | store 21:EE | store 22:BE</c></remarks>
-        private readonly struct Kernel3 : IKernel
-        {
-            [MethodImpl(MethodImplOptions.NoInlining)]
-            public static void Run(in KernelArguments arguments)
-            {
-                unchecked
-                {
-                    ref var value19 = ref arguments.Pointer<float>(0);
+                    ref var matMul = ref arguments.Pointer<float>(0);
                     ref var bias = ref arguments.Pointer<float>(1);
-                    ref var value27 = ref arguments.Pointer<int>(2);
-                    ref var value29 = ref arguments.Pointer<int>(3);
-                    ref var value44 = ref arguments.Pointer<int>(4);
-                    ref var value43 = ref arguments.Pointer<float>(5);
-                    var t7 = Vector512.Create(0f);
+                    ref var checkedLabels = ref arguments.Pointer<int>(2);
+                    ref var iota = ref arguments.Pointer<int>(3);
+                    var n = Vector512.Create(arguments.Pointer<float>(4));
+                    ref var iota_2 = ref arguments.Pointer<int>(5);
+                    var t13 = Vector512.Create(1f) / n; // d Tf.ReduceMean(Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x)))
                     ref var out1 = ref arguments.Pointer<float>(6);
                     ref var out2 = ref arguments.Pointer<float>(7);
                     ref var out3 = ref arguments.Pointer<float>(8);
@@ -273,58 +210,47 @@ namespace GraphCompiler.Generated
                     ref var t4_kept = ref Scratch.Row<float>(0, 1, columns);
                     for (var row = arguments.Begin; row < arguments.End; row++)
                     {
-                        ref var value19_row = ref Unsafe.Add(ref value19, row * columns);
-                        ref var bias_row = ref bias;
-                        ref var value29_row = ref value29;
-                        ref var value44_row = ref value44;
+                        ref var matMul_row = ref Unsafe.Add(ref matMul, row * columns);
                         ref var out2_row = ref Unsafe.Add(ref out2, row * columns);
-                        ref var out3_row = ref out3;
-                        var value27_row = Unsafe.Add(ref value27, row);
-                        var value27_lanes = Vector512.Create(value27_row);
-                        var value43_row = Unsafe.Add(ref value43, row);
-                        var value43_lanes = Vector512.Create(value43_row);
+                        var checkedLabels_lanes = Vector512.Create(Unsafe.Add(ref checkedLabels, row));
+                        nint i;
                         var t2_row = default(BlockFold<float, MaxOf<float>>);
-                        for (nint i = 0; i < columns;)
+                        for (i = 0; i < columns;)
                         {
                             var end = Math.Min(columns, i + 8192);
                             var t2_fold = LaneFold<float, MaxOf<float>>.Start;
                             for (; i <= end - 64; i += 64)
                             {
                                 t2_fold.Add(
-                                    Element1(Vector512.LoadUnsafe(ref value19_row, (nuint)i), Vector512.LoadUnsafe(ref bias_row, (nuint)i)),
-                                    Element1(Vector512.LoadUnsafe(ref value19_row, (nuint)(i + 16)), Vector512.LoadUnsafe(ref bias_row, (nuint)(i + 16))),
-                                    Element1(Vector512.LoadUnsafe(ref value19_row, (nuint)(i + 32)), Vector512.LoadUnsafe(ref bias_row, (nuint)(i + 32))),
-                                    Element1(Vector512.LoadUnsafe(ref value19_row, (nuint)(i + 48)), Vector512.LoadUnsafe(ref bias_row, (nuint)(i + 48))));
+                                    Element1(ref matMul_row, ref bias, i, 16),
+                                    Element1(ref matMul_row, ref bias, i + 16, 16),
+                                    Element1(ref matMul_row, ref bias, i + 32, 16),
+                                    Element1(ref matMul_row, ref bias, i + 48, 16));
                             }
 
                             for (var part = 0; i < end; i += 16, part++)
                             {
                                 var count = Math.Min(16, end - i);
-                                t2_fold.Add(part, Element1(Lanes.Load(ref value19_row, i, count), Lanes.Load(ref bias_row, i, count)), count);
+                                t2_fold.Add(part, Element1(ref matMul_row, ref bias, i, count), count);
                             }
 
                             t2_row.Add(t2_fold.Total());
                         }
 
-                        var t2 = t2_row.Total();
-                        var t2_lanes = Vector512.Create(t2);
+                        var t2_lanes = Vector512.Create(t2_row.Total());
                         var t5_row = default(BlockFold<float, SumOf<float>>);
                         var t9_row = default(BlockFold<float, SumOf<float>>);
-                        for (nint i = 0; i < columns;)
+                        for (i = 0; i < columns;)
                         {
                             var end = Math.Min(columns, i + 8192);
                             var t5_fold = LaneFold<float, SumOf<float>>.Start;
                             var t9_fold = LaneFold<float, SumOf<float>>.Start;
                             for (; i <= end - 64; i += 64)
                             {
-                                Element2(Vector512.LoadUnsafe(ref value19_row, (nuint)i), Vector512.LoadUnsafe(ref bias_row, (nuint)i), value27_lanes, Vector512.LoadUnsafe(ref value29_row, (nuint)i), t2_lanes, t7, out var r1A, out var r2A);
-                                r1A.StoreUnsafe(ref t4_kept, (nuint)i);
-                                Element2(Vector512.LoadUnsafe(ref value19_row, (nuint)(i + 16)), Vector512.LoadUnsafe(ref bias_row, (nuint)(i + 16)), value27_lanes, Vector512.LoadUnsafe(ref value29_row, (nuint)(i + 16)), t2_lanes, t7, out var r1B, out var r2B);
-                                r1B.StoreUnsafe(ref t4_kept, (nuint)(i + 16));
-                                Element2(Vector512.LoadUnsafe(ref value19_row, (nuint)(i + 32)), Vector512.LoadUnsafe(ref bias_row, (nuint)(i + 32)), value27_lanes, Vector512.LoadUnsafe(ref value29_row, (nuint)(i + 32)), t2_lanes, t7, out var r1C, out var r2C);
-                                r1C.StoreUnsafe(ref t4_kept, (nuint)(i + 32));
-                                Element2(Vector512.LoadUnsafe(ref value19_row, (nuint)(i + 48)), Vector512.LoadUnsafe(ref bias_row, (nuint)(i + 48)), value27_lanes, Vector512.LoadUnsafe(ref value29_row, (nuint)(i + 48)), t2_lanes, t7, out var r1D, out var r2D);
-                                r1D.StoreUnsafe(ref t4_kept, (nuint)(i + 48));
+                                Element2(ref matMul_row, ref bias, checkedLabels_lanes, ref iota, t2_lanes, ref t4_kept, i, 16, out var r1A, out var r2A);
+                                Element2(ref matMul_row, ref bias, checkedLabels_lanes, ref iota, t2_lanes, ref t4_kept, i + 16, 16, out var r1B, out var r2B);
+                                Element2(ref matMul_row, ref bias, checkedLabels_lanes, ref iota, t2_lanes, ref t4_kept, i + 32, 16, out var r1C, out var r2C);
+                                Element2(ref matMul_row, ref bias, checkedLabels_lanes, ref iota, t2_lanes, ref t4_kept, i + 48, 16, out var r1D, out var r2D);
                                 t5_fold.Add(r1A, r1B, r1C, r1D);
                                 t9_fold.Add(r2A, r2B, r2C, r2D);
                             }
@@ -332,8 +258,7 @@ namespace GraphCompiler.Generated
                             for (var part = 0; i < end; i += 16, part++)
                             {
                                 var count = Math.Min(16, end - i);
-                                Element2(Lanes.Load(ref value19_row, i, count), Lanes.Load(ref bias_row, i, count), value27_lanes, Lanes.Load(ref value29_row, i, count), t2_lanes, t7, out var r1, out var r2);
-                                Lanes.Store(r1, ref t4_kept, i, count);
+                                Element2(ref matMul_row, ref bias, checkedLabels_lanes, ref iota, t2_lanes, ref t4_kept, i, count, out var r1, out var r2);
                                 t5_fold.Add(part, r1, count);
                                 t9_fold.Add(part, r2, count);
                             }
@@ -348,72 +273,91 @@ namespace GraphCompiler.Generated
                         var t10 = VectorMath.Log(t5); // Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x))
                         var t11 = t10 - t9; // Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x))
                         Unsafe.Add(ref out1, row) = t11;
-
-                        {
-                            nint i = 0;
-                            var end = columns;
-                            for (; i <= end - 16; i += 16)
-                            {
-                                var r1 = Element3(value27_lanes, Vector512.LoadUnsafe(ref value44_row, (nuint)i), value43_lanes, Vector512.LoadUnsafe(ref t4_kept, (nuint)i), t5_lanes);
-                                r1.StoreUnsafe(ref out2_row, (nuint)i);
-                                Lanes.Accumulate<float, SumOf<float>>(r1, ref out3_row, i);
-                            }
-
-                            if (i < end)
-                            {
-                                var count = end - i;
-                                var r1 = Element3(value27_lanes, Lanes.Load(ref value44_row, i, count), value43_lanes, Lanes.Load(ref t4_kept, i, count), t5_lanes);
-                                Lanes.Store(r1, ref out2_row, i, count);
-                                Lanes.Accumulate<float, SumOf<float>>(r1, ref out3_row, i, count);
-                            }
-                        }
-
+                        for (i = 0; i <= columns - 16; i += 16) Element3(checkedLabels_lanes, ref iota_2, ref t4_kept, t5_lanes, t13, ref out2_row, ref out3, i, 16);
+                        if (i < columns) Element3(checkedLabels_lanes, ref iota_2, ref t4_kept, t5_lanes, t13, ref out2_row, ref out3, i, columns - i);
                     }
                 }
             }
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static Vector512<float> Element1(Vector512<float> value19, Vector512<float> bias)
+            private static Vector512<float> Element1(ref float matMul_row, ref float bias_row, nint i, nint count)
             {
-                unchecked
-                {
-                    var t1 = value19 + bias; // Tf.MatMul(x, Kernel) + Bias
-                    return t1;
-                }
+                var matMul = Lanes.Load(ref matMul_row, i, count);
+                var bias = Lanes.Load(ref bias_row, i, count);
+                return matMul + bias; // Tf.MatMul(x, Kernel) + Bias
             }
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static void Element2(Vector512<float> value19, Vector512<float> bias, Vector512<int> value27, Vector512<int> value29, Vector512<float> t2, Vector512<float> t7, out Vector512<float> r1, out Vector512<float> r2)
+            private static void Element2(ref float matMul_row, ref float bias_row, Vector512<int> checkedLabels, ref int iota_row, Vector512<float> t2, ref float t4_kept, nint i, nint count, out Vector512<float> r1, out Vector512<float> r2)
             {
-                unchecked
-                {
-                    var t1 = value19 + bias; // Tf.MatMul(x, Kernel) + Bias
-                    var t3 = t1 - t2; // Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x))
-                    var t4 = VectorMath.Exp(t3); // Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x))
-                    var t6 = Vector512.Equals(value27, value29); // Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x))
-                    var t8 = Vector512.ConditionalSelect(t6.AsSingle(), t3, t7); // Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x))
-                    r1 = t4;
-                    r2 = t8;
-                }
+                var matMul = Lanes.Load(ref matMul_row, i, count);
+                var bias = Lanes.Load(ref bias_row, i, count);
+                var iota = Lanes.Load(ref iota_row, i, count);
+                var t1 = matMul + bias; // Tf.MatMul(x, Kernel) + Bias
+                var t3 = t1 - t2; // Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x))
+                var t4 = VectorMath.Exp(t3); // Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x))
+                var t6 = Vector512.Equals(checkedLabels, iota); // Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x))
+                r2 = Vector512.ConditionalSelect(t6.AsSingle(), t3, Vector512.Create(0f)); // Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x))
+                Lanes.Store(t4, ref t4_kept, i, count);
+                r1 = t4;
             }
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static Vector512<float> Element3(Vector512<int> value27, Vector512<int> value44, Vector512<float> value43, Vector512<float> t4, Vector512<float> t5)
+            private static void Element3(Vector512<int> checkedLabels, ref int iota_2_row, ref float t4_kept, Vector512<float> t5, Vector512<float> t13, ref float out2_row, ref float out3_row, nint i, nint count)
             {
-                unchecked
-                {
-                    var t12 = Vector512.Equals(value27, value44); // d Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x))
-                    var t13 = t4 / t5; // d Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x))
-                    var t14 = t12.AsSingle() & Vector512<float>.One; // d Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x))
-                    var t15 = t13 - t14; // d Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x))
-                    var t16 = t15 * value43; // d Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x))
-                    return t16;
-                }
+                var iota_2 = Lanes.Load(ref iota_2_row, i, count);
+                var t4 = Lanes.Load(ref t4_kept, i, count);
+                var t14 = Vector512.Equals(checkedLabels, iota_2); // d Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x))
+                var t15 = t4 / t5; // d Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x))
+                var t16 = t14.AsSingle() & Vector512<float>.One; // d Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x))
+                var t17 = t15 - t16; // d Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x))
+                var t18 = t17 * t13; // d Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x))
+                Lanes.Store(t18, ref out2_row, i, count);
+                Lanes.Accumulate<float, SumOf<float>>(t18, ref out3_row, i, count);
             }
         }
 
-        /// <summary>One pass over value54 and value52 row by row: gives one sum and computes one result.</summary>
+        /// <summary>One pass over greater and matMul row by row: gives one sum and computes one result.</summary>
         /// <remarks><c>r2 bool:EE float32:EE | 2=#float32x0000000000000000 | 3=Select 0 1 2 | 4=Sum:BE 3 | store 3:EE | store 4:BE</c></remarks>
+        private readonly struct Kernel3 : IKernel
+        {
+            [MethodImpl(MethodImplOptions.NoInlining)]
+            public static void Run(in KernelArguments arguments)
+            {
+                unchecked
+                {
+                    ref var greater = ref arguments.Pointer<bool>(0);
+                    ref var matMul = ref arguments.Pointer<float>(1);
+                    ref var out1 = ref arguments.Pointer<float>(2);
+                    ref var out2 = ref arguments.Pointer<float>(3);
+                    var columns = arguments.Extent(1);
+                    for (var position = arguments.Begin; position < arguments.End;)
+                    {
+                        var (row, i) = Math.DivRem(position, columns);
+                        var end = Math.Min(columns, i + arguments.End - position);
+                        position += end - i;
+                        ref var greater_row = ref Unsafe.Add(ref greater, row * columns);
+                        ref var matMul_row = ref Unsafe.Add(ref matMul, row * columns);
+                        ref var out1_row = ref Unsafe.Add(ref out1, row * columns);
+                        for (; i <= end - 16; i += 16) Element(ref greater_row, ref matMul_row, ref out1_row, ref out2, i, 16);
+                        if (i < end) Element(ref greater_row, ref matMul_row, ref out1_row, ref out2, i, end - i);
+                    }
+                }
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            private static void Element(ref bool greater_row, ref float matMul_row, ref float out1_row, ref float out2_row, nint i, nint count)
+            {
+                var greater = Lanes.LoadMask<int>(ref greater_row, i, count);
+                var matMul = Lanes.Load(ref matMul_row, i, count);
+                var t2 = Vector512.ConditionalSelect(greater.AsSingle(), matMul, Vector512.Create(0f)); // d Tf.Nn.Relu(y)
+                Lanes.Store(t2, ref out1_row, i, count);
+                Lanes.Accumulate<float, SumOf<float>>(t2, ref out2_row, i, count);
+            }
+        }
+
+        /// <summary>One pass over matMul and kernel: updates Kernel.</summary>
+        /// <remarks><c>r1 float32:B float32:E float32:E | 3=Multiply 0 1 | 4=Subtract 2 3 | store 4:E</c></remarks>
         private readonly struct Kernel4 : IKernel
         {
             [MethodImpl(MethodImplOptions.NoInlining)]
@@ -421,90 +365,25 @@ namespace GraphCompiler.Generated
             {
                 unchecked
                 {
-                    ref var value54 = ref arguments.Pointer<bool>(0);
-                    ref var value52 = ref arguments.Pointer<float>(1);
-                    var t1 = Vector512.Create(0f);
-                    ref var out1 = ref arguments.Pointer<float>(2);
-                    ref var out2 = ref arguments.Pointer<float>(3);
-                    var columns = arguments.Extent(1);
-                    for (var position = arguments.Begin; position < arguments.End;)
-                    {
-                        var row = position / columns;
-                        var i = position - (row * columns);
-                        var end = Math.Min(columns, i + arguments.End - position);
-                        position += end - i;
-                        ref var value54_row = ref Unsafe.Add(ref value54, row * columns);
-                        ref var value52_row = ref Unsafe.Add(ref value52, row * columns);
-                        ref var out1_row = ref Unsafe.Add(ref out1, row * columns);
-                        ref var out2_row = ref out2;
-                        for (; i <= end - 16; i += 16)
-                        {
-                            var r1 = Element(Lanes.LoadMask<int>(ref value54_row, i), Vector512.LoadUnsafe(ref value52_row, (nuint)i), t1);
-                            r1.StoreUnsafe(ref out1_row, (nuint)i);
-                            Lanes.Accumulate<float, SumOf<float>>(r1, ref out2_row, i);
-                        }
-
-                        if (i < end)
-                        {
-                            var count = end - i;
-                            var r1 = Element(Lanes.LoadMask<int>(ref value54_row, i, count), Lanes.Load(ref value52_row, i, count), t1);
-                            Lanes.Store(r1, ref out1_row, i, count);
-                            Lanes.Accumulate<float, SumOf<float>>(r1, ref out2_row, i, count);
-                        }
-                    }
-                }
-            }
-
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static Vector512<float> Element(Vector512<int> value54, Vector512<float> value52, Vector512<float> t1)
-            {
-                unchecked
-                {
-                    var t2 = Vector512.ConditionalSelect(value54.AsSingle(), value52, t1); // d Tf.Nn.Relu(y)
-                    return t2;
-                }
-            }
-        }
-
-        /// <summary>One pass over value62 and kernel: updates Kernel.</summary>
-        /// <remarks><c>r1 float32:B float32:E float32:E | 3=Multiply 0 1 | 4=Subtract 2 3 | store 4:E</c></remarks>
-        private readonly struct Kernel5 : IKernel
-        {
-            [MethodImpl(MethodImplOptions.NoInlining)]
-            public static void Run(in KernelArguments arguments)
-            {
-                unchecked
-                {
                     var rate = Vector512.Create(arguments.Pointer<float>(0));
-                    ref var value62 = ref arguments.Pointer<float>(1);
+                    ref var matMul = ref arguments.Pointer<float>(1);
                     ref var kernel = ref arguments.Pointer<float>(2);
                     ref var out1 = ref arguments.Pointer<float>(3);
                     var i = arguments.Begin;
                     var end = arguments.End;
-                    for (; i <= end - 16; i += 16)
-                    {
-                        var r1 = Element(rate, Vector512.LoadUnsafe(ref value62, (nuint)i), Vector512.LoadUnsafe(ref kernel, (nuint)i));
-                        r1.StoreUnsafe(ref out1, (nuint)i);
-                    }
-
-                    if (i < end)
-                    {
-                        var count = end - i;
-                        var r1 = Element(rate, Lanes.Load(ref value62, i, count), Lanes.Load(ref kernel, i, count));
-                        Lanes.Store(r1, ref out1, i, count);
-                    }
+                    for (; i <= end - 16; i += 16) Element(rate, ref matMul, ref kernel, ref out1, i, 16);
+                    if (i < end) Element(rate, ref matMul, ref kernel, ref out1, i, end - i);
                 }
             }
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static Vector512<float> Element(Vector512<float> rate, Vector512<float> value62, Vector512<float> kernel)
+            private static void Element(Vector512<float> rate, ref float matMul_row, ref float kernel_row, ref float out1_row, nint i, nint count)
             {
-                unchecked
-                {
-                    var t1 = rate * value62; // rate * w1
-                    var t2 = kernel - t1; // First.Kernel.AssignSub(rate * w1)
-                    return t2;
-                }
+                var matMul = Lanes.Load(ref matMul_row, i, count);
+                var kernel = Lanes.Load(ref kernel_row, i, count);
+                var t1 = rate * matMul; // rate * w1
+                var t2 = kernel - t1; // First.Kernel.AssignSub(rate * w1)
+                Lanes.Store(t2, ref out1_row, i, count);
             }
         }
 
@@ -512,10 +391,9 @@ namespace GraphCompiler.Generated
         internal static void Register()
         {
             KernelRegistry.Add<Kernel1>("r2 float32:EE float32:BE | 2=Add 0 1 | 3=Relu 2 | 4=#float32x0000000000000000 | 5=Greater 3 4 | store 3:EE | store 5:EE", 2);
-            KernelRegistry.Add<Kernel2>("r1 float32:B | 1=#float32x3FF0000000000000 | 2=Divide 1 0 | store 2:E", 2);
-            KernelRegistry.Add<Kernel3>("r2 float32:EE float32:BE int32:EB int32:BE int32:BE float32:EB | 6=Add 0 1 | 7=Max:EB 6 | 8=Subtract 6 7 | 9=Exp 8 | 10=Sum:EB 9 | 11=Equal 2 3 | 12=#float32x0000000000000000 | 13=Select 11 8 12 | 14=Sum:EB 13 | 15=Log 10 | 16=Subtract 15 14 | 17=Equal 2 4 | 18=Divide 9 10 | 19=Cast[float32] 17 | 20=Subtract 18 19 | 21=Multiply 20 5 | 22=Sum:BE 21 | store 16:EB | store 21:EE | store 22:BE", 2);
-            KernelRegistry.Add<Kernel4>("r2 bool:EE float32:EE | 2=#float32x0000000000000000 | 3=Select 0 1 2 | 4=Sum:BE 3 | store 3:EE | store 4:BE", 2);
-            KernelRegistry.Add<Kernel5>("r1 float32:B float32:E float32:E | 3=Multiply 0 1 | 4=Subtract 2 3 | store 4:E", 2);
+            KernelRegistry.Add<Kernel2>("r2 float32:EE float32:BE int32:EB int32:BE float32:BB int32:BE | 6=Add 0 1 | 7=Max:EB 6 | 8=Subtract 6 7 | 9=Exp 8 | 10=Sum:EB 9 | 11=Equal 2 3 | 12=#float32x0000000000000000 | 13=Select 11 8 12 | 14=Sum:EB 13 | 15=Log 10 | 16=Subtract 15 14 | 17=#float32x3FF0000000000000 | 18=Divide 17 4 | 19=Equal 2 5 | 20=Divide 9 10 | 21=Cast[float32] 19 | 22=Subtract 20 21 | 23=Multiply 22 18 | 24=Sum:BE 23 | store 16:EB | store 23:EE | store 24:BE", 2);
+            KernelRegistry.Add<Kernel3>("r2 bool:EE float32:EE | 2=#float32x0000000000000000 | 3=Select 0 1 2 | 4=Sum:BE 3 | store 3:EE | store 4:BE", 2);
+            KernelRegistry.Add<Kernel4>("r1 float32:B float32:E float32:E | 3=Multiply 0 1 | 4=Subtract 2 3 | store 4:E", 2);
         }
     }
 }

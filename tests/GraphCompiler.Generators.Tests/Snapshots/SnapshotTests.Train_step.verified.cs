@@ -15,9 +15,9 @@
 //     %9 = Subtract(%1, %8) : float32[…y2]                // targetY - predictedY
 //   backward:
 //     %10 = Intrinsic(1) : float32[]                      // d Tf.ReduceMean(Tf.Square(targetY - predictedY))
-//     %11 = BroadcastTo(%10, […y2]) : float32[…y2]
-//     %12 = Count([…y2]) : float32[]
-//     %13 = Divide(%11, %12) : float32[…y2]
+//     %11 = Count([…y2]) : float32[]
+//     %12 = Divide(%10, %11) : float32[]
+//     %13 = BroadcastTo(%12, […y2]) : float32[…y2]
 //     %14 = Intrinsic(2) : float32[]                      // d Tf.Square(targetY - predictedY)
 //     %15 = Multiply(%9, %14) : float32[…y2]
 //     %16 = Multiply(%13, %15) : float32[…y2]
@@ -49,28 +49,17 @@ namespace App
             internal static readonly global::GraphCompiler.CompilerServices.FunctionDefinition Definition = new(
                 name: "Train",
                 id: "App.Training.Train",
-                parameters:
-                [
+                parameters: [
                     global::GraphCompiler.CompilerServices.FunctionParameter.Object("model"),
-                    global::GraphCompiler.CompilerServices.FunctionParameter.Tensor("x"),
-                    global::GraphCompiler.CompilerServices.FunctionParameter.Tensor("y"),
+                    global::GraphCompiler.CompilerServices.FunctionParameter.Tensor("x"), global::GraphCompiler.CompilerServices.FunctionParameter.Tensor("y"),
                     global::GraphCompiler.CompilerServices.FunctionParameter.Scalar("learningRate"),
                 ],
-                body: static (target, objects, scalars) =>
-                {
-                    global::App.Training.Train((global::App.LinearModel)objects[0]!, (global::GraphCompiler.Tensor<float>)objects[1]!, (global::GraphCompiler.Tensor<float>)objects[2]!, scalars[0].To<float>());
-                    return null;
-                },
+                body: static (target, objects, scalars) => { global::App.Training.Train((global::App.LinearModel)objects[0]!, (global::GraphCompiler.Tensor<float>)objects[1]!, (global::GraphCompiler.Tensor<float>)objects[2]!, scalars[0].To<float>()); return null; },
                 initialize: static () => global::System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(global::App.Training).TypeHandle),
-                sources:
-                [
-                    new("Multiply", -1, "W * x"),
-                    new("Add", -1, "W * x + B"),
-                    new("Subtract", -1, "targetY - predictedY"),
-                    new("Square", -1, "Tf.Square(targetY - predictedY)"),
-                    new("Mean", -1, "Tf.ReduceMean(Tf.Square(targetY - predictedY))"),
-                    new("Multiply", 6, "learningRate * dw"),
-                    new("Multiply", 7, "learningRate * db"),
+                sources: [
+                    new("Multiply", -1, "W * x"), new("Add", -1, "W * x + B"), new("Subtract", -1, "targetY - predictedY"),
+                    new("Square", -1, "Tf.Square(targetY - predictedY)"), new("Mean", -1, "Tf.ReduceMean(Tf.Square(targetY - predictedY))"),
+                    new("Multiply", 6, "learningRate * dw"), new("Multiply", 7, "learningRate * db"),
                 ]);
 
             internal static global::GraphCompiler.TfFunction<global::System.Action<global::App.LinearModel, global::GraphCompiler.Tensor<float>, global::GraphCompiler.Tensor<float>, float>> Handle { get; } = global::GraphCompiler.CompilerServices.FunctionFactory.Create<global::System.Action<global::App.LinearModel, global::GraphCompiler.Tensor<float>, global::GraphCompiler.Tensor<float>, float>>(Definition, target: null, call: Call, hostFunction: global::App.Training.Train, bind: Bind);
@@ -114,19 +103,17 @@ namespace GraphCompiler.Generated
                     var b = Vector512.Create(arguments.Pointer<float>(2));
                     ref var y = ref arguments.Pointer<float>(3);
                     var n = Vector512.Create(arguments.Pointer<float>(4));
-                    var t4 = Vector512.Create(1f);
-                    var t5 = t4 / n; // d Tf.ReduceMean(Tf.Square(targetY - predictedY))
-                    var t6 = Vector512.Create(2f);
+                    var t5 = Vector512.Create(1f) / n; // d Tf.ReduceMean(Tf.Square(targetY - predictedY))
                     var t10_fold = LaneFold<float, SumOf<float>>.Start;
                     var t12_fold = LaneFold<float, SumOf<float>>.Start;
                     var i = arguments.Begin;
                     var end = arguments.End;
                     for (; i <= end - 64; i += 64)
                     {
-                        Element(w, Vector512.LoadUnsafe(ref x, (nuint)i), b, Vector512.LoadUnsafe(ref y, (nuint)i), t5, t6, out var r1A, out var r2A);
-                        Element(w, Vector512.LoadUnsafe(ref x, (nuint)(i + 16)), b, Vector512.LoadUnsafe(ref y, (nuint)(i + 16)), t5, t6, out var r1B, out var r2B);
-                        Element(w, Vector512.LoadUnsafe(ref x, (nuint)(i + 32)), b, Vector512.LoadUnsafe(ref y, (nuint)(i + 32)), t5, t6, out var r1C, out var r2C);
-                        Element(w, Vector512.LoadUnsafe(ref x, (nuint)(i + 48)), b, Vector512.LoadUnsafe(ref y, (nuint)(i + 48)), t5, t6, out var r1D, out var r2D);
+                        Element(w, ref x, b, ref y, t5, i, 16, out var r1A, out var r2A);
+                        Element(w, ref x, b, ref y, t5, i + 16, 16, out var r1B, out var r2B);
+                        Element(w, ref x, b, ref y, t5, i + 32, 16, out var r1C, out var r2C);
+                        Element(w, ref x, b, ref y, t5, i + 48, 16, out var r1D, out var r2D);
                         t10_fold.Add(r1A, r1B, r1C, r1D);
                         t12_fold.Add(r2A, r2B, r2C, r2D);
                     }
@@ -134,7 +121,7 @@ namespace GraphCompiler.Generated
                     for (var part = 0; i < end; i += 16, part++)
                     {
                         var count = Math.Min(16, end - i);
-                        Element(w, Lanes.Load(ref x, i, count), b, Lanes.Load(ref y, i, count), t5, t6, out var r1, out var r2);
+                        Element(w, ref x, b, ref y, t5, i, count, out var r1, out var r2);
                         t10_fold.Add(part, r1, count);
                         t12_fold.Add(part, r2, count);
                     }
@@ -145,20 +132,18 @@ namespace GraphCompiler.Generated
             }
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static void Element(Vector512<float> w, Vector512<float> x, Vector512<float> b, Vector512<float> y, Vector512<float> t5, Vector512<float> t6, out Vector512<float> r1, out Vector512<float> r2)
+            private static void Element(Vector512<float> w, ref float x_row, Vector512<float> b, ref float y_row, Vector512<float> t5, nint i, nint count, out Vector512<float> r1, out Vector512<float> r2)
             {
-                unchecked
-                {
-                    var t1 = w * x; // W * x
-                    var t2 = t1 + b; // W * x + B
-                    var t3 = y - t2; // targetY - predictedY
-                    var t7 = t3 * t6; // d Tf.Square(targetY - predictedY)
-                    var t8 = t5 * t7; // d Tf.Square(targetY - predictedY)
-                    var t9 = -t8; // d targetY - predictedY
-                    var t11 = t9 * x; // d W * x
-                    r1 = t9;
-                    r2 = t11;
-                }
+                var x = Lanes.Load(ref x_row, i, count);
+                var y = Lanes.Load(ref y_row, i, count);
+                var t1 = w * x; // W * x
+                var t2 = t1 + b; // W * x + B
+                var t3 = y - t2; // targetY - predictedY
+                var t7 = t3 * Vector512.Create(2f); // d Tf.Square(targetY - predictedY)
+                var t8 = t5 * t7; // d Tf.Square(targetY - predictedY)
+                var t9 = -t8; // d targetY - predictedY
+                r2 = t9 * x; // d W * x
+                r1 = t9;
             }
         }
 
@@ -172,13 +157,13 @@ namespace GraphCompiler.Generated
                 unchecked
                 {
                     var learningRate = arguments.Pointer<float>(0);
-                    var value20 = arguments.Pointer<float>(1);
+                    var sumTo = arguments.Pointer<float>(1);
                     var w = arguments.Pointer<float>(2);
-                    var value18 = arguments.Pointer<float>(3);
+                    var sumTo_2 = arguments.Pointer<float>(3);
                     var b = arguments.Pointer<float>(4);
-                    var t1 = learningRate * value20; // learningRate * dw
+                    var t1 = learningRate * sumTo; // learningRate * dw
                     var t2 = w - t1; // model.W.AssignSub(learningRate * dw)
-                    var t3 = learningRate * value18; // learningRate * db
+                    var t3 = learningRate * sumTo_2; // learningRate * db
                     var t4 = b - t3; // model.B.AssignSub(learningRate * db)
                     arguments.Pointer<float>(5) = t2;
                     arguments.Pointer<float>(6) = t4;

@@ -100,6 +100,7 @@ internal sealed class FusionPass
             }
         }
 
+        foreach (var scalars in _order.Where(c => c.Space is { IsScalar: true }).ToList()) Sink(scalars);
         return new Schedule(_graph, Sorted().SelectMany(Steps).ToEquatableArray());
     }
 
@@ -122,7 +123,7 @@ internal sealed class FusionPass
         if (space is not null)
         {
             // The newest first: what lies before a candidate cannot also lie after it.
-            foreach (var candidate in Candidates(node, space).Distinct().OrderByDescending(c => c.Position)) TryJoin(candidate);
+            foreach (var candidate in Candidates(node, space, before).Distinct().OrderByDescending(c => c.Position)) TryJoin(candidate);
         }
 
         if (joined.Count == 0)
@@ -198,7 +199,7 @@ internal sealed class FusionPass
         }
     }
 
-    private IEnumerable<Cluster> Candidates(Node node, Shape space)
+    private IEnumerable<Cluster> Candidates(Node node, Shape space, Dictionary<Cluster, bool> before)
     {
         foreach (var input in node.Inputs)
         {
@@ -207,7 +208,26 @@ internal sealed class FusionPass
             foreach (var sibling in _order.Where(c => c.Space == space && c.Nodes.Exists(n => n.Inputs.Contains(input)))) yield return sibling;
         }
 
-        if (space.IsScalar && _order.LastOrDefault(c => c.Space is { IsScalar: true }) is { } scalars) yield return scalars;
+        // A scalar that is known from the start waits for nothing.
+        if (space.IsScalar && _order.LastOrDefault(c => c.Space is { IsScalar: true } && (before.Count > 0 || c.Before.Count == 0)) is { } scalars) yield return scalars;
+    }
+
+    /// <summary>Moves scalars that only one kernel takes into it, which computes them before its loop.</summary>
+    private void Sink(Cluster scalars)
+    {
+        foreach (var node in scalars.Nodes.OrderByDescending(n => n.First).ToList())
+        {
+            if (node.Operator is not PointwiseOperator { CanFail: false } || _graph.OutputIds.Contains(node.Result)) continue;
+            var users = _graph.Body.Where(n => n.Inputs.Contains(node.Result)).Select(n => _clusters.TryGetValue(n, out var user) ? user : null).Distinct().ToList();
+            if (users is not [{ Space.IsScalar: false } only]) continue;
+            scalars.Nodes.Remove(node);
+            only.Nodes.Add(node);
+            _clusters[node] = only;
+        }
+
+        if (scalars.Nodes.Count > 0) return;
+        _order.Remove(scalars);
+        foreach (var cluster in _order) cluster.Before.Remove(scalars);
     }
 
     private void Absorb(Cluster target, Cluster other)

@@ -22,6 +22,7 @@ internal static class SimplifyPass
             BroadcastTo when builder.Producer(inputs[0]) is { Operator: BroadcastTo, Inputs: [var x] } => new NodeValue(builder, x).BroadcastTo(shape),
             FoldingReduction { KeepDims: false } fold when FoldShape.Of(fold, inputs[0].Shape) is { Kind: FoldKind.Row } =>
                 inputs[0].Apply(fold.Keeping()).Apply(new Reshape(shape)),
+            Reshape when Repeated(builder, inputs[0]) is { } x => x.BroadcastTo(shape),
             Reshape when Unreshaped(builder, inputs[0]) is { } row && row.Shape == shape => row,
             Reshape when builder.Producer(inputs[0]) is { Operator: Reshape, Inputs: [var x] } => new NodeValue(builder, x).Apply(new Reshape(shape)),
             Transpose order when builder.Producer(inputs[0]) is { Operator: Transpose inner, Inputs: [var x] } && Cancel(order, inner) => new NodeValue(builder, x),
@@ -29,10 +30,23 @@ internal static class SimplifyPass
             Negate when builder.Producer(inputs[0]) is { Operator: Negate, Inputs: [var x] } => new NodeValue(builder, x),
             Multiply when IsOne(builder, inputs[0]) && inputs[1].Shape == shape => inputs[1],
             Multiply or Divide when IsOne(builder, inputs[1]) && inputs[0].Shape == shape => inputs[0],
+            PointwiseOperator { CanFail: false } when !shape.IsScalar && inputs.All(i => i.Shape.IsScalar || Repeated(builder, i) is not null) =>
+                Applied(builder, node.Operator, inputs.Select(i => Repeated(builder, i) ?? i)).BroadcastTo(shape),
+            PointwiseOperator when inputs.Any(i => IsRepeatedTwice(builder, i, shape)) && inputs.Any(i => i.Shape == shape) =>
+                Applied(builder, node.Operator, inputs.Select(i => IsRepeatedTwice(builder, i, shape) ? Repeated(builder, i)! : i)),
             _ => null,
         };
         return result is null ? null : [result];
     }
+
+    private static Value Applied(GraphBuilder builder, Operator @operator, IEnumerable<Value> inputs) => builder.Apply(@operator, [.. inputs])[0];
+
+    /// <summary>The scalar that a broadcast puts everywhere.</summary>
+    private static Value? Repeated(GraphBuilder builder, Value value) =>
+        builder.Producer(value) is { Operator: BroadcastTo, Inputs: [var x] } && new NodeValue(builder, x) is { Shape.IsScalar: true } scalar ? scalar : null;
+
+    /// <summary>Whether a scalar is repeated to another shape before it is repeated to this one, which would take memory in between.</summary>
+    private static bool IsRepeatedTwice(GraphBuilder builder, Value value, Shape shape) => value.Shape != shape && Repeated(builder, value) is not null;
 
     // Both without an order, or with orders that undo each other: whatever the sizes are.
     private static bool Cancel(Transpose outer, Transpose inner) => outer == inner.Inverse();
