@@ -13,6 +13,9 @@ namespace GraphCompiler.Generators.Tests;
 /// </remarks>
 internal sealed class RandomProgram
 {
+    /// <summary>What is approximated; anything else is rounded as IEEE 754 says.</summary>
+    private static readonly string[] s_functions = ["Tf.Tanh", "Tf.Sigmoid", "Tf.Exp", "Tf.Nn.Softmax", "Tf.Nn.LogSoftmax", "Tf.ReduceLogSumExp"];
+
     private static readonly (string Name, string Shape)[] s_variables = [("model.V", "M"), ("model.W", "NM"), ("model.T", "BNM")];
 
     private readonly Random _random;
@@ -31,6 +34,9 @@ internal sealed class RandomProgram
 
     public static string Write(int seed) => new RandomProgram(seed).Write(seed.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>Whether the program has nothing but arithmetic, comparisons and folds.</summary>
+    public static bool IsArithmetic(int seed) => !s_functions.Any(Write(seed).Contains);
+
     private string Write(string number)
     {
         // The build cannot know that variables have the sizes of arguments unless they meet; that neither is used costs nothing.
@@ -38,7 +44,7 @@ internal sealed class RandomProgram
         var inputs = _values.Where(v => v.Shape.Length > 0).ToArray();
         var hasTape = _random.Next(2) == 0;
         if (hasTape) Line($"using var tape = new GradientTape(); tape.Watch({string.Join(", ", inputs.Select(i => i.Name))});");
-        for (var i = _random.Next(3, 12); i > 0; i--) Statement();
+        for (var i = _random.Next(3, 10); i > 0; i--) Statement();
         if (hasTape) Gradients(inputs);
 
         // A function must give something back.
@@ -121,16 +127,16 @@ internal sealed class RandomProgram
         }
     }
 
-    /// <summary>Folds some of the axes; without the leading ones what is left is aligned as before, else they are kept.</summary>
+    /// <summary>Folds some of the axes. Those that lead may go, and what is left is aligned as before; others are kept, or come back.</summary>
     private void Fold(string a, string shape)
     {
         var axes = Enumerable.Range(0, shape.Length).Where(_ => _random.Next(2) == 0).ToArray();
         if (axes.Length == 0) axes = [shape.Length - 1];
-        var fold = new[] { "Sum", "Max", "Mean", "Min" }[_random.Next(4)];
-        var leading = axes[^1] == axes.Length - 1;
-        var keep = !leading || _random.Next(2) == 0;
-        var folded = keep ? string.Concat(shape.Select((axis, i) => axes.Contains(i) ? '1' : axis)) : shape[axes.Length..];
-        Add(folded, $"Tf.Reduce{fold}({a}, axis: [{string.Join(", ", axes)}]{(keep ? ", keepDims: true" : "")})");
+        var fold = $"Tf.Reduce{new[] { "Sum", "Max", "Mean", "Min", "Sum", "Max", "Variance", "LogSumExp" }[_random.Next(8)]}({a}, axis: [{string.Join(", ", axes)}]";
+        var kept = string.Concat(shape.Select((axis, i) => axes.Contains(i) ? '1' : axis));
+        if (_random.Next(2) == 0) Add(kept, $"{fold}, keepDims: true)");
+        else if (axes[^1] == axes.Length - 1) Add(shape[axes.Length..], $"{fold})");
+        else Add(kept, axes.Aggregate($"{fold})", (inner, axis) => $"Tf.ExpandDims({inner}, {axis.ToString(CultureInfo.InvariantCulture)})"));
     }
 
     /// <summary>Writes a variable: over itself, after folds of its rows or columns, or with another value.</summary>
