@@ -87,8 +87,14 @@ internal sealed class RandomProgram
             case 1:
                 Add("", $"Tf.ReduceMean({a})");
                 break;
-            case 2 or 3 or 4 when shape.Length > 0:
+            case 2 or 3 when shape.Length > 0:
                 Fold(a, shape);
+                break;
+            case 4:
+                // Operands of several ranks below one fold: some tell axes apart that are folded together.
+                (string Name, string Shape) factor = _hasBlock ? ("z", "BNM") : Pick();
+                var all = Both(shape, factor.Shape);
+                if (all.Length > 0) Fold($"{factor.Name} * {a}", all);
                 break;
             case 5:
                 Add(shape, $"Tf.{new[] { "Tanh", "Sigmoid", "Square", "Negative" }[_random.Next(4)]}({a})");
