@@ -9,7 +9,8 @@ namespace GraphCompiler.CompilerServices;
 /// The transcendental functions that generated kernels call. Every function is one text over <see cref="Vector512{T}"/>
 /// built of correctly rounded primitives only, so the same bits come out on every machine with fused multiply-add, whatever
 /// its vector width; a scalar overload is one lane of the vector. Results are within 2 ulp of the exact value, subnormal
-/// numbers included, and special values follow C99. The build derives the narrower vectors from the same text.
+/// numbers included, and special values follow C99; both hold without fused multiply-add too, where only the last bits differ.
+/// The build derives the narrower vectors from the same text.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class VectorMath
