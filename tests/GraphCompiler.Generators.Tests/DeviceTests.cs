@@ -144,10 +144,7 @@ public sealed class DeviceTests
             #pragma warning disable CS1718
             namespace App;
 
-            public sealed partial class Model : Module
-            {
-                public Variable<float> V { get; } = new(Tf.Linspace(-1f, 1f, 5));
-            }
+            {{RandomBatch.Types}}
 
             public static partial class Functions
             {

@@ -85,7 +85,10 @@ internal sealed class RandomBatch : IDisposable
                 }
             }
         }
+        """;
 
+    /// <summary>What the functions take.</summary>
+    public const string Types = """
         public sealed partial class Model(int batch, int rows, int columns) : Module
         {
             public Variable<float> V { get; } = new(Tf.Linspace(-0.8f, 1f, columns));
@@ -105,7 +108,6 @@ internal sealed class RandomBatch : IDisposable
 
             public Tensor<float> Y { get; } = Enumerable.Range(0, columns).Select(i => MathF.Cos(i)).ToArray();
         }
-
         """;
 
     public const int Count = 300;
@@ -133,6 +135,8 @@ internal sealed class RandomBatch : IDisposable
                 [
             {{string.Concat(numbers.Select(n => $"        (F{n}, F{n}Function),\n"))}}    ];
             }
+
+            {{Types}}
 
             {{Program}}
             """);

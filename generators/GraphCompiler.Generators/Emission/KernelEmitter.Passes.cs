@@ -32,7 +32,7 @@ internal sealed partial class KernelEmitter
         using (_writer.Braces($"for (var part = 0; i < {end}; i += {width}, part++)"))
         {
             _writer.Line($"var count = Math.Min({width}, {end} - i);");
-            var value = folds.Count == 1 && Handed(pass).Count == 1 ? _ => CallText(pass, inRow, "i", "count", "") : EmitCall(pass, inRow, "i", "count", "");
+            var value = folds.Count == 1 ? _ => CallText(pass, inRow, "i", "count", "") : EmitCall(pass, inRow, "i", "count", "");
             foreach (var fold in folds) _writer.Line($"{_names.Fold(fold)}.Add(part, {value(fold)}, count);");
         }
 
@@ -57,7 +57,7 @@ internal sealed partial class KernelEmitter
     {
         string At(int part) => part == 0 ? "i" : $"i + {Number(part * Width)}";
 
-        if (Handed(pass).Count > 1)
+        if (folds.Count > 1)
         {
             var values = Enumerable.Range(0, 4).Select(part => EmitCall(pass, inRow, At(part), Number(Width), "ABCD"[part].ToString())).ToList();
             foreach (var fold in folds) _writer.Line($"{_names.Fold(fold)}.Add({string.Join(", ", values.Select(v => v(fold)))});");
