@@ -1,8 +1,6 @@
-namespace GraphCompiler;
-
 /// <summary>
-/// <c>Select</c> for this library's own code, which finds it before LINQ's. LINQ's is a generic virtual method of every iterator: compiled ahead
-/// of time it exists for each pair of a source's and a result's type, five megabytes of them that never run.
+/// <c>Select</c> for this library's own code. LINQ's is a generic virtual method of every iterator: compiled ahead of time it exists for each
+/// pair of a source's and a result's type, five megabytes of them that never run. In no namespace, which C# searches before what usings import.
 /// </summary>
 internal static class Sequences
 {
