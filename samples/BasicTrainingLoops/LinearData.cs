@@ -14,11 +14,15 @@ internal static class LinearData
 
     public static (Tensor<float> X, Tensor<float> Y) Load()
     {
-        var rows = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "guide_linear_201.csv"))
-            .Skip(1)
-            .Select(line => line.Split(','))
-            .Select(cells => (X: float.Parse(cells[0], CultureInfo.InvariantCulture), Y: float.Parse(cells[1], CultureInfo.InvariantCulture)))
-            .ToArray();
-        return (Array.ConvertAll(rows, r => r.X), Array.ConvertAll(rows, r => r.Y));
+        var lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "guide_linear_201.csv"));
+        var (x, y) = (new float[lines.Length - 1], new float[lines.Length - 1]);
+        for (var i = 0; i < x.Length; i++)
+        {
+            var cells = lines[i + 1].Split(',');
+            x[i] = float.Parse(cells[0], CultureInfo.InvariantCulture);
+            y[i] = float.Parse(cells[1], CultureInfo.InvariantCulture);
+        }
+
+        return (x, y);
     }
 }

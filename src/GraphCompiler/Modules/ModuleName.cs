@@ -1,24 +1,33 @@
-using System.Text.RegularExpressions;
+using System.Text;
 
 namespace GraphCompiler;
 
-/// <summary>The names of modules: TensorFlow's snake_case and what it takes for an identifier.</summary>
-internal static partial class ModuleName
+/// <summary>The names of modules: TensorFlow's snake_case and what it takes for an identifier. By hand: a program's first module would load and compile regular expressions.</summary>
+internal static class ModuleName
 {
     /// <summary><c>VGGBlock</c> is <c>vgg_block</c>, <c>Conv2D</c> is <c>conv2_d</c>.</summary>
-    public static string Of(Type type) => WordStart().Replace(type.Name.Split('`')[0], "_$1").ToLowerInvariant();
+    public static string Of(Type type)
+    {
+        var name = type.Name.Split('`')[0];
+        var words = new StringBuilder();
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (i > 0 && char.IsAsciiLetterUpper(name[i]) && (char.IsAsciiLetterLower(name[i - 1]) || char.IsAsciiDigit(name[i - 1]) || (i + 1 < name.Length && char.IsAsciiLetterLower(name[i + 1]))))
+            {
+                words.Append('_');
+            }
+
+            words.Append(name[i]);
+        }
+
+        return words.ToString().ToLowerInvariant();
+    }
 
     /// <exception cref="TfValueException">The name is not an identifier.</exception>
     public static void Check(string name)
     {
-        if (Identifier().IsMatch(name)) return;
+        if (name.Length > 0 && !char.IsDigit(name[0]) && name.All(c => char.IsLetter(c) || char.IsDigit(c) || c == '_')) return;
         throw new TfValueException(
             $"'{name}' is not a valid module name. Module names must be valid Python identifiers (e.g. a valid class name).");
     }
-
-    [GeneratedRegex("((?<=[a-z0-9])[A-Z]|(?!^)[A-Z](?=[a-z]))")]
-    private static partial Regex WordStart();
-
-    [GeneratedRegex(@"^[\p{L}_][\p{L}\p{Nd}_]*\z")]
-    private static partial Regex Identifier();
 }

@@ -3,7 +3,7 @@ using System.ComponentModel;
 
 namespace GraphCompiler.CompilerServices;
 
-/// <summary>The kernels of all loaded assemblies by the key of their group.</summary>
+/// <summary>The kernels of all loaded assemblies by the key of their group; the library's own are looked up where they stand.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class KernelRegistry
 {
@@ -12,8 +12,6 @@ public static unsafe class KernelRegistry
 
     // To compare what kernels compute with what their operators do one by one.
     private static readonly bool s_interpret = AppContext.TryGetSwitch("GraphCompiler.Interpret", out var on) && on;
-
-    static KernelRegistry() => OperatorKernels.Register();
 
     private readonly record struct Entry(nint Kernel, int Abi);
 
@@ -25,20 +23,22 @@ public static unsafe class KernelRegistry
         where TKernel : struct, IKernel
     {
         if (s_interpret) return;
-        if (abi == Abi) Add(key, &TKernel.Run);
-        else s_kernels.TryAdd(key, new Entry(0, abi));
+        var entry = abi == Abi ? new Entry((nint)(delegate*<in KernelArguments, void>)&TKernel.Run, Abi) : new Entry(0, abi);
+        s_kernels.AddOrUpdate(key, entry, (_, old) => old.Kernel == 0 && entry.Kernel != 0 ? entry : old);
     }
-
-    internal static void Add(string key, delegate*<in KernelArguments, void> run) =>
-        s_kernels.AddOrUpdate(key, new Entry((nint)run, Abi), (_, old) => old.Kernel == 0 ? new Entry((nint)run, Abi) : old);
 
     /// <summary>The kernel of a group, or null and why there is none.</summary>
     internal static delegate*<in KernelArguments, void> Find(string key, out string? reason)
     {
         reason = null;
-        if (!s_kernels.TryGetValue(key, out var entry)) reason = s_interpret ? "the switch GraphCompiler.Interpret is on" : "no assembly brings a kernel of this key";
-        else if (entry.Kernel == 0) reason = $"its kernel was generated for version {entry.Abi} of the kernel interface, this library has version {Abi}";
-        return (delegate*<in KernelArguments, void>)entry.Kernel;
+        var found = s_kernels.TryGetValue(key, out var entry);
+        if (entry.Kernel != 0) return (delegate*<in KernelArguments, void>)entry.Kernel;
+        var own = OperatorKernels.Find(key);
+        if (own is not null) return own;
+        reason = found ? $"its kernel was generated for version {entry.Abi} of the kernel interface, this library has version {Abi}"
+            : s_interpret ? "the switch GraphCompiler.Interpret is on"
+            : "no assembly brings a kernel of this key";
+        return null;
     }
 
     /// <summary>Puts a kernel in the place of a key's, as tests do that watch kernels run; returns what undoes it.</summary>

@@ -97,6 +97,17 @@ internal sealed record Group(
 
     public DType DTypeOf(int value) => value < Operands.Count ? Operands[value].DType : Nodes[value - Operands.Count].DType;
 
+    /// <summary>Into how many parts the library's own kernels are divided, so that a search touches few of them.</summary>
+    public const int Slots = 64;
+
+    /// <summary>The part in which a key stands.</summary>
+    public static int Slot(string key)
+    {
+        var slot = 0;
+        foreach (var letter in key) slot = ((slot * 31) + letter) % Slots;
+        return slot;
+    }
+
     public bool Equals(Group? other) => other is not null && Key == other.Key;
 
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Key);

@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text.RegularExpressions;
+
+namespace GraphCompiler.Package.Tests;
+
+/// <summary>What a user has who references the package and sets nothing.</summary>
+public sealed partial class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
+{
+    private const string Model = """
+        using GraphCompiler;
+
+        public sealed partial class LinearModel : Module
+        {
+            public Variable<float> W { get; } = new(5.0f);
+            public Variable<float> B { get; } = new(0.0f);
+
+            public Tensor<float> Call(Tensor<float> x) => W * x + B;
+        }
+
+        public static partial class Training
+        {
+            [TfFunction]
+            public static void Train(LinearModel model, Tensor<float> x, Tensor<float> y, float learningRate)
+            {
+                using var tape = new GradientTape();
+                var loss = Tf.ReduceMean(Tf.Square(y - model.Call(x)));
+                var (dw, db) = tape.Gradient(loss, (model.W, model.B));
+                model.W.AssignSub(learningRate * dw);
+                model.B.AssignSub(learningRate * db);
+            }
+        }
+        """;
+
+    private const string Loop = """
+        using System;
+        using System.Globalization;
+        using System.Linq;
+        using GraphCompiler;
+
+        var xs = Enumerable.Range(0, 201).Select(i => -2f + i * 0.02f).ToArray();
+        Tensor<float> x = xs;
+        Tensor<float> y = xs.Select((v, i) => 3f * v + 2f + MathF.Sin(i)).ToArray();
+        var model = new LinearModel();
+        for (var epoch = 0; epoch < 10; epoch++) Training.Train(model, x, y, 0.1f);
+
+        var kernels = Training.TrainFunction.ConcreteFunctions.SelectMany(f => f.Kernels).ToList();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"W={model.W.Item()} b={model.B.Item()}"));
+        Console.WriteLine($"traces={Training.TrainFunction.TracingCount} compiled={kernels.Count(k => k.IsCompiled)} interpreted={kernels.Count(k => !k.IsCompiled)}");
+        """;
+
+    [Fact]
+    public void Package_holds_library_generator_build_files_documentation_and_symbols()
+    {
+        var files = Names("nupkg");
+        Assert.Superset(
+            new HashSet<string>(StringComparer.Ordinal)
+            {
+                "README.md", "analyzers/dotnet/cs/GraphCompiler.Generators.dll", "buildTransitive/GraphCompiler.props", "buildTransitive/GraphCompiler.targets",
+                "lib/net10.0/GraphCompiler.dll", "lib/net10.0/GraphCompiler.xml", "lib/net9.0/GraphCompiler.dll", "lib/net9.0/GraphCompiler.xml",
+            },
+            files);
+        // A compiler beside the generator would not load; a second assembly in lib would be one that nobody names.
+        Assert.Equal(3, files.Count(f => f.EndsWith(".dll", StringComparison.Ordinal)));
+        Assert.Superset(new HashSet<string>(StringComparer.Ordinal) { "lib/net10.0/GraphCompiler.pdb", "lib/net9.0/GraphCompiler.pdb" }, Names("snupkg"));
+    }
+
+    [Fact]
+    public void A_project_that_references_the_package_trains_with_compiled_kernels()
+    {
+        feed.Write("App/App.csproj", Project("net10.0", "<OutputType>Exe</OutputType>", """<PackageReference Include="GraphCompiler" Version="VERSION" />"""));
+        feed.Write("App/Model.cs", Model);
+        feed.Write("App/Program.cs", Loop);
+
+        ExpectTrained(feed.Run("run", "--project", "App"));
+    }
+
+    /// <summary>NuGet hands a package's analyzers to direct references only; the calls of the application are redirected all the same.</summary>
+    [Fact]
+    public void An_application_that_has_the_package_through_a_library_calls_its_compiled_functions()
+    {
+        feed.Write("Models/Models.csproj", Project("net10.0", "", """<PackageReference Include="GraphCompiler" Version="VERSION" />"""));
+        feed.Write("Models/Model.cs", Model);
+        feed.Write("Through/Through.csproj", Project("net10.0", "<OutputType>Exe</OutputType>", """<ProjectReference Include="../Models/Models.csproj" />"""));
+        feed.Write("Through/Program.cs", Loop);
+
+        ExpectTrained(feed.Run("run", "--project", "Through"));
+    }
+
+    [Theory]
+    [InlineData("net9.0", "", "13.0")]
+    [InlineData("net10.0", "<LangVersion>13</LangVersion>", "13")]
+    public void A_project_in_an_older_language_gets_one_message(string framework, string settings, string version)
+    {
+        feed.Write($"Old/{framework}/Old.csproj", Project(framework, settings, """<PackageReference Include="GraphCompiler" Version="VERSION" />"""));
+        feed.Write($"Old/{framework}/Model.cs", Model);
+
+        var (exitCode, output) = feed.Run("build", $"Old/{framework}", "-v:q");
+        Assert.NotEqual(0, exitCode);
+        // The summary says it again.
+        var messages = Messages().Matches(output).Select(m => m.Value).Distinct(StringComparer.Ordinal).ToList();
+        Assert.True(messages.Count == 1, output);
+        Assert.StartsWith($"error TFG0015: GraphCompiler needs C# 14, and this project is compiled as C# {version}. Write <LangVersion>14</LangVersion> into its project file", messages[0], StringComparison.Ordinal);
+    }
+
+    private HashSet<string> Names(string extension)
+    {
+        using var package = ZipFile.OpenRead(feed.File(extension));
+        return package.Entries.Select(e => e.FullName).ToHashSet(StringComparer.Ordinal);
+    }
+
+    private static string Project(string framework, string settings, string reference) => $"""
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup><TargetFramework>{framework}</TargetFramework>{settings}</PropertyGroup>
+          <ItemGroup>{reference}</ItemGroup>
+        </Project>
+        """;
+
+    private static void ExpectTrained((int ExitCode, string Output) run)
+    {
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.DoesNotContain("warning", run.Output, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("traces=1 compiled=2 interpreted=0", run.Output, StringComparison.Ordinal);
+        var values = Values().Match(run.Output);
+        var (w, b) = Descend();
+        Assert.Equal(w, float.Parse(values.Groups[1].Value, CultureInfo.InvariantCulture), 1e-5);
+        Assert.Equal(b, float.Parse(values.Groups[2].Value, CultureInfo.InvariantCulture), 1e-5);
+    }
+
+    /// <summary>The training written out: dW = -2 mean((y - Wx - b) x), db = -2 mean(y - Wx - b).</summary>
+    private static (double W, double B) Descend()
+    {
+        var (w, b) = (5.0, 0.0);
+        for (var epoch = 0; epoch < 10; epoch++)
+        {
+            var (dw, db) = (0.0, 0.0);
+            for (var i = 0; i < 201; i++)
+            {
+                var x = -2 + i * 0.02;
+                var error = 3 * x + 2 + Math.Sin(i) - (w * x + b);
+                dw -= 2 * error * x / 201;
+                db -= 2 * error / 201;
+            }
+
+            w -= 0.1 * dw;
+            b -= 0.1 * db;
+        }
+
+        return (w, b);
+    }
+
+    [GeneratedRegex(@"(error|warning) \w+: [^\[\n]*")]
+    private static partial Regex Messages();
+
+    [GeneratedRegex(@"W=(\S+) b=(\S+)")]
+    private static partial Regex Values();
+}
