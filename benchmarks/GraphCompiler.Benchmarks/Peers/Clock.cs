@@ -1,14 +1,17 @@
 using System.Diagnostics;
+using System.Runtime;
 
 namespace GraphCompiler.Benchmarks.Peers;
 
 /// <summary>Times a call as <c>peers.py</c> times the peers'.</summary>
 internal static class Clock
 {
-    private const double ShortestBatch = 0.005;
+    private const double ShortestBatch = 0.002;
     private const double Budget = 0.04;
+    private const int MostPhases = 16;
+    private const int QuietPhases = 2;
 
-    /// <summary>Seconds of one call: the fastest batch, each 5 ms or longer, of 40 ms and at least two.</summary>
+    /// <summary>Seconds of one call: the fastest batch, each 2 ms or longer, of 40 ms and at least two.</summary>
     public static double Time(Action call)
     {
         var (calls, elapsed) = (1, Batch(call, 1));
@@ -28,10 +31,11 @@ internal static class Clock
         return best / calls;
     }
 
-    /// <summary>Calls until the JIT has nothing left to do: it counts calls, waits and compiles on a thread of its own.</summary>
+    /// <summary>Calls until the JIT compiles nothing more: it counts calls, waits, and compiles on a thread of its own.</summary>
     public static void WarmUp(Action call)
     {
-        for (var phase = 0; phase < 2; phase++)
+        var (quiet, compiled) = (0, -1L);
+        for (var phase = 0; phase < MostPhases && quiet < QuietPhases; phase++)
         {
             var (watch, calls) = (Stopwatch.StartNew(), 0);
             do
@@ -39,9 +43,11 @@ internal static class Clock
                 call();
                 calls++;
             }
-            while (watch.Elapsed.TotalSeconds < 0.1 || (calls < 40 && watch.Elapsed.TotalSeconds < 0.3));
+            while (watch.Elapsed.TotalSeconds < 0.05 || (calls < 35 && watch.Elapsed.TotalSeconds < 0.2));
 
             Thread.Sleep(120);
+            quiet = JitInfo.GetCompiledMethodCount() == compiled ? quiet + 1 : 0;
+            compiled = JitInfo.GetCompiledMethodCount();
         }
     }
 

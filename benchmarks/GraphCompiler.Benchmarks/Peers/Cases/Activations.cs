@@ -23,13 +23,15 @@ internal static class Activations
             var isSmall = n == 1_000;
             Action ownForward = isSmall ? freshForward : () => Activation.ForwardFunction.CallInto([y], x, a, b);
             Action ownBackward = isSmall ? freshBackward : () => Activation.BackwardFunction.CallInto([sum, dx], x, a, b);
-            yield return Case.Of($"W4 1e{exponent} forward", peers.Threads, Activation.ForwardFunction, ownForward) with
+            var @case = Case.Of($"W4 1e{exponent} forward", peers.Threads, Activation.ForwardFunction, ownForward) with
             {
                 Fresh = isSmall ? null : freshForward,
-                Rivals = [peers.Torch("w4_forward", n), peers.Numpy("w4_forward", n)],
+                Rivals = [peers.Torch("w4_forward", n)],
                 Target = Target.Over("PyTorch", forward),
                 Work = new Work(ForwardOperations * n, 8.0 * n),
             };
+            yield return @case;
+            yield return @case with { Name = @case.Name + ", buffers by hand", Rivals = [peers.Torch("w4_hand", n), peers.Numpy("w4_hand", n)], Target = null };
             yield return Case.Of($"W4 1e{exponent} forward and backward", peers.Threads, Activation.BackwardFunction, ownBackward) with
             {
                 Fresh = isSmall ? null : freshBackward,
