@@ -9,6 +9,7 @@ internal static class Runner
     {
         Tf.Config.IntraOpParallelism = @case.Threads;
         @case.WarmUp();
+        if (@case.Fresh is { } ordinary) Clock.WarmUp(ordinary);
         foreach (var rival in @case.Rivals) rival.Prepare();
 
         var ours = new List<double>();
