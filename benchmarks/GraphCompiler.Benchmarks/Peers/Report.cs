@@ -69,6 +69,7 @@ internal sealed class Report
         var (n, ratio) = curve.Steepest;
         Print(_remarks, string.Create(CultureInfo.InvariantCulture,
             $"Cost curve of {curve.Name} at {Threads(curve.Threads)}, {curve.Points.Count} sizes of N from {curve.Points[0].N} to {curve.Points[^1].N}: at most {ratio:F2} times what a smaller size costs (N = {n}, target 2){(curve.IsMissed ? " - missed" : "")}"));
+        Console.WriteLine($"  nanoseconds of a unit at each N: {string.Join(", ", curve.Points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.N}: {p.Cost * 1e9:G3}")))}");
     }
 
     public void PrintEnd(TimeSpan elapsed)
