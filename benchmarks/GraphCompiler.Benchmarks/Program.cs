@@ -1,5 +1,18 @@
 using BenchmarkDotNet.Running;
 using GraphCompiler.Benchmarks.Generator;
+using GraphCompiler.Benchmarks.Peers;
 
-if (args is ["generator"]) GeneratorCost.Run();
-else BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+switch (args)
+{
+    case ["generator"]:
+        GeneratorCost.Run();
+        return 0;
+    case [PeersCommand.Verb, ..]:
+        return PeersCommand.Run(args[1..]);
+    case [OpenBlas.Verb]:
+        OpenBlas.Answer();
+        return 0;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        return 0;
+}

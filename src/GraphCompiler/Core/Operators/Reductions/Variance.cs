@@ -8,7 +8,7 @@ internal sealed record Variance(EquatableArray<int>? Axes = null, bool KeepDims 
     public override Value?[] Gradient(GradientContext context)
     {
         var count = context.X.Builder.Apply(new Count(Reduced(context.X.Shape), context.X.DType))[0];
-        return [Spread(context.Dy, context.X) * (2 * Centered(context.X) / count)];
+        return [Spread(context.Dy * 2 / count, context.X) * Centered(context.X)];
     }
 
     // The mean of all elements broadcasts without axes of its own, also where the rank is not known.

@@ -1,0 +1,50 @@
+namespace GraphCompiler.Benchmarks.Peers;
+
+/// <summary>One line of the table: a call of ours and those of the peers that do the same.</summary>
+/// <param name="Name">The workload and its size.</param>
+/// <param name="Threads">How many threads each may use.</param>
+/// <param name="Ours">Seconds of one call of ours, measured now.</param>
+internal sealed record Case(string Name, int Threads, Func<double> Ours)
+{
+    /// <summary>A case whose figure is the time of a call.</summary>
+    /// <param name="name">The workload and its size.</param>
+    /// <param name="threads">How many threads each may use.</param>
+    /// <param name="function">The function that the call is of, of which every kernel must be compiled.</param>
+    /// <param name="call">The call.</param>
+    public static Case Of(string name, int threads, TfFunction function, Action call) =>
+        new(name, threads, () => Clock.Time(call)) { WarmUp = () => { Clock.WarmUp(call); Check(function); } };
+
+    /// <summary>What is done before the rounds.</summary>
+    public required Action WarmUp { get; init; }
+
+    /// <summary>The same call with new memory for its outputs, where <see cref="Ours"/> excludes that.</summary>
+    public Action? Fresh { get; init; }
+
+    public IReadOnlyList<Rival> Rivals { get; init; } = [];
+
+    public Target? Target { get; init; }
+
+    public Work Work { get; init; }
+
+    private static void Check(TfFunction function)
+    {
+        foreach (var kernel in function.ConcreteFunctions.SelectMany(f => f.Kernels))
+        {
+            if (!kernel.IsCompiled) throw new InvalidOperationException($"{function.Name} has a kernel that is not compiled: {kernel}");
+        }
+    }
+}
+
+/// <summary>What a case must reach.</summary>
+/// <param name="Peer">Over which peer; null for a bound in seconds.</param>
+/// <param name="Value">How many times faster than it, or the most seconds.</param>
+/// <param name="Accepted">The ratio that counts as reached, where noise must not decide about a draw.</param>
+internal sealed record Target(string? Peer, double Value, double Accepted)
+{
+    public static Target Over(string peer, double ratio) => new(peer, ratio, ratio);
+
+    /// <summary>At least as fast; 0.97 over the rounds counts.</summary>
+    public static Target Draw(string peer) => new(peer, 1, 0.97);
+
+    public static Target Below(double seconds) => new(null, seconds, seconds);
+}
