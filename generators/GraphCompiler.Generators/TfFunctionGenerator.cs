@@ -22,12 +22,14 @@ public sealed class TfFunctionGenerator : IIncrementalGenerator
         var strict = context.AnalyzerConfigOptionsProvider
             .Select(static (options, _) => options.GlobalOptions.TryGetValue("build_property.GraphCompilerStrict", out var value) && string.Equals(value, "true", StringComparison.OrdinalIgnoreCase));
         var functions = context.SyntaxProvider
-            .CreateSyntaxProvider(static (node, _) => node is MethodDeclarationSyntax { AttributeLists.Count: > 0 }, FunctionParser.Parse)
+            .CreateSyntaxProvider(static (node, _) => FunctionParser.IsCandidate(node), FunctionParser.Parse)
             .WithTrackingName(TrackingNames.Function);
         var specs = functions.Where(static f => f.Spec is not null).Select(static (f, _) => f.Spec!);
         var hasDevice = context.CompilationProvider.Select(static (compilation, _) => compilation.ReferencedAssemblyNames.Any(static a => a.Name == "ILGPU"));
-        context.RegisterSourceOutput(specs.Combine(hasDevice).WithTrackingName(TrackingNames.Source), static (output, input) =>
-            output.AddSource(FunctionEmitter.FileName(input.Left), FunctionEmitter.Emit(input.Left, input.Right)));
+        var kernels = specs.Collect().Select(static (all, _) => new KernelTable(all));
+        var files = specs.Combine(kernels).Select(static (input, _) => input.Right.FileOf(input.Left));
+        context.RegisterSourceOutput(files.Combine(hasDevice).WithTrackingName(TrackingNames.Source), static (output, input) =>
+            output.AddSource(FunctionEmitter.FileName(input.Left.Spec), FunctionEmitter.Emit(input.Left, input.Right)));
         Tell(functions.SelectMany(static (f, _) => f.Reports));
 
         var referenced = context.CompilationProvider.Select(static (c, _) => ReferencedGraphs.MethodsOf(c));
@@ -58,8 +60,8 @@ public sealed class TfFunctionGenerator : IIncrementalGenerator
         Export(functions.Select(static (f, _) => f.Export));
         Export(modules.Select(static (m, _) => m.Export));
 
-        void Export(IncrementalValuesProvider<ExportFile?> files) =>
-            context.RegisterSourceOutput(files.Where(static f => f is not null), static (output, file) => output.AddSource(ExportEmitter.FileName(file!), ExportEmitter.Emit(file!)));
+        void Export(IncrementalValuesProvider<ExportFile?> exports) =>
+            context.RegisterSourceOutput(exports.Where(static f => f is not null), static (output, file) => output.AddSource(ExportEmitter.FileName(file!), ExportEmitter.Emit(file!)));
 
         void Tell(IncrementalValuesProvider<Report> reports) =>
             context.RegisterSourceOutput(reports.Combine(strict), static (output, report) => output.ReportDiagnostic(report.Left.ToDiagnostic(report.Right)));

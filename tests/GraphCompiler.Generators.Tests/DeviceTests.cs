@@ -154,7 +154,7 @@ public sealed class DeviceTests
         Assert.Empty(output.CompilerDiagnostics);
 
         // Nothing but the form of the folds keeps a group of these programs on the processor.
-        var obstacles = output.Files.SelectMany(f => f.Value.Split('\n')).Where(l => l.StartsWith("// Kernel", StringComparison.Ordinal)).ToList();
+        var obstacles = output.Files.SelectMany(f => f.Value.Split('\n')).Where(l => l.StartsWith("// Kernel", StringComparison.Ordinal) && !l.Contains(" is Kernel", StringComparison.Ordinal)).ToList();
         Assert.All(obstacles, o => Assert.True(o.EndsWith("(many folds)", StringComparison.Ordinal) || o.EndsWith("of columns among folds of rows)", StringComparison.Ordinal), o));
     }
 

@@ -34,6 +34,28 @@ public sealed class IncrementalityTests
     }
 
     [Fact]
+    public void Kernels_that_functions_share_are_written_once_and_follow_an_edit()
+    {
+        const string Source = """
+            namespace App;
+
+            public static partial class Functions
+            {
+                [TfFunction] public static Tensor<float> First(Tensor<float> x) => Tf.Tanh(x) * x;
+
+                [TfFunction] public static Tensor<float> Second(Tensor<float> y) => Tf.Tanh(y) * y;
+            }
+            """;
+        var before = GeneratorTest.Run(Source);
+        Assert.Contains("KernelRegistry.Add<Kernel1>", before["App.Functions.First"], StringComparison.Ordinal);
+        Assert.DoesNotContain("KernelRegistry", before["App.Functions.Second"], StringComparison.Ordinal);
+        Assert.Contains("// Kernel1 is Kernel1 of App.Functions.First: One pass over y: computes one result.\n", before["App.Functions.Second"], StringComparison.Ordinal);
+        var after = GeneratorTest.Run(Source.Replace("Tf.Tanh(x)", "Tf.Exp(x)", StringComparison.Ordinal));
+        Assert.Contains("KernelRegistry.Add<Kernel1>", after["App.Functions.Second"], StringComparison.Ordinal);
+        Assert.DoesNotContain(" is Kernel1", after["App.Functions.Second"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void File_of_the_same_name_added_before_another_does_not_collide()
     {
         var last = GeneratorTest.Parse(GeneratorTest.Usings + SnapshotTests.TrainStep, "b/Program.cs");

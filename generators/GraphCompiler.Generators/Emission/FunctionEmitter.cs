@@ -1,4 +1,5 @@
 using System.Globalization;
+using GraphCompiler.Core;
 using GraphCompiler.Generators.Models;
 
 namespace GraphCompiler.Generators.Emission;
@@ -15,18 +16,21 @@ internal sealed class FunctionEmitter
 
     private readonly bool _hasDevice;
 
-    private FunctionEmitter(FunctionSpec spec, bool hasDevice)
+    private readonly EquatableArray<SharedKernel> _shared;
+
+    private FunctionEmitter(FunctionFile file, bool hasDevice)
     {
-        _spec = spec;
+        _spec = file.Spec;
+        _shared = file.Shared;
         _hasDevice = hasDevice;
-        _kernels = new KernelSet(spec);
+        _kernels = KernelTable.KernelsOf(file.Spec);
     }
 
     public static string FileName(FunctionSpec spec) => Sanitized(spec.Id) + ".g.cs";
 
-    /// <param name="spec">The function.</param>
+    /// <param name="file">The function, and what of it is in other files.</param>
     /// <param name="hasDevice">Whether the program can run kernels on an ILGPU device, so that they are written for it too.</param>
-    public static string Emit(FunctionSpec spec, bool hasDevice) => new FunctionEmitter(spec, hasDevice).Emit();
+    public static string Emit(FunctionFile file, bool hasDevice) => new FunctionEmitter(file, hasDevice).Emit();
 
     private string GraphClass => _spec.HandleName + "Graph";
 
@@ -71,9 +75,10 @@ internal sealed class FunctionEmitter
             EmitType(0);
         }
 
-        _writer.Line();
-        KernelClass.Emit(_writer, KernelClassName, $"The kernels of <c>{_spec.Id}</c>.", _kernels.All);
-        if (_hasDevice) KernelClass.EmitDevice(_writer, DeviceClass, $"The kernels of <c>{_spec.Id}</c> for devices of ILGPU.", _kernels.All);
+        List<KernelText> own = [.. _kernels.All.Where(k => !_shared.Any(s => s.Name == k.Name))];
+        if (own.Count > 0) _writer.Line();
+        KernelClass.Emit(_writer, KernelClassName, $"The kernels of <c>{_spec.Id}</c>.", own);
+        if (_hasDevice) KernelClass.EmitDevice(_writer, DeviceClass, $"The kernels of <c>{_spec.Id}</c> for devices of ILGPU.", own);
         return _writer.ToString();
     }
 
@@ -97,6 +102,9 @@ internal sealed class FunctionEmitter
             _writer.Line("// Backward graph, derived from it:");
             Comment(backward.ToString());
         }
+
+        if (_shared.Count > 0) _writer.Line("//");
+        foreach (var kernel in _shared) _writer.Line($"// {kernel.Name} is {kernel.Place}: {_kernels.All.First(k => k.Name == kernel.Name).Sentence}");
     }
 
     private void EmitDeviceHeader()

@@ -8,6 +8,7 @@ internal static class KernelClass
 {
     public static void Emit(SourceWriter writer, string name, string summary, IReadOnlyList<KernelText> kernels)
     {
+        if (kernels.Count == 0) return;
         using (writer.Braces("namespace GraphCompiler.Generated"))
         {
             writer.Lines("""

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using GraphCompiler.Core;
 using GraphCompiler.Generators.Diagnostics;
@@ -19,13 +20,27 @@ internal sealed record FunctionResult(FunctionSpec? Spec, ImmutableArray<Report>
 internal static class FunctionParser
 {
     private static readonly SourceMemo<FunctionResult> s_memo = new();
+    private static readonly ConcurrentDictionary<string, bool> s_read = new(StringComparer.Ordinal);
 
     /// <summary>A method with attributes: whether it is a function is asked only of what changed.</summary>
     public static FunctionResult Parse(GeneratorSyntaxContext context, CancellationToken cancellation)
     {
-        var syntax = (MethodDeclarationSyntax)context.Node;
         var sources = Sources.Of(context.SemanticModel.Compilation);
-        return s_memo.Get(syntax, $"{syntax.ExplicitInterfaceSpecifier}{syntax.Identifier}{syntax.TypeParameterList}{syntax.ParameterList}", sources, visited =>
+        if (s_read.TryAdd(sources.Compilation.AssemblyName ?? "", true)) ParseAll(sources, cancellation);
+        return Parse((MethodDeclarationSyntax)context.Node, sources, cancellation);
+    }
+
+    public static bool IsCandidate(SyntaxNode node) => node is MethodDeclarationSyntax { AttributeLists.Count: > 0 };
+
+    /// <summary>Fills the memory for a project that is new to it on all processors: Roslyn asks for one function after the other.</summary>
+    private static void ParseAll(Sources sources, CancellationToken cancellation)
+    {
+        var all = sources.Compilation.SyntaxTrees.SelectMany(t => t.GetRoot(cancellation).DescendantNodes(n => n is not (MemberDeclarationSyntax and not (BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax))).Where(IsCandidate));
+        Parallel.ForEach(all, new ParallelOptions { CancellationToken = cancellation }, m => Parse((MethodDeclarationSyntax)m, sources, cancellation));
+    }
+
+    private static FunctionResult Parse(MethodDeclarationSyntax syntax, Sources sources, CancellationToken cancellation) =>
+        s_memo.Get(syntax, $"{syntax.ExplicitInterfaceSpecifier}{syntax.Identifier}{syntax.TypeParameterList}{syntax.ParameterList}", sources, visited =>
         {
             var method = sources.ModelOf(syntax.SyntaxTree).GetDeclaredSymbol(syntax, cancellation) as IMethodSymbol;
             // Of two parts of a method, the one that has the attribute.
@@ -33,7 +48,6 @@ internal static class FunctionParser
                 TensorTypes.IsLibrary(a.AttributeClass, "TfFunctionAttribute") && a.ApplicationSyntaxReference is { } place && place.SyntaxTree == syntax.SyntaxTree && syntax.Span.Contains(place.Span));
             return attribute is null || IsRepeated(method!) ? new FunctionResult(null, [], null) : Parse(method!, attribute, sources, visited, cancellation);
         });
-    }
 
     /// <summary>Whether another method of the type has the same signature: while one is being copied, say.</summary>
     private static bool IsRepeated(IMethodSymbol method)
