@@ -248,6 +248,12 @@ internal sealed class FunctionEmitter
             var scalars = _spec.Parameters.Where(p => p.Kind is ParameterKind.Scalar or ParameterKind.Literal).Select(p => "@" + p.Name);
             _writer.Line($"global::System.ReadOnlySpan<object?> objects = [{string.Join(", ", objects)}];");
             _writer.Line($"global::System.ReadOnlySpan<global::GraphCompiler.CompilerServices.HostScalar> scalars = [{string.Join(", ", scalars)}];");
+            if (_spec.ReturnKind == ReturnKind.Tuple)
+            {
+                var items = _spec.ReturnItems.Select((type, i) => $"global::System.Runtime.CompilerServices.Unsafe.As<{type}>(items[{Number(i)}])");
+                _writer.Line($"if ({handle}.RunItems(objects, scalars) is {{ }} items) return ({string.Join(", ", items)});");
+            }
+
             _writer.Line(_spec.ReturnKind switch
             {
                 ReturnKind.Nothing => $"{handle}.Run(objects, scalars);",

@@ -5,7 +5,8 @@ namespace GraphCompiler.Generators.Models;
 /// <summary>
 /// All that is emitted for one [TfFunction], compared by content: what the build saw of its body, before any pass. Holds no
 /// symbol, no syntax and no position in a file, so an edit elsewhere leaves it equal. <c>Slots</c> are the documentation ids
-/// of the interfaces' and base classes' methods that it is, <c>InputSignature</c> the attribute's specs as C#.
+/// of the interfaces' and base classes' methods that it is, <c>InputSignature</c> the attribute's specs as C#, <c>ReturnItems</c>
+/// the types of a tuple of tensors.
 /// </summary>
 internal sealed record FunctionSpec(
     TypeSpec Type,
@@ -19,6 +20,7 @@ internal sealed record FunctionSpec(
     EquatableArray<ParameterSpec> Parameters,
     string ReturnType,
     ReturnKind ReturnKind,
+    EquatableArray<string> ReturnItems,
     EquatableArray<WorldSpec> Worlds,
     EquatableArray<SourceLineSpec> Sources,
     EquatableArray<string> Slots,
@@ -52,6 +54,7 @@ internal enum ReturnKind
 {
     Nothing,
     Tensor,
+    Tuple,
     Structure,
 }
 

@@ -95,6 +95,7 @@ internal static class FunctionParser
         foreach (var finding in prediction.Findings) ReportFinding(finding);
         if (reports.Any(r => r.Descriptor.DefaultSeverity == DiagnosticSeverity.Error)) return Failed();
 
+        var items = method.ReturnType is INamedTypeSymbol { IsTupleType: true, TupleElements: { Length: < 8 } elements } && elements.All(e => TensorTypes.IsTensor(e.Type)) ? elements : [];
         var spec = new FunctionSpec(
             SymbolText.Describe(method.ContainingType),
             method.Name,
@@ -106,7 +107,8 @@ internal static class FunctionParser
             SymbolText.Constraints(method),
             parameters,
             method.ReturnsVoid ? "void" : SymbolText.Type(method.ReturnType),
-            method.ReturnsVoid ? ReturnKind.Nothing : TensorTypes.IsTensor(method.ReturnType) ? ReturnKind.Tensor : ReturnKind.Structure,
+            method.ReturnsVoid ? ReturnKind.Nothing : TensorTypes.IsTensor(method.ReturnType) ? ReturnKind.Tensor : items.Length > 0 ? ReturnKind.Tuple : ReturnKind.Structure,
+            items.Select(i => SymbolText.Type(i.Type)).ToEquatableArray(),
             prediction.Worlds,
             Lines(method, prediction.Sources, cancellation),
             Slots(method).Select(s => s.OriginalDefinition.GetDocumentationCommentId() ?? "").ToEquatableArray(),

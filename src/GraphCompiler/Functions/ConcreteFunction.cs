@@ -13,6 +13,7 @@ public abstract class ConcreteFunction
 {
     private readonly TracedFunction _traced;
     private readonly CallCheck? _check;
+    private readonly bool _hasLeavesInOrder;
     private Graph? _backwardGraph;
 
     private protected ConcreteFunction(TracedFunction traced)
@@ -21,6 +22,7 @@ public abstract class ConcreteFunction
         _check = CallCheck.Create(traced.Signature);
         OutputCount = traced.Function.Traced.OutputIds.Count;
         IsTensor = traced.Result.IsLeaf && OutputCount == 1;
+        _hasLeavesInOrder = traced.ResultLeaves.SequenceEqual(Enumerable.Range(0, OutputCount));
     }
 
     /// <summary>The function's name.</summary>
@@ -196,8 +198,12 @@ public abstract class ConcreteFunction
     internal object? Pack(Tensor[] outputs)
     {
         var next = 0;
-        return _traced.Result.Rebuild([.. _traced.ResultLeaves.Select(output => output < 0 ? null : outputs[output])], ref next);
+        return _traced.Result.Rebuild(Leaves(outputs), ref next);
     }
+
+    /// <summary>The leaves of a result: an output may be several of them, and some are null.</summary>
+    internal Tensor[] Leaves(Tensor[] outputs) =>
+        _hasLeavesInOrder ? outputs : [.. _traced.ResultLeaves.Select(output => output < 0 ? null! : outputs[output])];
 
     // What a trace numbers its open dimensions with is its own matter.
     private static Shape Open(Shape shape) =>

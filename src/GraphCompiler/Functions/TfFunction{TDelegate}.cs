@@ -94,6 +94,11 @@ public sealed class TfFunction<TDelegate> : TfFunction
         return output;
     }
 
+    /// <summary>Runs a function that returns a tuple of tensors: its items, or null where only <see cref="RunStructure"/> can tell.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public Tensor[]? RunItems(ReadOnlySpan<object?> objects, ReadOnlySpan<HostScalar> scalars) =>
+        _last is { } last && IsHit(last, objects, scalars) ? last.Leaves(last.Function.Run(objects, scalars)) : null;
+
     /// <summary>Runs a function that returns a structure of tensors.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public object? RunStructure(ReadOnlySpan<object?> objects, ReadOnlySpan<HostScalar> scalars)

@@ -163,6 +163,9 @@ internal unsafe struct GemmBlock<T>
             var width = Math.Min(longest, Columns - column);
             if (width > Width && width < longest) width = Width;
             var padded = width <= Vector512<T>.Count ? Vector512<T>.Count : width <= Width ? Width : longest;
+
+            // The last columns together with some before them, which are computed again and are the same: unless sums are to go on.
+            if (width < padded && Columns >= padded && tile.Depth == Depth) (column, width) = (Columns - padded, padded);
             var source = B + (begin * DepthStepB) + (column * ColumnStepB);
             tile.C = C + column;
             tile.B = panel;
