@@ -104,7 +104,12 @@ internal sealed class FunctionEmitter
         }
 
         if (_shared.Count > 0) _writer.Line("//");
-        foreach (var kernel in _shared) _writer.Line($"// {kernel.Name} is {kernel.Place}: {_kernels.All.First(k => k.Name == kernel.Name).Sentence}");
+        foreach (var shared in _shared)
+        {
+            var kernel = _kernels.All.First(k => k.Name == shared.Name);
+            _writer.Line($"// {shared.Name} is {shared.Place}: {kernel.Sentence}");
+            _writer.Line($"//     {kernel.Group.Key}");
+        }
     }
 
     private void EmitDeviceHeader()

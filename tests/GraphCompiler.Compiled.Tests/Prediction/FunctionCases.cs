@@ -96,6 +96,11 @@ public static partial class FunctionCases
             var counter = new Counter();
             return (counter.ReadThenWriteFunction, [counter.ReadThenWrite(V(10)), counter.ReadThenWrite(V(10)), counter.Total.Value]);
         }),
+        new("Counter", "ComputeThenWrite", () =>
+        {
+            var counter = new Counter();
+            return (counter.ComputeThenWriteFunction, [counter.ComputeThenWrite(V(10)), counter.ComputeThenWrite(V(10)), counter.Total.Value]);
+        }),
         new("Counter", "WriteTwice", () =>
         {
             var counter = new Counter();
