@@ -199,7 +199,7 @@ internal sealed class FunctionEmitter
         _writer.Line($"    initialize: static () => global::System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof({_spec.Type.FullName}).TypeHandle),");
         EmitList(
             "sources",
-            _spec.Sources.Select(source => $"new(\"{source.Operator}\", {Number(source.Line)}, {Quoted(source.Expression)})"),
+            _spec.Sources.Select(source => Quoted($"{source.Operator} {Number(source.Line)} {source.Expression}")),
             _spec.ReduceRetracing || _spec.InputSignature is not null ? "," : ");");
         if (_spec.ReduceRetracing) _writer.Line($"    reduceRetracing: true{(_spec.InputSignature is null ? ");" : ",")}");
         if (_spec.InputSignature is { } signature) _writer.Line($"    inputSignature: [{string.Join(", ", signature)}]);");

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using GraphCompiler.Runtime;
 
 namespace GraphCompiler.CompilerServices;
@@ -16,7 +17,10 @@ public delegate object? FunctionBody(object? target, object?[] objects, HostScal
 /// <param name="parameters">Its parameters.</param>
 /// <param name="body">The method itself.</param>
 /// <param name="initialize">Gives the static fields of its type their values, before a trace could take part in them.</param>
-/// <param name="sources">The user's expressions in the order in which tracing comes to them.</param>
+/// <param name="sources">
+/// The user's expressions in the order in which tracing comes to them: <c>Multiply 3 W * x</c>, the operator, the line counted from the
+/// method's first (-1 where it is another's), the text.
+/// </param>
 /// <param name="reduceRetracing">Whether traces are made more general as shapes vary.</param>
 /// <param name="inputSignature">The specs of all tensor leaves, where the attribute declares them.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -26,7 +30,7 @@ public sealed class FunctionDefinition(
     FunctionParameter[] parameters,
     FunctionBody body,
     Action? initialize = null,
-    TracedExpression[]? sources = null,
+    string[]? sources = null,
     bool reduceRetracing = false,
     TensorSpec[]? inputSignature = null)
 {
@@ -50,7 +54,8 @@ public sealed class FunctionDefinition(
     internal IReadOnlyList<TensorSpec>? InputSignature { get; } =
         inputSignature ?? (Array.TrueForAll(parameters, p => p is { Kind: FunctionParameter.ParameterKind.Tensor, Spec: not null }) ? Array.ConvertAll(parameters, p => p.Spec!) : null);
 
-    internal TracedExpression[] Sources { get; } = sources ?? [];
+    // Read when a trace or an error asks: as strings they cost the compiler and the start least.
+    internal TracedExpression[] Sources => field ??= Array.ConvertAll(sources ?? [], TracedExpression.Parse);
 
     /// <summary>Runs the class constructor of the type that declares the function, outside of any trace.</summary>
     internal void Initialize()
@@ -69,5 +74,11 @@ public sealed class FunctionDefinition(
 /// <param name="Operator">The name of the node's operator.</param>
 /// <param name="Line">Its line, counted from the method's first.</param>
 /// <param name="Text">The expression.</param>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public readonly record struct TracedExpression(string Operator, int Line, string Text);
+internal readonly record struct TracedExpression(string Operator, int Line, string Text)
+{
+    public static TracedExpression Parse(string source)
+    {
+        var parts = source.Split(' ', 3);
+        return new TracedExpression(parts[0], int.Parse(parts[1], CultureInfo.InvariantCulture), parts[2]);
+    }
+}

@@ -45,7 +45,7 @@ namespace App
                 body: static (target, objects, scalars) => global::App.Functions.Affine<T>((global::GraphCompiler.Tensor<T>)objects[0]!, (global::GraphCompiler.Tensor<T>)objects[1]!),
                 initialize: static () => global::System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(global::App.Functions).TypeHandle),
                 sources: [
-                    new("Multiply", 2, "2 * x"), new("Add", 2, "2 * x + shift"),
+                    "Multiply 2 2 * x", "Add 2 2 * x + shift",
                 ]);
 
             internal static global::GraphCompiler.TfFunction<global::System.Func<global::GraphCompiler.Tensor<T>, global::GraphCompiler.Tensor<T>, global::GraphCompiler.Tensor<T>>> Handle { get; } = global::GraphCompiler.CompilerServices.FunctionFactory.Create<global::System.Func<global::GraphCompiler.Tensor<T>, global::GraphCompiler.Tensor<T>, global::GraphCompiler.Tensor<T>>>(Definition, target: null, call: Call, hostFunction: global::App.Functions.Affine<T>, bind: Bind, family: AffineFunction);

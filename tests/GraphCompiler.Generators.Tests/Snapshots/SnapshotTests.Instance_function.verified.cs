@@ -50,7 +50,7 @@ namespace App
                 body: static (target, objects, scalars) => ((global::App.LinearModel)target!).Call((global::GraphCompiler.Tensor<float>)objects[0]!),
                 initialize: static () => global::System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(global::App.LinearModel).TypeHandle),
                 sources: [
-                    new("Multiply", 1, "W * x"), new("Add", 1, "W * x + B"),
+                    "Multiply 1 W * x", "Add 1 W * x + B",
                 ]);
 
             [global::System.Diagnostics.StackTraceHidden, global::System.Diagnostics.DebuggerStepThrough]

@@ -112,13 +112,11 @@ namespace App
                 body: static (target, objects, scalars) => ((global::App.Perceptron)target!).Train((global::GraphCompiler.Tensor<float>)objects[0]!, (global::GraphCompiler.Tensor<int>)objects[1]!, scalars[0].To<float>()),
                 initialize: static () => global::System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(global::App.Perceptron).TypeHandle),
                 sources: [
-                    new("MatMul", -1, "Tf.MatMul(x, Kernel)"), new("Add", -1, "Tf.MatMul(x, Kernel) + Bias"), new("Relu", -1, "Tf.Nn.Relu(y)"),
-                    new("MatMul", -1, "Tf.MatMul(x, Kernel)"), new("Add", -1, "Tf.MatMul(x, Kernel) + Bias"), new("Relu", -1, "Tf.Nn.Relu(y)"),
-                    new("MatMul", -1, "Tf.MatMul(x, Kernel)"), new("Add", -1, "Tf.MatMul(x, Kernel) + Bias"),
-                    new("SparseSoftmaxCrossEntropy", 4, "Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x))"),
-                    new("Mean", 4, "Tf.ReduceMean(Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x)))"), new("Multiply", 7, "rate * w1"),
-                    new("Multiply", 8, "rate * b1"), new("Multiply", 9, "rate * w2"), new("Multiply", 10, "rate * b2"), new("Multiply", 11, "rate * w3"),
-                    new("Multiply", 12, "rate * b3"),
+                    "MatMul -1 Tf.MatMul(x, Kernel)", "Add -1 Tf.MatMul(x, Kernel) + Bias", "Relu -1 Tf.Nn.Relu(y)", "MatMul -1 Tf.MatMul(x, Kernel)",
+                    "Add -1 Tf.MatMul(x, Kernel) + Bias", "Relu -1 Tf.Nn.Relu(y)", "MatMul -1 Tf.MatMul(x, Kernel)", "Add -1 Tf.MatMul(x, Kernel) + Bias",
+                    "SparseSoftmaxCrossEntropy 4 Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x))",
+                    "Mean 4 Tf.ReduceMean(Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x)))", "Multiply 7 rate * w1", "Multiply 8 rate * b1",
+                    "Multiply 9 rate * w2", "Multiply 10 rate * b2", "Multiply 11 rate * w3", "Multiply 12 rate * b3",
                 ]);
 
             [global::System.Diagnostics.StackTraceHidden, global::System.Diagnostics.DebuggerStepThrough]

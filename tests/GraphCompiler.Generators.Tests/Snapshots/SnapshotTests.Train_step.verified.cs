@@ -57,9 +57,8 @@ namespace App
                 body: static (target, objects, scalars) => { global::App.Training.Train((global::App.LinearModel)objects[0]!, (global::GraphCompiler.Tensor<float>)objects[1]!, (global::GraphCompiler.Tensor<float>)objects[2]!, scalars[0].To<float>()); return null; },
                 initialize: static () => global::System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(global::App.Training).TypeHandle),
                 sources: [
-                    new("Multiply", -1, "W * x"), new("Add", -1, "W * x + B"), new("Subtract", -1, "targetY - predictedY"),
-                    new("Square", -1, "Tf.Square(targetY - predictedY)"), new("Mean", -1, "Tf.ReduceMean(Tf.Square(targetY - predictedY))"),
-                    new("Multiply", 6, "learningRate * dw"), new("Multiply", 7, "learningRate * db"),
+                    "Multiply -1 W * x", "Add -1 W * x + B", "Subtract -1 targetY - predictedY", "Square -1 Tf.Square(targetY - predictedY)",
+                    "Mean -1 Tf.ReduceMean(Tf.Square(targetY - predictedY))", "Multiply 6 learningRate * dw", "Multiply 7 learningRate * db",
                 ]);
 
             internal static global::GraphCompiler.TfFunction<global::System.Action<global::App.LinearModel, global::GraphCompiler.Tensor<float>, global::GraphCompiler.Tensor<float>, float>> Handle { get; } = global::GraphCompiler.CompilerServices.FunctionFactory.Create<global::System.Action<global::App.LinearModel, global::GraphCompiler.Tensor<float>, global::GraphCompiler.Tensor<float>, float>>(Definition, target: null, call: Call, hostFunction: global::App.Training.Train, bind: Bind);
