@@ -4,7 +4,8 @@ using BasicTrainingLoops;
 using GraphCompiler;
 
 // The guide's linear model, trained right after the start: the values with their bits, which are the same however the program was
-// published, how long the first step took and what one takes later. Its argument is the time of the launch: StartUp $(date +%s%N)
+// published, how long the first step took and what one takes later. Its argument is the time of the launch: StartUp $(date +%s%N).
+// --kernels lists what ran.
 var (x, y) = LinearData.Load();
 var model = new LinearModel();
 Training.Train(model, x, y, 0.1f);
@@ -17,11 +18,9 @@ for (var epoch = 2; epoch <= 10; epoch++)
     Print(epoch);
 }
 
-var launched = args.Length > 0
-    ? DateTime.UnixEpoch.AddTicks(long.Parse(args[0], CultureInfo.InvariantCulture) / TimeSpan.NanosecondsPerTick)
+var launched = args.Length > 0 && long.TryParse(args[0], CultureInfo.InvariantCulture, out var nanoseconds)
+    ? DateTime.UnixEpoch.AddTicks(nanoseconds / TimeSpan.NanosecondsPerTick)
     : Process.GetCurrentProcess().StartTime.ToUniversalTime();
-TfFunction[] functions = [Training.TrainFunction, Training.LossFunction];
-Console.WriteLine($"interpreted kernels: {functions.SelectMany(f => f.ConcreteFunctions).SelectMany(f => f.Kernels).Count(k => !k.IsCompiled)}");
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"first trained step: {(trained - launched).TotalMilliseconds:F1} ms after the start"));
 
 model = new LinearModel();
@@ -34,6 +33,14 @@ for (var round = 0; round < 20; round++)
 }
 
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"a later step: {fastest.TotalMicroseconds / 1000:F2} µs"));
+if (args.Contains("--kernels"))
+{
+    TfFunction[] functions = [Training.TrainFunction, Training.LossFunction];
+    foreach (var kernel in functions.SelectMany(f => f.ConcreteFunctions).SelectMany(f => f.Kernels))
+    {
+        Console.WriteLine(kernel.IsCompiled ? $"compiled: {kernel.Key}" : $"interpreted, {kernel.Reason}: {kernel.Key}");
+    }
+}
 
 void Print(int epoch)
 {
