@@ -96,7 +96,12 @@ internal sealed partial class KernelEmitter
 
     private string CallText(int pass, bool inRow, string at, string count, string part)
     {
-        if (!HasElement(pass)) return Argument(Handed(pass)[0]) is var only && _plan.LevelOf(Handed(pass)[0]) == Level.Element ? LoadText(Handed(pass)[0], only.Substring("ref ".Length), at, count) : only;
+        if (!HasElement(pass))
+        {
+            var only = Handed(pass)[0];
+            return _plan.LevelOf(only) == Level.Element ? LoadText(only, Memory(only), at, count) : Argument(only);
+        }
+
         var arguments = _plan.BodyOf(pass).Parameters.Select(Argument).Concat(Written(pass).Select(w => "ref " + w.Name(inRow))).Append(at).ToList();
         if (_plan.IsVector) arguments.Add(count);
         if (Handed(pass).Count > 1) arguments.AddRange(Handed(pass).Select((_, k) => $"out var {_names.Result(k)}{part}"));
@@ -104,11 +109,13 @@ internal sealed partial class KernelEmitter
 
         string Argument(int value) => _plan.LevelOf(value) switch
         {
-            Level.Element => "ref " + (value >= _group.Operands.Count ? _names.Kept(value) : inRow ? RowOf(value) : _names.Value(value)),
+            Level.Element => "ref " + Memory(value),
             Level.Row when !_plan.IsVector => RowName(value),
             _ when !_plan.IsVector => Name(value, vector: false),
             _ => LanesName(value),
         };
+
+        string Memory(int value) => value >= _group.Operands.Count ? _names.Kept(value) : inRow ? RowOf(value) : _names.Value(value);
     }
 
     /// <summary>The memory that a pass writes at each position: its type, its name inside the method and at a call, and the statement.</summary>

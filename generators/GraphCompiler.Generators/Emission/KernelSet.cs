@@ -48,6 +48,9 @@ internal sealed class KernelSet
 
     public IReadOnlyList<KernelText> All => _kernels;
 
+    /// <summary>Whether a graph gives variables new values.</summary>
+    public static bool IsUpdate(Graph graph) => graph.Body.Any(n => n.Operator.Effect == Effect.Writes);
+
     /// <summary>Whether the library has the kernel of a group anyway.</summary>
     public static bool IsInLibrary(Group group) => s_library.Contains(group.Key);
 
@@ -61,7 +64,7 @@ internal sealed class KernelSet
     private Graph? Differentiate(Graph graph)
     {
         // What updates variables is a step: it takes its gradients itself, and nobody takes the step's.
-        if (graph.OutputIds.Count == 0 || graph.Body.Any(n => n.Operator.Effect == Effect.Writes)) return null;
+        if (graph.OutputIds.Count == 0 || IsUpdate(graph)) return null;
         try
         {
             var derivation = Derivation.Derive(graph, n => ((Input)n.Operator).Kind != InputKind.Scalar);

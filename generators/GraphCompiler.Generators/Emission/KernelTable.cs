@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using GraphCompiler.Core;
-using GraphCompiler.Core.Operators;
 using GraphCompiler.Generators.Models;
 
 namespace GraphCompiler.Generators.Emission;
@@ -27,7 +26,7 @@ internal sealed class KernelTable
     public KernelTable(ImmutableArray<FunctionSpec> functions)
     {
         Parallel.ForEach(functions, f => KernelsOf(f));
-        foreach (var function in functions.OrderBy(f => IsUpdate(f) ? 0 : 1).ThenBy(f => f.Id, StringComparer.Ordinal))
+        foreach (var function in functions.OrderBy(f => f.Worlds.Any(w => KernelSet.IsUpdate(w.Graph)) ? 0 : 1).ThenBy(f => f.Id, StringComparer.Ordinal))
         {
             foreach (var kernel in KernelsOf(function).All)
             {
@@ -38,10 +37,12 @@ internal sealed class KernelTable
 
     public static KernelSet KernelsOf(FunctionSpec function) => s_sets.GetValue(function, static f => new KernelSet(f));
 
-    public FunctionFile FileOf(FunctionSpec function) => new(function, KernelsOf(function).All
-        .Where(k => _owners[k.Group.Key].Function != function)
-        .Select(k => new SharedKernel(k.Name, $"{_owners[k.Group.Key].Kernel} of {_owners[k.Group.Key].Function.Id}"))
-        .ToEquatableArray());
-
-    private static bool IsUpdate(FunctionSpec function) => function.Worlds.Any(w => w.Graph.Body.Any(n => n.Operator.Effect == Effect.Writes));
+    public FunctionFile FileOf(FunctionSpec function)
+    {
+        var shared = from kernel in KernelsOf(function).All
+                     let owner = _owners[kernel.Group.Key]
+                     where owner.Function != function
+                     select new SharedKernel(kernel.Name, $"{owner.Kernel} of {owner.Function.Id}");
+        return new FunctionFile(function, shared.ToEquatableArray());
+    }
 }

@@ -217,7 +217,7 @@ internal sealed class FusionPass
     {
         foreach (var node in scalars.Nodes.OrderByDescending(n => n.First).ToList())
         {
-            // What reads a variable stays before its next update.
+            // What reads a variable stays before its next update, which would have to leave the old value and copy.
             if (node.Operator is not PointwiseOperator { CanFail: false } || _graph.OutputIds.Contains(node.Result) || node.Inputs.Any(i => VariableOf(i) is not null)) continue;
             var users = _graph.Body.Where(n => n.Inputs.Contains(node.Result)).Select(n => _clusters.TryGetValue(n, out var user) ? user : null).Distinct().ToList();
             if (users is not [{ Space.IsScalar: false } only]) continue;
