@@ -20,4 +20,12 @@ internal static class Traced
 
     /// <summary>A body of one tensor.</summary>
     public static Tensor<T>? Call<T>(Func<Tensor<T>, Tensor<T>?> body, Tensor<T> x) => (Tensor<T>?)Call((Tensor[] inputs) => body(inputs[0].As<T>()), x);
+
+    /// <summary>A function of one tensor, traced once for each signature.</summary>
+    public static Func<Tensor<T>, Tensor<T>> Function<T>(Func<Tensor<T>, Tensor<T>> body)
+    {
+        var definition = new FunctionDefinition("f", "Tests.f", [FunctionParameter.Tensor("x")], (_, objects, _) => body((Tensor<T>)objects[0]!));
+        var function = FunctionFactory.Create<Action>(definition, null, () => { }, () => { });
+        return x => (Tensor<T>)function.Invoke(x)!;
+    }
 }

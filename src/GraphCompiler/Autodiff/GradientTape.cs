@@ -69,6 +69,10 @@ public sealed partial class GradientTape : IDisposable
     /// <summary>Ends the recording.</summary>
     public void Dispose() => _builder.Tapes.Remove(_tape);
 
+    /// <summary>The gradients of weighted targets, zeros where a source does not reach them.</summary>
+    internal Tensor[] Gradients(IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor> sources, IReadOnlyList<Tensor> weights) =>
+        Array.ConvertAll(Differentiate(targets, sources, weights, UnconnectedGradients.Zero), gradient => gradient!.Dense);
+
     private Tensor?[] Differentiate(
         IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor> sources, IReadOnlyList<Tensor>? outputGradients, UnconnectedGradients unconnected)
     {

@@ -17,6 +17,8 @@ internal readonly struct EquatableArray<T>(T[] items) : IEquatable<EquatableArra
 
     public ReadOnlySpan<T> AsSpan() => Items;
 
+    public int IndexOf(T item) => Array.IndexOf(Items, item);
+
     public bool Equals(EquatableArray<T> other)
     {
         if (Count != other.Count) return false;

@@ -66,7 +66,7 @@ public abstract class ConcreteFunction
     /// </summary>
     /// <exception cref="TfNoGradientException">An operator has no gradient.</exception>
     public Graph BackwardGraph =>
-        _backwardGraph ??= Pipeline.Optimize(Derivation.Derive(_traced.Function.Traced, DifferentiableFunction.IsSource).Backward);
+        _backwardGraph ??= Pipeline.Optimize(Derivation.Derive(_traced.Function.Traced, Exposure.IsSource).Backward);
 
     /// <summary>The fused kernels, each compiled or interpreted, and why.</summary>
     public IReadOnlyList<KernelInfo> Kernels => [.. _traced.Function.Plans.SelectMany(p => p.Kernels)];

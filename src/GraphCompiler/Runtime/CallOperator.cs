@@ -46,8 +46,17 @@ internal sealed record CallOperator(DifferentiableFunction Function, HostScalar[
         return gradients;
     }
 
-    private static Value[] Run(GraphFunction function, Value[] inputs, HostScalar[] scalars) =>
-        Array.ConvertAll<Tensor, Value>(function.Run(Array.ConvertAll(inputs, v => ((EagerValue)v).Tensor), scalars), t => new EagerValue(t));
+    private static Value[] Run(GraphFunction function, Value[] inputs, HostScalar[] scalars) => Array.ConvertAll<Tensor, Value>(
+        function.Run(Array.ConvertAll(inputs, v => ((EagerValue)v).Tensor), scalars),
+        t => new EagerValue(function.IsProgram ? Again(t) : t));
+
+    /// <summary>A tensor as another object: tapes tell values apart by their objects, and a program hands out what it was given.</summary>
+    private static Tensor Again(Tensor tensor) => tensor switch
+    {
+        TensorList list => list.Again(),
+        { Elements: { } elements } => TensorFactory.FromArray(tensor.DType, elements, tensor.Shape),
+        _ => tensor,
+    };
 
     private static EagerValue Zeros(TensorType type) => new(TensorFactory.Filled(type.DType, type.Shape, 0));
 }

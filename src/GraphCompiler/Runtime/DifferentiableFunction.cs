@@ -33,7 +33,7 @@ internal sealed class DifferentiableFunction
         var graph = function.Traced;
         try
         {
-            graph = WithResiduals(graph, allOrders);
+            graph = Exposure.WithResiduals(graph, allOrders);
         }
         catch (TfNoGradientException failure)
         {
@@ -47,9 +47,6 @@ internal sealed class DifferentiableFunction
     /// <summary>The function's outputs, then the residuals.</summary>
     public GraphFunction Forward { get; }
 
-    /// <summary>Every floating input but host scalars has a gradient.</summary>
-    public static bool IsSource(Node input) => input.Operator is Input { Kind: not InputKind.Scalar };
-
     /// <param name="arrived">For each output of the forward call, whether a gradient arrives at it.</param>
     /// <exception cref="TfNoGradientException">An operator of the function has no gradient.</exception>
     public BackwardFunction Backward(bool[] arrived)
@@ -61,21 +58,10 @@ internal sealed class DifferentiableFunction
         return _backward.GetOrAdd(string.Concat(targets.Select(t => t ? '1' : '0')), _ => Derive(targets));
     }
 
-    private static Graph WithResiduals(Graph graph, bool allOrders)
-    {
-        while (true)
-        {
-            var needed = Derivation.Derive(graph, IsSource).Forward.OutputIds.Distinct().ToEquatableArray();
-            var more = new Graph(graph.Name, graph.Body, graph.OutputIds.Concat(needed.Except(graph.OutputIds)).ToEquatableArray());
-            if (!allOrders || more.OutputIds == graph.OutputIds) return more;
-            graph = more;
-        }
-    }
-
     private BackwardFunction Derive(bool[] targets)
     {
         var graph = Forward.Traced;
-        var derivation = Derivation.Derive(graph, IsSource, i => targets[i]);
+        var derivation = Derivation.Derive(graph, Exposure.IsSource, i => targets[i]);
         var (residuals, outputs) = (derivation.Forward.OutputIds.Skip(graph.OutputIds.Count), graph.OutputIds.ToList());
         return new BackwardFunction(
             new GraphFunction(derivation.Backward, GraphBinding.ByPosition(derivation.Backward)),

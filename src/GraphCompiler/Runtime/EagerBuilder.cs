@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using GraphCompiler.Core;
 using GraphCompiler.Core.Operators;
+using GraphCompiler.Runtime.Control;
 using GraphCompiler.Runtime.Cpu;
 
 namespace GraphCompiler.Runtime;
@@ -43,6 +44,9 @@ internal sealed class EagerBuilder : Builder
                 return [Update(assignment, inputs)];
             case CallOperator call:
                 return call.Execute(inputs);
+            case ControlOperator control:
+                _ = control.Infer(this, inputs);
+                return Array.ConvertAll<Tensor, Value>(ControlKernels.Bind(control).Run(Array.ConvertAll(inputs, v => ((EagerValue)v).Tensor)), t => new EagerValue(t));
             case Intrinsic constant:
                 return [new EagerValue(TensorFactory.Filled(constant.DType, Shape.Scalar, constant.Constant))];
             case ShapeQuery query:

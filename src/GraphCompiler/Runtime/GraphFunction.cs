@@ -3,6 +3,7 @@ using GraphCompiler.CompilerServices;
 using GraphCompiler.Core;
 using GraphCompiler.Core.Operators;
 using GraphCompiler.Core.Passes;
+using GraphCompiler.Runtime.Control;
 
 namespace GraphCompiler.Runtime;
 
@@ -16,12 +17,16 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     private Graph? _optimized;
     private readonly ConcurrentDictionary<EquatableArray<Shape>, GraphFunction> _bound = [];
     private ExecutionPlan? _plan;
+    private Program? _program;
     private DifferentiableFunction? _once;
     private DifferentiableFunction? _differentiable;
     private GraphFunction? _byPosition;
 
     /// <summary>Whether the trace left sizes open, which a call has to say.</summary>
-    public bool IsOpen { get; } = traced.Inputs.Any(n => !n.Type.Shape.IsFullyDefined);
+    public bool IsOpen { get; } = !SegmentsPass.IsNeeded(traced) && traced.Inputs.Any(n => !n.Type.Shape.IsFullyDefined);
+
+    /// <summary>Whether it has control operators, so that it runs in parts.</summary>
+    public bool IsProgram { get; } = SegmentsPass.IsNeeded(traced);
 
     /// <summary>As the body wrote it: what calls in other traces and gradients start from.</summary>
     public Graph Traced => traced;
@@ -32,7 +37,9 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     public Graph Optimized => _optimized ?? Once(ref _optimized, () => Pipeline.Optimize(traced));
 
     /// <summary>The plans that were made: one, or of a graph with open dimensions one for each choice of them.</summary>
-    public IReadOnlyList<ExecutionPlan> Plans => IsOpen ? [.. _bound.Values.Select(f => f.Plan)] : [Plan];
+    public IReadOnlyList<ExecutionPlan> Plans => IsProgram ? [.. Program.Functions.SelectMany(f => f.Plans)] : IsOpen ? [.. _bound.Values.Select(f => f.Plan)] : [Plan];
+
+    private Program Program => _program ?? Once(ref _program, () => new Program(Optimized, binding));
 
     private ExecutionPlan Plan => _plan ?? Once(ref _plan, () => PlanBuilder.Build(Optimized, binding));
 
@@ -57,14 +64,28 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     /// <param name="leaves">The arguments.</param>
     /// <param name="scalars">The host scalars.</param>
     /// <param name="outputs">One place for each output.</param>
-    public void Run(ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars, Span<Tensor> outputs) =>
-        ForCall(leaves).Plan.Run(leaves, scalars, outputs);
+    public void Run(ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars, Span<Tensor> outputs)
+    {
+        if (IsProgram) Program.Run(leaves, scalars, outputs);
+        else ForCall(leaves).Plan.Run(leaves, scalars, outputs);
+    }
 
     /// <param name="leaves">The arguments.</param>
     /// <param name="scalars">The host scalars.</param>
     /// <param name="buffers">An array for each output.</param>
-    public void RunInto(ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars, ReadOnlySpan<Array> buffers) =>
-        ForCall(leaves).Plan.RunInto(leaves, scalars, buffers);
+    public void RunInto(ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars, ReadOnlySpan<Array> buffers)
+    {
+        if (!IsProgram)
+        {
+            ForCall(leaves).Plan.RunInto(leaves, scalars, buffers);
+            return;
+        }
+
+        var outputs = Run(leaves, scalars);
+        if (buffers.Length != outputs.Length) throw new TfValueException($"The function has {outputs.Length} outputs, and {buffers.Length} buffers were given.");
+        for (var i = 0; i < outputs.Length; i++) new PlanOutput(OutputOrigin.Computed, i, null, TensorFactory.Of(outputs[i].DType), outputs[i].Shape).Check(buffers[i], i);
+        for (var i = 0; i < outputs.Length; i++) Array.Copy(outputs[i].Data, buffers[i], buffers[i].Length);
+    }
 
     /// <summary>The function with the sizes of a call, itself where none is open. Gradients start from it: they have no inputs to tell sizes by.</summary>
     public GraphFunction ForCall(ReadOnlySpan<object?> leaves)

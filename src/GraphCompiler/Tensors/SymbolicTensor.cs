@@ -10,7 +10,7 @@ internal sealed class SymbolicTensor<T>(NodeValue value) : Tensor<T>(value.Shape
     internal override Value AsValue() => value;
 
     // A leaked symbol is told apart from one that its own trace decides on: the cure differs.
-    internal override T[] Snapshot() => TraceBuilder.Current == value.Graph
+    internal override T[] Snapshot() => TraceBuilder.Current?.IsInside(value.Graph) is true
         ? throw new OperatorNotAllowedInGraphException(
             $"Using a symbolic `tf.Tensor` as a host value is not allowed: the value of {this} is known only when the graph runs. "
             + "Return it from the function, or decide on it with tensor operators.")

@@ -28,7 +28,7 @@ internal static class TensorFactory
     public static Tensor FromArray(DType dtype, Array data, Shape shape) => s_makers[dtype].FromArray(data, shape);
 
     /// <summary>The tensor of a node's result.</summary>
-    public static Tensor Symbolic(NodeValue value) => s_makers[value.DType].Symbolic(value);
+    public static Tensor Symbolic(NodeValue value) => value.Type.IsList ? new SymbolicList(value) : s_makers[value.DType].Symbolic(value);
 
     /// <summary>The tensor of a node's result that tells rows of a table from dense values.</summary>
     public static Tensor Known(NodeValue value)

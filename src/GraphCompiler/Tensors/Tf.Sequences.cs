@@ -19,6 +19,28 @@ public static partial class Tf
     public static Tensor<float> Range(float start, float limit, float delta = 1) =>
         Sequence(start, delta, RangeLength(start, limit, delta, (limit - start) / delta));
 
+    /// <summary>0, 1, ... up to but without the limit, a scalar; in a function how many that is may be known only when it runs.</summary>
+    public static Tensor<T> Range<T>(Tensor<T> limit)
+        where T : INumber<T> => Range(T.Zero, limit, T.One);
+
+    /// <summary>start, start + 1, ... up to but without the limit.</summary>
+    /// <inheritdoc cref="Range{T}(Tensor{T}, Tensor{T}, Tensor{T})"/>
+    public static Tensor<T> Range<T>(Tensor<T> start, Tensor<T> limit)
+        where T : INumber<T> => Range(start, limit, T.One);
+
+    /// <summary>start, start + delta, ... up to but without the limit.</summary>
+    /// <exception cref="TfInvalidArgumentException">delta is 0; in a function, when it runs.</exception>
+    public static Tensor<T> Range<T>(Tensor<T> start, Tensor<T> limit, Tensor<T> delta)
+        where T : INumber<T>
+    {
+        if (start is Tensor<int> a && limit is Tensor<int> b && delta is Tensor<int> c && HostConstants.TryInts(a) is [var first] && HostConstants.TryInts(b) is [var end] && HostConstants.TryInts(c) is [var step])
+        {
+            return (Tensor<T>)(object)Range(first, end, step);
+        }
+
+        return Runtime.Ambient.Apply<T>(new Core.Operators.Sequence(), start, limit, delta);
+    }
+
     /// <summary>Evenly spaced doubles, as TensorFlow makes of integers.</summary>
     public static Tensor<double> Linspace(int start, int stop, int num) => Evenly<double>(start, stop, num);
 

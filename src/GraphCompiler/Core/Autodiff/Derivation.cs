@@ -18,6 +18,7 @@ internal sealed record Derivation(Graph Forward, Graph Backward, int Residuals, 
     /// <param name="isTarget">Which outputs gradients arrive at, all where it is not said.</param>
     public static Derivation Derive(Graph graph, Func<Node, bool> isSource, Func<int, bool>? isTarget = null)
     {
+        graph = Exposure.Expose(graph, allOrders: false);
         var whole = new GraphBuilder();
         var values = new Value[graph.ValueCount];
         var entries = new List<TapeEntry>();
@@ -44,7 +45,10 @@ internal sealed record Derivation(Graph Forward, Graph Backward, int Residuals, 
         var later = whole.Nodes.Skip(graph.Body.Count).ToList();
         var residuals = later.SelectMany(n => n.Inputs).Concat(gradients)
             .Where(v => v < graph.ValueCount && graph.Producer(v).Operator is not (Intrinsic or ShapeQuery))
-            .Distinct().OrderBy(v => v).ToList();
+            .Distinct().ToList();
+        var known = residuals.Select(r => graph.TypeOf(r).Shape).Concat(later.SelectMany(n => n.Operator is Input ? n.Results : []).Select(t => t.Shape));
+        residuals.AddRange(Witnesses.Missing(later, known).Select(symbol => Witnesses.Find(graph.Body, symbol)).Where(v => v >= 0 && !residuals.Contains(v)).Distinct().ToList());
+        residuals.Sort();
 
         var backward = new GraphBuilder { Phase = Phase.Backward };
         var map = new Dictionary<int, Value>();

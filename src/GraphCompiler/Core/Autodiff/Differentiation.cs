@@ -28,9 +28,9 @@ internal static class Differentiation
             var gradients = new Dictionary<Value, Value>();
             for (var i = 0; i < targets.Count; i++)
             {
-                if (!targets[i].DType.IsFloating) continue;
+                if (!targets[i].DType.IsFloating || (seeds[i] is null && targets[i].Type.IsList)) continue;
                 var seed = seeds[i] ?? targets[i].Constant(1);
-                Accumulate(gradients, targets[i], seed.BroadcastTo(targets[i].Shape));
+                Accumulate(gradients, targets[i], targets[i].Type.IsList ? seed : seed.BroadcastTo(targets[i].Shape));
             }
 
             for (var i = entries.Count - 1; i >= 0; i--)
@@ -45,7 +45,7 @@ internal static class Differentiation
                 for (var input = 0; input < leaving.Length; input++)
                 {
                     if (!needed[input] || leaving[input] is not { } gradient) continue;
-                    Accumulate(gradients, entry.Inputs[input], gradient.SumTo(entry.Inputs[input].Shape));
+                    Accumulate(gradients, entry.Inputs[input], gradient.Type.IsList ? gradient : gradient.SumTo(entry.Inputs[input].Shape));
                 }
             }
 
@@ -57,6 +57,9 @@ internal static class Differentiation
         }
     }
 
+    /// <summary>The sum of two gradients; of lists, item by item.</summary>
+    public static Value Sum(Value x, Value y) => x.Type.IsList ? x.Apply(new ListAdd(), y) : x + y;
+
     private static void Accumulate(Dictionary<Value, Value> gradients, Value value, Value gradient) =>
-        gradients[value] = gradients.TryGetValue(value, out var sum) ? sum + gradient : gradient;
+        gradients[value] = gradients.TryGetValue(value, out var sum) ? Sum(sum, gradient) : gradient;
 }

@@ -43,7 +43,7 @@ internal sealed class Tape(bool watchAccessedVariables = true, bool isPersistent
     public void Record(Operator @operator, Value[] inputs, Value[] outputs)
     {
         if (!IsRecording || inputs.Length == 0) return;
-        if (@operator.Effect == Effect.Reads) WatchVariables(inputs);
+        if (@operator.Effect == Effect.Reads || @operator is ControlOperator) WatchVariables(inputs);
         if (!Array.Exists(inputs, _tracked.Contains)) return;
         _entries.Add(new TapeEntry(@operator, inputs, outputs, inputs[0].Builder.Source));
         _tracked.UnionWith(outputs);

@@ -23,6 +23,11 @@ internal abstract class Builder
 
     public Value[] Apply(Operator @operator, params Value[] inputs)
     {
+        if (@operator is IExposable { IsExposed: false } control && Tapes.FindAll(t => t.Follows(inputs)) is [var first, ..] tapes)
+        {
+            @operator = control.Exposed(allOrders: tapes.Count > 1 || first.IsPersistent);
+        }
+
         var results = Execute(@operator, inputs);
         foreach (var tape in Tapes) tape.Record(@operator, inputs, results);
         return results;
@@ -68,6 +73,20 @@ internal abstract class Builder
 
     /// <summary>The shape of a value that is known to have both; they are compatible.</summary>
     public virtual Shape Merged(Shape x, Shape y) => x.MergeWith(y);
+
+    /// <summary>What two shapes have in common, of which a value has one; prediction supposes that they are one.</summary>
+    public virtual Shape Joined(Shape x, Shape y)
+    {
+        if (x == y) return x;
+        if (!x.IsRankKnown || !y.IsRankKnown || x.Rank != y.Rank) return Shape.Unknown;
+        var dims = x.Dims.ToArray();
+        for (var i = 0; i < dims.Length; i++)
+        {
+            if (dims[i] != y.Dims[i]) dims[i] = Dim.Unknown;
+        }
+
+        return Shape.Create(dims);
+    }
 
     /// <summary>The error of operands that an operator refuses, in the words of TensorFlow's kernel and of its inference.</summary>
     public TfException Refusal(Operator @operator, Value[] inputs, string kernel, string inference) => Misfit(

@@ -26,6 +26,9 @@ internal class GraphBuilder : Builder
         return Apply(new Input(kind, ordinal, name, type))[0];
     }
 
+    /// <summary>What stands in the place of a value that is not there.</summary>
+    public Value Absent(TensorType type) => Apply(type.IsList ? new ListEmpty(type.DType, type.Shape) : new Intrinsic(0, type.DType))[0];
+
     protected override Value[] Execute(Operator @operator, Value[] inputs)
     {
         var ids = new int[inputs.Length];

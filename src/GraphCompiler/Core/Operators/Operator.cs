@@ -80,6 +80,9 @@ internal sealed class GradientContext(Value[] inputs, Value[] outputs, Value?[] 
     /// <summary>The gradients that arrive at the answers, null where there is none.</summary>
     public Value?[] OutputGradients => outputGradients;
 
+    /// <summary>Whether something asks for the gradient of each input.</summary>
+    public bool[] Needed => needed;
+
     /// <summary>No gradient for any input.</summary>
     public Value?[] None => new Value?[inputs.Length];
 

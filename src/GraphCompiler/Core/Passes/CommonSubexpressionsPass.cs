@@ -27,6 +27,11 @@ internal static class CommonSubexpressionsPass
                 return [inputs[1]];
             }
 
+            foreach (var (variable, effect) in GraphEffects.Of(node))
+            {
+                if (effect == Effect.Writes) current.Remove(inputs[node.Inputs.IndexOf(variable)]);
+            }
+
             if (node.Operator.Effect != Effect.None || node.Operator is Input or ShapeQuery or BroadcastTo) return null;
             var key = (node.Operator, inputs.Select(i => ((NodeValue)i).Id).ToEquatableArray());
             if (!known.TryGetValue(key, out var results)) known[key] = results = Append();

@@ -13,13 +13,15 @@ internal static class Pipeline
         ("CommonSubexpressions", CommonSubexpressionsPass.Run),
         ("Simplify", SimplifyPass.Run),
         ("DeadCode", DeadCodePass.Run),
-        ("Snapshots", SnapshotsPass.Run),
     ];
 
+    /// <summary>A graph as it runs, or as it is cut into parts.</summary>
     public static Graph Optimize(Graph graph)
     {
         GraphVerifier.Verify(graph, "Trace");
         foreach (var (name, run) in s_passes) graph = GraphVerifier.Verify(run(graph), name);
-        return graph;
+
+        // Of a graph that is cut, the parts have their own snapshots to make.
+        return SegmentsPass.IsNeeded(graph) ? graph : GraphVerifier.Verify(SnapshotsPass.Run(graph), "Snapshots");
     }
 }

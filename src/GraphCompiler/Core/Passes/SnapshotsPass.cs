@@ -38,8 +38,7 @@ internal static class SnapshotsPass
     {
         for (var i = start + 1; i < graph.Body.Count; i++)
         {
-            var node = graph.Body[i];
-            if (node.Operator.Effect == Effect.Writes && node.Inputs.Count > 0 && node.Inputs[0] == variable) return i;
+            if (GraphEffects.Writes(graph.Body[i], variable)) return i;
         }
 
         // Nothing writes it here; an output still has to leave with a value of its own.

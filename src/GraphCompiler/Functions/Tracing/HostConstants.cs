@@ -57,6 +57,7 @@ internal static class HostConstants
 
     private static Element[]? Elements(NodeValue value)
     {
+        if (value.Graph is TraceBuilder inner && inner.Outside(value) is { } outer) return Elements(outer);
         var node = value.Graph.Producer(value);
         return node.Operator switch
         {

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using GraphCompiler.CompilerServices;
 using GraphCompiler.Core;
 using GraphCompiler.Core.Operators;
+using GraphCompiler.Core.Passes;
 using GraphCompiler.Runtime;
 
 namespace GraphCompiler;
@@ -21,6 +22,10 @@ internal sealed class TraceBuilder : GraphBuilder
     private readonly FunctionDefinition _definition;
     private readonly Action<IVariable> _onCreate;
     private readonly TraceBuilder? _outer = Current;
+    private readonly TraceBuilder? _parent;
+    private readonly TraceBuilder _root;
+    private readonly SubgraphInputs? _inputs;
+    private readonly Dictionary<Value, Value> _shared = [];
     private readonly int _depth;
     private readonly Dictionary<Tensor, Value> _imports = [];
     private readonly List<Value> _scalars = [];
@@ -36,12 +41,23 @@ internal sealed class TraceBuilder : GraphBuilder
     /// <param name="onCreate">Allows or refuses a variable that the body creates.</param>
     public TraceBuilder(FunctionDefinition definition, Action<IVariable> onCreate)
     {
-        (_definition, _onCreate) = (definition, onCreate);
+        (_definition, _onCreate, _root) = (definition, onCreate, this);
         _depth = (_outer?._depth ?? 0) + 1;
         if (_depth > DepthLimit)
         {
             throw new TfException($"maximum recursion depth exceeded while tracing {definition.Name}: each call of a function from its own body needs another host value.");
         }
+    }
+
+    /// <summary>A graph inside an operator of another trace: an arm, a loop's body.</summary>
+    /// <param name="parent">The graph around it.</param>
+    /// <param name="operands">The operands of the operator so far.</param>
+    /// <param name="firstShared">The first operand that is the same for as long as the operator runs: states are not.</param>
+    public TraceBuilder(TraceBuilder parent, List<Value> operands, int firstShared)
+    {
+        (_definition, _onCreate, _parent, _root, _depth) = (parent._definition, parent._onCreate, parent, parent._root, parent._depth);
+        _inputs = new SubgraphInputs(this, operands, firstShared);
+        (Phase, Source) = (parent.Phase, parent.Source);
     }
 
     /// <summary>Captured tensors by ordinal.</summary>
@@ -56,7 +72,34 @@ internal sealed class TraceBuilder : GraphBuilder
     public override bool IsTrainable(Value variable) => VariableOf(variable).Trainable;
 
     /// <summary>The variable that a value refers to.</summary>
-    public IStoredVariable VariableOf(Value reference) => _variables[((Input)Producer(reference).Operator).Ordinal].Variable;
+    public IStoredVariable VariableOf(Value reference) => _parent is not null
+        ? _parent.VariableOf(_shared[reference])
+        : _variables[((Input)Producer(reference).Operator).Ordinal].Variable;
+
+    /// <summary>What a value of this graph is in the graph around it, if it is the same for as long as this one runs.</summary>
+    public NodeValue? Outside(NodeValue value) => _shared.TryGetValue(value, out var outer) ? (NodeValue)outer : null;
+
+    /// <summary>Whether a graph is this one or one around it.</summary>
+    public bool IsInside(GraphBuilder graph) => graph == this || _parent?.IsInside(graph) is true;
+
+    /// <summary>An operand of the operator that this graph is for, by its number.</summary>
+    public Tensor Operand(int index, TensorType type) => TensorFactory.Symbolic((NodeValue)_inputs!.Take(index, type));
+
+    /// <summary>This graph inside an operator, with the operands that it takes.</summary>
+    public Subgraph Complete(string name, IEnumerable<Value> outputs)
+    {
+        foreach (var symbol in Witnesses.Missing([.. Nodes], []))
+        {
+            if (_parent!.Witness(symbol) is { } witness) Share(witness);
+        }
+
+        return _inputs!.Complete(name, outputs);
+    }
+
+    /// <summary>A value that says what an open dimension is, from this graph or one around it.</summary>
+    private Value? Witness(string symbol) => Witnesses.Find(Nodes, symbol) is >= 0 and var known
+        ? new NodeValue(this, known)
+        : _parent?.Witness(symbol) is { } outer ? Share(outer) : null;
 
     /// <summary>A tensor argument.</summary>
     public Tensor Argument(string name, TensorType type) => TensorFactory.Symbolic((NodeValue)Input(InputKind.Argument, name, type));
@@ -81,7 +124,11 @@ internal sealed class TraceBuilder : GraphBuilder
     }
 
     /// <summary>The input that a number stands for.</summary>
-    public Value? TryScalar<T>(T value) => ScalarMark.Decode(value) is >= 0 and var number && number < _scalars.Count ? _scalars[number] : null;
+    public Value? TryScalar<T>(T value)
+    {
+        if (_parent is null) return ScalarMark.Decode(value) is >= 0 and var number && number < _scalars.Count ? _scalars[number] : null;
+        return _parent.TryScalar(value) is { } scalar ? Share(scalar) : null;
+    }
 
     private static Value Converted(Value scalar, DType dtype) => scalar.DType == dtype ? scalar : scalar.Apply(new Cast(dtype));
 
@@ -90,6 +137,7 @@ internal sealed class TraceBuilder : GraphBuilder
     /// <exception cref="InaccessibleTensorException">The symbol of a trace around this one.</exception>
     public Value Import(Tensor tensor)
     {
+        if (_parent is not null) return tensor.AsValue() is NodeValue own && own.Graph == this ? own : Share(_parent.Import(tensor));
         if (tensor is IStoredVariable variable) return _imports.TryGetValue(tensor, out var known) ? known : Bind(NameOf(variable), variable, leaf: -1);
         CheckScope(tensor);
         if (tensor.AsValue() is NodeValue symbol) return symbol;
@@ -99,14 +147,21 @@ internal sealed class TraceBuilder : GraphBuilder
         return _imports[tensor] = value;
     }
 
+    private Value Share(Value outer)
+    {
+        var value = _inputs!.Take(outer, outer.Type);
+        _shared[value] = outer;
+        return value;
+    }
+
     /// <summary>Refuses the symbol of another trace.</summary>
     /// <inheritdoc cref="Import" path="/exception"/>
     public void CheckScope(Tensor tensor)
     {
-        if (tensor is IVariable || tensor.AsValue() is not NodeValue symbol || symbol.Graph == this) return;
-        for (var trace = _outer; trace is not null; trace = trace._outer)
+        if (tensor is IVariable || tensor.AsValue() is not NodeValue symbol || IsInside(symbol.Graph)) return;
+        for (var trace = this; trace is not null; trace = trace._outer)
         {
-            if (symbol.Graph == trace) throw Located(new InaccessibleTensorException(Ambient.OutOfScope(tensor)), "");
+            if (symbol.Graph is TraceBuilder other && other._root == trace._root) throw Located(new InaccessibleTensorException(Ambient.OutOfScope(tensor)), "");
         }
 
         throw Located(new TfTypeException(Ambient.OutOfScope(tensor)), "");
@@ -117,12 +172,16 @@ internal sealed class TraceBuilder : GraphBuilder
     public void Create(IStoredVariable variable, Tensor initialValue)
     {
         _onCreate(variable);
-        if (initialValue.AsValue() is NodeValue) _initialValues.Add((variable, Import(initialValue)));
+        if (initialValue.AsValue() is not NodeValue) return;
+        _root._initialValues.Add((variable, initialValue.AsValue() is NodeValue { Graph: var graph } && graph != _root
+            ? throw Located(new TfValueException($"Tensor-typed variable initializers must either be wrapped in an init_scope or callable: the initial value of {variable.Name} could not be lifted out of the branch or loop that computes it."), "")
+            : _root.Import(initialValue)));
     }
 
     /// <summary>Runs code with this trace as the thread's.</summary>
     public T Run<T>(Func<T> code)
     {
+        var before = Current;
         Current = this;
         try
         {
@@ -130,7 +189,7 @@ internal sealed class TraceBuilder : GraphBuilder
         }
         finally
         {
-            Current = _outer;
+            Current = before;
         }
     }
 
@@ -143,11 +202,25 @@ internal sealed class TraceBuilder : GraphBuilder
         _isInlining = true;
         try
         {
-            return Inline(graph, input);
+            return Inline(WithOwnDims(graph), input);
         }
         finally
         {
             (Phase, Source, _isInlining) = before;
+        }
+    }
+
+    /// <summary>A graph whose open dimensions inside of operators are told apart from those of this trace.</summary>
+    private Graph WithOwnDims(Graph graph)
+    {
+        if (!SegmentsPass.IsNeeded(graph)) return graph;
+        var names = new Dictionary<string, Dim>(StringComparer.Ordinal);
+        return graph.MapShapes(shape => shape.IsFullyDefined || shape.RawDims.IsEmpty ? shape : Shape.Create([.. shape.RawDims.ToArray().Select(Renamed)]));
+
+        Dim Renamed(Dim dim)
+        {
+            if (dim.Symbol is not { } symbol || dim.Name is not null) return dim;
+            return names.TryGetValue(symbol, out var known) ? known : names[symbol] = Dim.Anonymous(_root._openDims++, dim.IsPack);
         }
     }
 
@@ -168,11 +241,11 @@ internal sealed class TraceBuilder : GraphBuilder
     protected override TensorType Inferred(TensorType type)
     {
         if (type.Shape.IsFullyDefined) return type;
-        if (type.Shape.IsUnknown && type.Shape.RawDims.IsEmpty) return type with { Shape = Shape.Create([Dim.Anonymous(_openDims++, pack: true)]) };
+        if (type.Shape.IsUnknown && type.Shape.RawDims.IsEmpty) return type with { Shape = Shape.Create([Dim.Anonymous(_root._openDims++, pack: true)]) };
         var dims = type.Shape.RawDims.ToArray();
         foreach (ref var dim in dims.AsSpan())
         {
-            if (dim == Dim.Unknown) dim = Dim.Anonymous(_openDims++);
+            if (dim == Dim.Unknown) dim = Dim.Anonymous(_root._openDims++);
         }
 
         return type with { Shape = Shape.Create(dims) };
@@ -184,15 +257,15 @@ internal sealed class TraceBuilder : GraphBuilder
     /// </summary>
     private void Foresee(Operator @operator)
     {
-        var found = Array.FindIndex(_definition.Sources, _nextSource, s => s.Operator == @operator.Name);
-        _foreseen = found < 0 ? null : _definition.Sources[found];
-        Source = _foreseen?.Text;
-        if (found >= 0) _nextSource = found + 1;
+        var found = Array.FindIndex(_definition.Sources, _root._nextSource, s => s.Operator == @operator.Name);
+        _root._foreseen = found < 0 ? null : _definition.Sources[found];
+        Source = _root._foreseen?.Text;
+        if (found >= 0) _root._nextSource = found + 1;
     }
 
     private TfException Located(TfException exception, string operatorName)
     {
-        exception.Where ??= SourceLines.Locate(_definition, operatorName, _foreseen);
+        exception.Where ??= SourceLines.Locate(_definition, operatorName, _root._foreseen);
         return exception;
     }
 

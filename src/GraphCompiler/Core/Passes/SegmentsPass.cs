@@ -1,0 +1,166 @@
+using System.Globalization;
+using GraphCompiler.Core.Operators;
+
+namespace GraphCompiler.Core.Passes;
+
+/// <summary>A part of a graph that was cut at its control operators.</summary>
+internal abstract record Part;
+
+/// <summary>Operators that one plan runs.</summary>
+/// <param name="Graph">They as a graph of their own.</param>
+/// <param name="Inputs">For each input of it, in order, the value of the whole graph.</param>
+/// <param name="Outputs">For each output of it, the value of the whole graph.</param>
+internal sealed record Segment(Graph Graph, EquatableArray<int> Inputs, EquatableArray<int> Outputs) : Part;
+
+/// <summary>A control operator.</summary>
+internal sealed record ControlPart(Node Node) : Part;
+
+/// <summary>
+/// Cuts a graph at its control operators into as few parts as the order of its effects allows. What is free - constants, sizes,
+/// reads of variables that nothing writes - is in every part that uses it.
+/// </summary>
+internal sealed class SegmentsPass
+{
+    private readonly Graph _graph;
+    private readonly HashSet<int> _written;
+    private readonly Dictionary<Node, int> _places = new(NodeIdentity.Instance);
+
+    private SegmentsPass(Graph graph)
+    {
+        _graph = graph;
+        _written = [.. graph.Body.SelectMany(GraphEffects.Of).Where(e => e.Effect == Effect.Writes).Select(e => e.Variable)];
+    }
+
+    /// <summary>Whether a graph has to be cut.</summary>
+    public static bool IsNeeded(Graph graph) => graph.Body.Any(n => n.Operator is ControlOperator || n.Results.Any(r => r.IsList));
+
+    public static IReadOnlyList<Part> Run(Graph graph) => new SegmentsPass(graph).Cut();
+
+    private bool IsFree(Node node) => node.Operator is Input or Intrinsic or ShapeQuery || (node.Operator is ReadVariable && !_written.Contains(node.Inputs[0]));
+
+    /// <summary>Whether a value is there without a part that computes it.</summary>
+    private static bool IsGiven(Node node) => node.Operator is Input { Kind: not InputKind.Scalar };
+
+    private List<Part> Cut()
+    {
+        foreach (var place in Places()) _places.Add(place.Node, place.Place);
+        var groups = _places.GroupBy(p => p.Value, p => p.Key).OrderBy(g => g.Key).Select(g => (Place: g.Key, Nodes: g.ToList())).ToList();
+        var needed = new HashSet<int>(_graph.OutputIds.Concat(groups.Where(g => g.Place % 2 == 1).SelectMany(g => g.Nodes).SelectMany(n => n.Inputs)));
+
+        // What a control operator or the caller takes of what is free, the first plan copies out.
+        var copied = needed.Where(v => IsFree(_graph.Producer(v)) && !IsGiven(_graph.Producer(v)) && !_graph.TypeOf(v).IsVariable).OrderBy(v => v).ToList();
+        if (copied.Count > 0 && groups.FirstOrDefault().Nodes is null or [{ Operator: ControlOperator }, ..]) groups.Insert(0, (0, []));
+
+        var writers = groups.Select(g => g.Place % 2 == 1 ? null : new SegmentWriter(this, g.Place, g.Nodes)).ToList();
+        foreach (var writer in writers.OfType<SegmentWriter>()) needed.UnionWith(writer.Inputs);
+        var parts = new List<Part>();
+        for (var i = 0; i < groups.Count; i++)
+        {
+            if (writers[i] is { } writer) parts.Add(writer.Complete(needed, i == 0 ? copied : []));
+            else parts.AddRange(groups[i].Nodes.Select(n => new ControlPart(n)));
+        }
+
+        return parts;
+    }
+
+    /// <summary>Where each node runs, in program order: plans stand at even places, control operators at odd ones.</summary>
+    private IEnumerable<(Node Node, int Place)> Places()
+    {
+        var (reads, writes) = (new Dictionary<int, int>(), new Dictionary<int, int>());
+        var (effect, failure) = (0, 0);
+        foreach (var node in _graph.Body)
+        {
+            if (IsFree(node)) continue;
+            var isControl = node.Operator is ControlOperator;
+            var place = isControl ? 1 : 0;
+            foreach (var input in node.Inputs)
+            {
+                if (_places.TryGetValue(_graph.Producer(input), out var producer)) After(producer);
+            }
+
+            foreach (var (variable, kind) in GraphEffects.Of(node))
+            {
+                if (writes.TryGetValue(variable, out var write)) After(write);
+                if (kind == Effect.Writes && reads.TryGetValue(variable, out var read)) After(read);
+            }
+
+            // Whatever may fail keeps its order with what can be seen, and what can be seen keeps its own.
+            if (node.Operator.CanFail || node.Operator is ControlOperator { IsObservable: true }) After(effect);
+            if (node.Operator.Effect == Effect.Writes) After(failure);
+            yield return (node, place);
+
+            if (node.Operator.CanFail) failure = Math.Max(failure, place);
+            if (node.Operator.Effect == Effect.Writes) effect = Math.Max(effect, place);
+            foreach (var (variable, kind) in GraphEffects.Of(node))
+            {
+                var known = kind == Effect.Writes ? writes : reads;
+                known[variable] = Math.Max(place, known.TryGetValue(variable, out var last) ? last : 0);
+            }
+
+            void After(int other)
+            {
+                place = Math.Max(place, other);
+                if (place % 2 == 1 != isControl) place++;
+            }
+        }
+    }
+
+    /// <summary>Writes one part.</summary>
+    private sealed class SegmentWriter
+    {
+        private readonly SegmentsPass _whole;
+        private readonly GraphBuilder _builder = new();
+        private readonly Dictionary<int, Value> _values = [];
+        private readonly List<Node> _nodes;
+
+        public SegmentWriter(SegmentsPass whole, int place, List<Node> nodes)
+        {
+            (_whole, _nodes) = (whole, nodes);
+            AddWitnesses(place);
+            foreach (var node in nodes) Append(node);
+        }
+
+        public List<int> Inputs { get; } = [];
+
+        public Segment Complete(HashSet<int> needed, List<int> copied)
+        {
+            var outputs = _nodes.SelectMany(n => Enumerable.Range(n.First, n.Results.Count)).Where(needed.Contains).Concat(copied).ToEquatableArray();
+            var results = outputs.Select(Use).ToList();
+            return new Segment(_builder.Build(_whole._graph.Name, results), Inputs.ToEquatableArray(), outputs);
+        }
+
+        private void Append(Node node)
+        {
+            var inputs = node.Inputs.Select(i => ((NodeValue)Use(i)).Id).ToEquatableArray();
+            var results = _builder.Append(node.Operator, inputs, node.Results, node.Phase, node.Source);
+            for (var i = 0; i < results.Length; i++) _values[node.First + i] = results[i];
+        }
+
+        private Value Use(int value)
+        {
+            if (_values.TryGetValue(value, out var known)) return known;
+            var producer = _whole._graph.Producer(value);
+            if (producer.Operator is not Input && _whole.IsFree(producer))
+            {
+                Append(producer);
+                return _values[value];
+            }
+
+            Inputs.Add(value);
+            (_builder.Phase, _builder.Source) = (producer.Phase, producer.Source);
+            return _values[value] = producer.Operator is Input input
+                ? _builder.Input(input.Kind, input.InputName, input.Type)
+                : _builder.Input(InputKind.Argument, "t" + value.ToString(CultureInfo.InvariantCulture), _whole._graph.TypeOf(value));
+        }
+
+        private void AddWitnesses(int place)
+        {
+            var graph = _whole._graph;
+            var before = graph.Body.Where(n => IsGiven(n) || (_whole._places.TryGetValue(n, out var at) && at < place));
+            foreach (var symbol in Witnesses.Missing(_nodes, _nodes.SelectMany(n => n.Inputs).Select(i => graph.TypeOf(i).Shape)))
+            {
+                if (Witnesses.Find(before, symbol) is >= 0 and var witness) Use(witness);
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using GraphCompiler.Core.Operators;
+
+namespace GraphCompiler.Runtime.Control;
+
+/// <summary>The control operators, a line each: their code stands in <c>Runtime/Control/&lt;Operator&gt;Launch.cs</c>, that of lists in <c>ListLaunches.cs</c>.</summary>
+internal static class ControlKernels
+{
+    public static ControlLaunch Bind(ControlOperator @operator) => @operator switch
+    {
+        If branch => new IfLaunch(branch),
+        While loop => new WhileLaunch(loop),
+        ListEmpty list => ListLaunches.Empty(list),
+        ListReserve list => ListLaunches.Reserve(list),
+        ListWrite write => ListLaunches.Write(write),
+        ListRead => ListLaunches.Read,
+        ListLength => ListLaunches.Length,
+        ListAdd => ListLaunches.Add,
+        ListStack stack => ListLaunches.Stack(stack),
+        ListUnstack => ListLaunches.Unstack,
+        ListConcat => ListLaunches.Concat,
+        ListSplit => ListLaunches.Split,
+        Sequence => new SequenceLaunch(isLength: false),
+        SequenceLength => new SequenceLaunch(isLength: true),
+        Print print => new PrintLaunch((PrintText)print.Format),
+        Assertion assertion => new AssertionLaunch(assertion),
+        CheckNumerics check => new CheckNumericsLaunch(check),
+        HostCall call => new HostLaunch(call),
+        HostGradient gradient => new HostGradientLaunch(gradient),
+        _ => throw new NotSupportedException($"{@operator.TensorFlowName} has no code."),
+    };
+}

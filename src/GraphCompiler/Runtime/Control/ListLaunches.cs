@@ -1,0 +1,124 @@
+using GraphCompiler.Core;
+using GraphCompiler.Core.Operators;
+
+namespace GraphCompiler.Runtime.Control;
+
+/// <summary>The operators on lists of tensors.</summary>
+internal static class ListLaunches
+{
+    public static ControlLaunch Read { get; } = new Launch(operands =>
+    {
+        var (list, index) = ((TensorList)operands[0], Index(operands[1]));
+        if (operands.Length > 2) return index < list.Count ? list[index] ?? operands[2] : operands[2];
+        if (index < 0 || index >= list.Count) throw new TfInvalidArgumentException($"Trying to access element {index} in a list with {list.Count} elements.");
+        return list[index] ?? throw new TfInvalidArgumentException($"Could not read index {index} of the list: nothing was written there.");
+    });
+
+    public static ControlLaunch Length { get; } = new Launch(operands => (Tensor<int>)((TensorList)operands[0]).Count);
+
+    public static ControlLaunch Add { get; } = new Launch(operands =>
+    {
+        var (x, y) = ((TensorList)operands[0], (TensorList)operands[1]);
+        for (var i = 0; i < y.Count; i++)
+        {
+            if (y[i] is { } item) x = x.With(i, x[i] is { } other ? Sum(other, item) : item);
+        }
+
+        return x;
+    });
+
+    public static ControlLaunch Stack(ListStack stack) => new Launch(operands =>
+    {
+        var list = (TensorList)operands[0];
+        if (operands.Length == 1 && list.Count == 0 && stack.ItemShape.IsFullyDefined) return TensorFactory.Filled(list.DType, Shape.Create([0]).Concatenate(stack.ItemShape), 0);
+        if (operands.Length > 1 && operands[1].Shape[0] == 0) return operands[1];
+        var count = operands.Length > 1 ? operands[1].Shape[0] : list.Count;
+        var zeros = operands.Length > 1 ? TensorFactory.Filled(list.DType, operands[1].Shape[1..], 0) : null;
+        var items = Enumerable.Range(0, count).Select(i => list[i] ?? zeros ?? Missing(list, i)).ToArray();
+        if (Array.Find(items, i => i.Shape != items[0].Shape) is { } other)
+        {
+            throw new TfInvalidArgumentException($"Tried to stack elements of shapes {items[0].Shape.ToKernelString()} and {other.Shape.ToKernelString()}, which are not equal.");
+        }
+
+        return Join(list, items, items.Length == 0 ? Shape.Unknown : Shape.Create([count]).Concatenate(items[0].Shape));
+    });
+
+    public static ControlLaunch Concat { get; } = new Launch(operands =>
+    {
+        var list = (TensorList)operands[0];
+        var items = Enumerable.Range(0, list.Count).Select(i => list[i] ?? Missing(list, i)).ToArray();
+        return Join(list, items, items.Length == 0 ? Shape.Unknown : Shape.Create([items.Sum(i => i.Shape[0])]).Concatenate(items[0].Shape[1..]));
+    });
+
+    public static ControlLaunch Unstack { get; } = new Launch(operands =>
+    {
+        var tensor = operands[0];
+        if (tensor.Shape.Rank == 0) throw new TfInvalidArgumentException("len requires a non-scalar tensor, got one of shape ()");
+        var row = tensor.Shape[1..];
+        var length = checked((int)row.ElementCount);
+        return Cut(tensor, Enumerable.Range(0, tensor.Shape[0]).Select(i => (i * length, row)));
+    });
+
+    public static ControlLaunch Split { get; } = new Launch(operands =>
+    {
+        var (tensor, like) = (operands[0], (TensorList)operands[1]);
+        var shapes = Enumerable.Range(0, like.Count).Select(i => like[i]!.Shape).ToArray();
+        var start = 0;
+        return Cut(tensor, shapes.Select(shape =>
+        {
+            var part = (start, shape);
+            start += checked((int)shape.ElementCount);
+            return part;
+        }));
+    });
+
+    public static ControlLaunch Write(ListWrite write) => new Launch(operands =>
+    {
+        var (list, index) = ((TensorList)operands[0], Index(operands[1]));
+        return index >= 0 && (write.IsDynamic || index < list.Count)
+            ? list.With(index, operands[2])
+            : throw new TfInvalidArgumentException($"Tried to write to index {index} but array is not resizeable and size is: {list.Count}");
+    });
+
+    public static ControlLaunch Empty(ListEmpty list) => new Launch(_ => new TensorList(list.DType, []));
+
+    public static ControlLaunch Reserve(ListReserve list) => new Launch(operands => new TensorList(list.DType, new Tensor?[Math.Max(Index(operands[0]), 0)]));
+
+    private static int Index(Tensor scalar) => ((int[])scalar.Data)[0];
+
+    private static Tensor Sum(Tensor x, Tensor y) =>
+        TensorFactory.FromArray(x.DType, EagerBuilder.Run(new Add(), [x.AsValue(), y.AsValue()], new TensorType(x.DType, y.Shape)), y.Shape);
+
+    private static Tensor Join(TensorList list, Tensor[] items, Shape shape)
+    {
+        if (items.Length == 0) throw new TfInvalidArgumentException("Tried to stack elements of an empty list with non-fully-defined element_shape.");
+        var joined = TensorFactory.NewArray(list.DType, shape.ElementCount);
+        var start = 0;
+        foreach (var item in items)
+        {
+            Array.Copy(item.Data, 0, joined, start, item.Data.Length);
+            start += item.Data.Length;
+        }
+
+        return TensorFactory.FromArray(list.DType, joined, shape);
+    }
+
+    private static TensorList Cut(Tensor tensor, IEnumerable<(int Start, Shape Shape)> parts)
+    {
+        var data = tensor.Data;
+        return new TensorList(tensor.DType, [.. parts.Select(part =>
+        {
+            var items = TensorFactory.NewArray(tensor.DType, part.Shape.ElementCount);
+            Array.Copy(data, part.Start, items, 0, items.Length);
+            return TensorFactory.FromArray(tensor.DType, items, part.Shape);
+        })]);
+    }
+
+    private static Tensor Missing(TensorList list, int index) =>
+        throw new TfInvalidArgumentException($"Could not stack a list of {list.Count} tensors: nothing was written at index {index}.");
+
+    private sealed class Launch(Func<Tensor[], Tensor> run) : ControlLaunch
+    {
+        public override Tensor[] Run(Tensor[] operands) => [run(operands)];
+    }
+}

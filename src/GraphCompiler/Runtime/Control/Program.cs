@@ -1,0 +1,103 @@
+using GraphCompiler.CompilerServices;
+using GraphCompiler.Core;
+using GraphCompiler.Core.Operators;
+using GraphCompiler.Core.Passes;
+
+namespace GraphCompiler.Runtime.Control;
+
+/// <summary>A graph with control operators, ready to run: functions for the parts between them, and the operators in their turn.</summary>
+internal sealed class Program
+{
+    private readonly Graph _graph;
+    private readonly GraphBinding _binding;
+    private readonly Step[] _steps;
+    private readonly (int Value, Input Input)[] _inputs;
+
+    /// <param name="graph">An optimized graph.</param>
+    /// <param name="binding">What its inputs stand for.</param>
+    public Program(Graph graph, GraphBinding binding)
+    {
+        (_graph, _binding) = (graph, binding);
+        _inputs = [.. graph.Inputs.Select(n => (n.Result, (Input)n.Operator)).Where(i => i.Item2.Kind != InputKind.Scalar)];
+        _steps = [.. SegmentsPass.Run(graph).Select(Create)];
+    }
+
+    private abstract record Step;
+
+    private sealed record SegmentStep(GraphFunction Function, int[] Outputs) : Step;
+
+    private sealed record ControlStep(ControlLaunch Launch, int[] Inputs, int First) : Step;
+
+    /// <summary>The functions of which it consists, those inside of operators too.</summary>
+    public IEnumerable<GraphFunction> Functions => _steps.SelectMany(s => s switch
+    {
+        SegmentStep segment => [segment.Function],
+        ControlStep control => control.Launch.Functions,
+        _ => [],
+    });
+
+    /// <param name="leaves">The call's arguments.</param>
+    /// <param name="scalars">The call's host scalars.</param>
+    /// <param name="outputs">One place for each output.</param>
+    public void Run(ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars, Span<Tensor> outputs)
+    {
+        var values = new object?[_graph.ValueCount];
+        foreach (var (value, input) in _inputs)
+        {
+            values[value] = input.Kind switch
+            {
+                InputKind.Argument => leaves[_binding.Arguments[input.Ordinal]],
+                InputKind.Capture => _binding.Captures[input.Ordinal],
+                _ => _binding.Variables[input.Ordinal] is { Captured: { } variable } ? variable : leaves[_binding.Variables[input.Ordinal].Leaf],
+            };
+        }
+
+        foreach (var step in _steps)
+        {
+            if (step is SegmentStep segment)
+            {
+                var results = segment.Function.Run(values, scalars);
+                for (var i = 0; i < results.Length; i++) values[segment.Outputs[i]] = results[i];
+            }
+            else
+            {
+                var control = (ControlStep)step;
+                var operands = new Tensor[control.Inputs.Length];
+                for (var i = 0; i < operands.Length; i++) operands[i] = (Tensor)values[control.Inputs[i]]!;
+                control.Launch.Run(operands).CopyTo(values, control.First);
+            }
+        }
+
+        for (var i = 0; i < outputs.Length; i++) outputs[i] = (Tensor)values[_graph.OutputIds[i]]!;
+    }
+
+    private Step Create(Part part) => part is Segment segment
+        ? new SegmentStep(new GraphFunction(segment.Graph, Bind(segment)), [.. segment.Outputs])
+        : new ControlStep(ControlKernels.Bind((ControlOperator)((ControlPart)part).Node.Operator), [.. ((ControlPart)part).Node.Inputs], ((ControlPart)part).Node.First);
+
+    /// <summary>What the inputs of a part stand for: a call of it gets all values that there are.</summary>
+    private GraphBinding Bind(Segment segment)
+    {
+        var (arguments, scalars, captures, variables) = (new List<int>(), new List<int>(), new List<Tensor>(), new List<VariableBinding>());
+        foreach (var value in segment.Inputs)
+        {
+            switch (_graph.Producer(value).Operator)
+            {
+                case Input { Kind: InputKind.Scalar } input:
+                    scalars.Add(_binding.Scalars[input.Ordinal]);
+                    break;
+                case Input { Kind: InputKind.Capture } input:
+                    captures.Add(_binding.Captures[input.Ordinal]);
+                    break;
+                case Input { Kind: InputKind.Variable } input:
+                    variables.Add(_binding.Variables[input.Ordinal] is { Captured: not null } captured ? captured : new VariableBinding(null, value));
+                    break;
+                default:
+                    arguments.Add(value);
+                    break;
+            }
+        }
+
+        return new GraphBinding(arguments.ToEquatableArray(), scalars.ToEquatableArray(), captures.ToEquatableArray(), variables.ToEquatableArray());
+    }
+}

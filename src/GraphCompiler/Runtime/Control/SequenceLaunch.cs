@@ -1,0 +1,39 @@
+using System.Numerics;
+
+namespace GraphCompiler.Runtime.Control;
+
+/// <summary>The numbers from a start to a limit, or how many they are.</summary>
+internal sealed class SequenceLaunch(bool isLength) : ControlLaunch
+{
+    public override Tensor[] Run(Tensor[] operands) => [Numbers(operands[0], operands[1], operands[2])];
+
+    /// <summary>How many numbers there are: ⌈(limit - start) / delta⌉, none where that is negative.</summary>
+    /// <exception cref="TfInvalidArgumentException">The step is zero.</exception>
+    public static int Count<T>(T start, T limit, T delta)
+        where T : INumber<T>
+    {
+        if (T.IsZero(delta)) throw new TfInvalidArgumentException("Requires delta != 0: 0 [Op:Range]");
+        var count = Math.Ceiling((double.CreateChecked(limit) - double.CreateChecked(start)) / double.CreateChecked(delta));
+        return count <= 0 ? 0 : checked((int)count);
+    }
+
+    private Tensor Numbers(Tensor start, Tensor limit, Tensor delta) => start switch
+    {
+        Tensor<int> => Numbers<int>(start, limit, delta),
+        Tensor<long> => Numbers<long>(start, limit, delta),
+        Tensor<float> => Numbers<float>(start, limit, delta),
+        Tensor<double> => Numbers<double>(start, limit, delta),
+        _ => throw new NotSupportedException($"Range is not implemented for {start.DType.Name}."),
+    };
+
+    private Tensor Numbers<T>(Tensor start, Tensor limit, Tensor delta)
+        where T : INumber<T>
+    {
+        var (first, step) = (start.As<T>().Item(), delta.As<T>().Item());
+        var count = Count(first, limit.As<T>().Item(), step);
+        if (isLength) return (Tensor<int>)count;
+        var numbers = new T[count];
+        for (var i = 0; i < numbers.Length; i++) numbers[i] = first + (T.CreateChecked(i) * step);
+        return new EagerTensor<T>(numbers, numbers.Length);
+    }
+}

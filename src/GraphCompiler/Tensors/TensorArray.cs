@@ -1,0 +1,78 @@
+using GraphCompiler.Core.Operators;
+using GraphCompiler.Runtime;
+
+namespace GraphCompiler;
+
+/// <summary>A tensor array of any element type, as a control-flow operator carries it.</summary>
+internal interface ITensorArray
+{
+    /// <summary>The list that it is.</summary>
+    Tensor List { get; }
+
+    /// <summary>The same array over another list.</summary>
+    ITensorArray With(Tensor list);
+}
+
+/// <summary>
+/// A growing list of tensors for graph loops. Functional: keep what <see cref="Write"/> returns. Each version is differentiable:
+/// the gradient of a write goes to what was written, that of an overwritten item is zero.
+/// </summary>
+/// <typeparam name="T">The items' element type.</typeparam>
+public sealed class TensorArray<T> : ITensorArray
+{
+    private readonly Shape _itemShape;
+    private readonly bool _dynamicSize;
+    private readonly Tensor _list;
+
+    /// <summary>An array of items that are still to be written.</summary>
+    /// <param name="size">How many.</param>
+    /// <param name="dynamicSize">Whether it grows when an item is written behind its end.</param>
+    /// <param name="elementShape">The shape of every item, where it is to be checked.</param>
+    public TensorArray(Tensor<int> size, bool dynamicSize = false, Shape? elementShape = null)
+        : this(
+            Ambient.ToTensor(Ambient.ValueOf(size).Apply(new ListReserve(DType.Of<T>(), elementShape ?? Shape.Unknown))),
+            dynamicSize,
+            elementShape ?? Shape.Unknown)
+    {
+    }
+
+    private TensorArray(Tensor list, bool dynamicSize, Shape itemShape) => (_list, _dynamicSize, _itemShape) = (list, dynamicSize, itemShape);
+
+    Tensor ITensorArray.List => _list;
+
+    /// <summary>The array with an item written.</summary>
+    /// <param name="index">Where: a scalar.</param>
+    /// <param name="value">The item.</param>
+    /// <exception cref="TfInvalidArgumentException">The index is out of range; in a function, when it runs.</exception>
+    /// <exception cref="TfValueException">The item is not of the shape that all are to have.</exception>
+    public TensorArray<T> Write(Tensor<int> index, Tensor<T> value)
+    {
+        if (!_itemShape.IsCompatibleWith(value.Shape)) throw new TfValueException($"Incompatible shape for value ({value.Shape}), expected ({_itemShape})");
+        var list = Ambient.Builder.Apply(new ListWrite(_dynamicSize), Ambient.ValueOf(_list), Ambient.ValueOf(index), Ambient.ValueOf(value))[0];
+        return new TensorArray<T>(Ambient.ToTensor(list), _dynamicSize, _itemShape);
+    }
+
+    /// <summary>The item at an index.</summary>
+    /// <exception cref="TfInvalidArgumentException">The index is out of range, or nothing was written there; in a function, when it runs.</exception>
+    public Tensor<T> Read(Tensor<int> index) =>
+        (Tensor<T>)Ambient.ToTensor(Ambient.Builder.Apply(new ListRead(), Ambient.ValueOf(_list), Ambient.ValueOf(index))[0]);
+
+    /// <summary>The array of the parts of a tensor along its first axis.</summary>
+    public TensorArray<T> Unstack(Tensor<T> values) =>
+        new(Ambient.ToTensor(Ambient.ValueOf(values).Apply(new ListUnstack())), _dynamicSize, _itemShape);
+
+    /// <summary>All items along a new first axis.</summary>
+    /// <exception cref="TfInvalidArgumentException">An item was not written, or they differ in shape.</exception>
+    public Tensor<T> Stack() => (Tensor<T>)Ambient.ToTensor(Ambient.ValueOf(_list).Apply(new ListStack(_itemShape)));
+
+    /// <summary>All items one after another along their first axis.</summary>
+    public Tensor<T> Concat() => (Tensor<T>)Ambient.ToTensor(Ambient.ValueOf(_list).Apply(new ListConcat()));
+
+    /// <summary>The items at some indices along a new first axis.</summary>
+    public Tensor<T> Gather(Tensor<int> indices) => Tf.Gather(Stack(), indices);
+
+    /// <summary>The number of items.</summary>
+    public Tensor<int> Size() => (Tensor<int>)Ambient.ToTensor(Ambient.ValueOf(_list).Apply(new ListLength()));
+
+    ITensorArray ITensorArray.With(Tensor list) => new TensorArray<T>(list, _dynamicSize, _itemShape);
+}

@@ -1,0 +1,114 @@
+using System.Numerics;
+using GraphCompiler.Runtime;
+
+namespace GraphCompiler;
+
+public static partial class Tf
+{
+    /// <summary>Assertions are effects: they run although nothing uses them, and throw <see cref="TfInvalidArgumentException"/> with the data.</summary>
+    public static class Debugging
+    {
+        private const int Shown = 3;
+
+        /// <summary>Requires every element to be true.</summary>
+        /// <param name="condition">The elements.</param>
+        /// <param name="message">What the error says.</param>
+        /// <param name="data">What it shows.</param>
+        /// <exception cref="TfInvalidArgumentException">One is false; in a function, when it runs.</exception>
+        public static void Assert(Tensor<bool> condition, string message, params ReadOnlySpan<Tensor> data)
+        {
+            var operands = new Core.Value[data.Length + 1];
+            operands[0] = Ambient.ValueOf(condition);
+            for (var i = 0; i < data.Length; i++) operands[i + 1] = Ambient.ValueOf(data[i]);
+            Ambient.Builder.Apply(new Core.Operators.Assertion(message, Shown), operands);
+        }
+
+        /// <summary>Requires x == y, element by element with broadcasting.</summary>
+        /// <inheritdoc cref="Assert" path="/exception"/>
+        public static void AssertEqual<T>(Tensor<T> x, Tensor<T> y, string? message = null) => Compare(Equal(x, y), "==", x, y, message);
+
+        /// <summary>Requires x &lt; y, element by element with broadcasting.</summary>
+        /// <inheritdoc cref="Assert" path="/exception"/>
+        public static void AssertLess<T>(Tensor<T> x, Tensor<T> y, string? message = null)
+            where T : INumber<T> => Compare(x < y, "<", x, y, message);
+
+        /// <summary>Requires x ≤ y, element by element with broadcasting.</summary>
+        /// <inheritdoc cref="Assert" path="/exception"/>
+        public static void AssertLessEqual<T>(Tensor<T> x, Tensor<T> y, string? message = null)
+            where T : INumber<T> => Compare(x <= y, "<=", x, y, message);
+
+        /// <summary>Requires x &gt; y, element by element with broadcasting.</summary>
+        /// <inheritdoc cref="Assert" path="/exception"/>
+        public static void AssertGreater<T>(Tensor<T> x, Tensor<T> y, string? message = null)
+            where T : INumber<T> => Compare(x > y, ">", x, y, message);
+
+        /// <summary>Requires x ≥ y, element by element with broadcasting.</summary>
+        /// <inheritdoc cref="Assert" path="/exception"/>
+        public static void AssertGreaterEqual<T>(Tensor<T> x, Tensor<T> y, string? message = null)
+            where T : INumber<T> => Compare(x >= y, ">=", x, y, message);
+
+        /// <summary>Requires |x - y| ≤ absolute + relative·|y|, element by element with broadcasting.</summary>
+        /// <inheritdoc cref="Assert" path="/exception"/>
+        public static void AssertNear<T>(Tensor<T> x, Tensor<T> y, double relativeTolerance = 1e-6, double absoluteTolerance = 1e-6, string? message = null)
+            where T : IFloatingPointIeee754<T> =>
+            Compare(Abs(x - y) <= T.CreateChecked(absoluteTolerance) + (T.CreateChecked(relativeTolerance) * Abs(y)), "and y equal to tolerance; x ==", x, y, message);
+
+        /// <summary>Requires x &gt; 0.</summary>
+        /// <inheritdoc cref="Assert" path="/exception"/>
+        public static void AssertPositive<T>(Tensor<T> x, string? message = null)
+            where T : INumber<T> => Compare(x > 0, "> 0", x, null, message);
+
+        /// <summary>Requires x ≥ 0.</summary>
+        /// <inheritdoc cref="Assert" path="/exception"/>
+        public static void AssertNonNegative<T>(Tensor<T> x, string? message = null)
+            where T : INumber<T> => Compare(x >= 0, ">= 0", x, null, message);
+
+        /// <summary>Requires x &lt; 0.</summary>
+        /// <inheritdoc cref="Assert" path="/exception"/>
+        public static void AssertNegative<T>(Tensor<T> x, string? message = null)
+            where T : INumber<T> => Compare(x < 0, "< 0", x, null, message);
+
+        /// <summary>Requires x ≤ 0.</summary>
+        /// <inheritdoc cref="Assert" path="/exception"/>
+        public static void AssertNonPositive<T>(Tensor<T> x, string? message = null)
+            where T : INumber<T> => Compare(x <= 0, "<= 0", x, null, message);
+
+        /// <summary>Requires a rank.</summary>
+        /// <exception cref="TfValueException">The static shape has another one.</exception>
+        /// <exception cref="TfInvalidArgumentException">The value has another one.</exception>
+        public static void AssertRank(Tensor x, int rank, string? message = null)
+        {
+            if (!x.Shape.IsRankKnown) Assert(Equal(Rank(x), rank), Prefixed(message, $"Tensor {x} must have rank {rank}."));
+            else if (x.Shape.Rank != rank) throw new TfValueException(Prefixed(message, $"Tensor {x} must have rank {rank}.  Received rank {x.Shape.Rank}, shape {x.Shape}"));
+        }
+
+        /// <summary>Requires static shapes; unknown dimensions fit everything.</summary>
+        /// <exception cref="TfValueException">A tensor has another one.</exception>
+        public static void AssertShapes(params ReadOnlySpan<(Tensor Tensor, Shape Shape)> shapes)
+        {
+            foreach (var (tensor, shape) in shapes)
+            {
+                if (!tensor.Shape.IsCompatibleWith(shape)) throw new TfValueException($"Tensor {tensor} has shape {tensor.Shape}, and {shape} was specified.");
+            }
+        }
+
+        /// <summary>Requires every element to be finite.</summary>
+        /// <inheritdoc cref="CheckNumerics" path="/exception"/>
+        public static void AssertAllFinite<T>(Tensor<T> x, string? message = null)
+            where T : IFloatingPointIeee754<T> => CheckNumerics(x, message ?? "");
+
+        /// <summary>x, if every element is finite. Source: tf.debugging.check_numerics.</summary>
+        /// <exception cref="TfInvalidArgumentException">One is not; in a function, when it runs.</exception>
+        public static Tensor<T> CheckNumerics<T>(Tensor<T> x, string message)
+            where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Core.Operators.CheckNumerics(message), x);
+
+        private static void Compare(Tensor<bool> holds, string relation, Tensor x, Tensor? y, string? message)
+        {
+            var condition = Prefixed(message, $"Condition x {relation}{(y is null ? "" : " y")} did not hold");
+            if (y is null) Assert(holds, condition, x);
+            else Assert(holds, condition, x, y);
+        }
+
+        private static string Prefixed(string? message, string text) => message is null ? text : $"{message} {text}";
+    }
+}
