@@ -136,4 +136,68 @@ public sealed class AutoGraphTests
             }
         }
     }
+
+    [Fact]
+    public void Twins_compile_under_hostile_settings()
+    {
+        var output = GeneratorTest.Run(
+            GeneratorTest.CompileHostile(
+                """
+                namespace App
+                {
+                    using global::GraphCompiler;
+                    using Number = global::GraphCompiler.Tensor<int>;
+                    using static global::App.Helpers;
+
+                    static partial class Helpers
+                    {
+                        internal static Tensor<int> Odd(Tensor<int> x, int way = 1) { return x % 2 == 0 ? x + way : x; }
+                    }
+
+                    class AutoGraph { }
+
+                    public abstract partial class Base<T>
+                    {
+                        protected Number _sum = 0;
+
+                        protected partial class Nested
+                        {
+                            [TfFunction]
+                            internal Tensor<bool> Call(Base<T> owner, Number x, double rate, bool @while)
+                            {
+                                int state = 0;
+                                foreach (var @in in Tf.Range(x))
+                                {
+                                    if (@in > 3 && @while) break;
+                                    owner._sum += Odd(@in);
+                                    state = checked(state + 1);
+                                }
+
+                                if (Other(x) > 2) return owner._sum > state;
+                                return false;
+                            }
+
+                            [TfFunction]
+                            static Number Other(Number x, int times = 2) => x < 0 ? -x : times * x;
+                        }
+                    }
+                }
+                """,
+                Microsoft.CodeAnalysis.CSharp.LanguageVersion.CSharp14),
+            Microsoft.CodeAnalysis.CSharp.LanguageVersion.CSharp14);
+        Assert.Equal([], output.Diagnostics.Where(d => d.Severity != Microsoft.CodeAnalysis.DiagnosticSeverity.Info && d.Id != "TFG0004").Select(d => d.ToString()));
+        Assert.Equal([], output.CompilerDiagnostics.Select(d => d.ToString()));
+        Assert.Contains(output.Files.Keys, k => k.Contains("Call__graph", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Line_above_changes_no_twin_and_an_edit_of_a_helper_its_own()
+    {
+        var before = GeneratorTest.Run(Collatz).Files;
+        var moved = GeneratorTest.Run("// above\n\n" + Collatz).Files;
+        Assert.Equal(["Calls.1.File0.g.cs"], before.Keys.Where(k => before[k] != moved[k]));
+        var edited = GeneratorTest.Run(Collatz.Replace("x < 0", "x < 1", StringComparison.Ordinal)).Files;
+        Assert.Contains("App.Numbers.IsSmall__graph.g.cs", before.Keys.Where(k => before[k] != edited[k]));
+        Assert.Equal(before["App.Numbers.Collatz__graph.g.cs"], edited["App.Numbers.Collatz__graph.g.cs"]);
+    }
 }

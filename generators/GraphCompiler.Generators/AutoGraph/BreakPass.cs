@@ -52,11 +52,11 @@ internal sealed class BreakPass(JumpContext context) : Splicer
     };
 
     /// <summary>What stands for leaving a host loop where a tensor decides: the trace throws it.</summary>
-    public static StatementSyntax Refused(StatementSyntax jump, SyntaxNode loop, string indent, TwinReports reports)
+    public static StatementSyntax Refused(StatementSyntax jump, SyntaxNode loop, string indent, JumpContext context)
     {
         var isWhile = loop is WhileStatementSyntax or DoStatementSyntax;
-        reports.Warn(Marks.OriginOf(jump), jump is BreakStatementSyntax ? "break" : "return", "a tensor decides about it and the loop around it is unrolled while tracing, so make it a loop of the graph (over a tensor, Tf.Range or with a tensor as its condition)");
-        return Layout.Statement(indent, $"throw {Twin.Library}.BreakInHostLoop(isWhile: {(isWhile ? "true" : "false")});");
+        context.Reports.Warn(Marks.OriginOf(jump), jump is BreakStatementSyntax ? "break" : "return", "a tensor decides about it and the loop around it is unrolled while tracing, so make it a loop of the graph (over a tensor, Tf.Range or with a tensor as its condition)");
+        return Layout.Statement(indent, $"throw {context.Library}.BreakInHostLoop(isWhile: {(isWhile ? "true" : "false")});");
     }
 
     private static ExpressionSyntax Asking(ExpressionSyntax condition, string flag)
@@ -75,7 +75,7 @@ internal sealed class BreakPass(JumpContext context) : Splicer
         if (!Marks.IsTensor(loop))
         {
             List<StatementSyntax> refused = [.. all.Where(j => Jumps.IsUnderTensor(j, loop))];
-            return refused.Count == 0 ? loop : rebuilt(loop, body.ReplaceNodes(refused, (jump, _) => Refused((StatementSyntax)jump, loop, "", context.Reports).WithTriviaFrom(jump)), null);
+            return refused.Count == 0 ? loop : rebuilt(loop, body.ReplaceNodes(refused, (jump, _) => Refused((StatementSyntax)jump, loop, "", context).WithTriviaFrom(jump)), null);
         }
 
         var flag = context.Fresh(Flag);

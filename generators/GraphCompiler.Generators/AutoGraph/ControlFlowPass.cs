@@ -18,6 +18,7 @@ internal sealed class ControlFlowPass : Splicer
     private readonly HashSet<string> _flags;
     private readonly HashSet<string> _names;
     private readonly string _boolTensor;
+    private readonly string _library;
 
     private ControlFlowPass(Twin twin, SemanticModel model, MethodDeclarationSyntax method, TwinReports reports)
     {
@@ -25,7 +26,7 @@ internal sealed class ControlFlowPass : Splicer
         _states = new StateFinder(model, reports);
         _names = new(method.DescendantTokens().Where(t => t.IsKind(SyntaxKind.IdentifierToken)).Select(t => t.ValueText), StringComparer.Ordinal);
         _flags = new(method.DescendantNodes().Select(Marks.ProceedOf).Where(p => p is not null).SelectMany(p => p!.Split([' ', '!', '&'], StringSplitOptions.RemoveEmptyEntries)), StringComparer.Ordinal);
-        _boolTensor = twin.BoolTensor;
+        (_boolTensor, _library) = (twin.BoolTensor, twin.Library);
     }
 
     public static MethodDeclarationSyntax Run(Twin twin, TwinCompilation compilation, TwinReports reports, CancellationToken cancellation)
@@ -69,7 +70,7 @@ internal sealed class ControlFlowPass : Splicer
         CheckAssigns(node.WhenTrue);
         CheckAssigns(node.WhenFalse);
         var info = _model.GetTypeInfo(node);
-        var type = (info.Type ?? info.ConvertedType)!.ToMinimalDisplayString(_model, node.SpanStart);
+        var type = TypeText.Of((info.Type ?? info.ConvertedType)!, _model, node.SpanStart);
         return Call($"Choose<{type}>", null, Value(node.Condition), Words(node), Lambda("()", Value(node.WhenTrue)), Lambda("()", Value(node.WhenFalse))).WithTriviaFrom(node).Like(node);
     }
 
@@ -106,7 +107,7 @@ internal sealed class ControlFlowPass : Splicer
         if (TensorConstructs.RangeOf(node, _model) is not { } range) return Statement(node, Call("ForEach", indent, [Value(node.Expression), Words(node), .. end]));
         var method = (IMethodSymbol)_model.GetSymbolInfo(range).Symbol!;
         var element = ((INamedTypeSymbol)method.ReturnType).TypeArguments[0];
-        return Statement(node, Call($"ForRange<{element.ToMinimalDisplayString(_model, node.SpanStart)}>", indent, [Bound(method, range, "start", element), Bound(method, range, "limit", element), Bound(method, range, "delta", element), Words(node), .. end]));
+        return Statement(node, Call($"ForRange<{TypeText.Of(element, _model, node.SpanStart)}>", indent, [Bound(method, range, "start", element), Bound(method, range, "limit", element), Bound(method, range, "delta", element), Words(node), .. end]));
     }
 
     /// <summary>An argument of <c>Tf.Range</c>, or what it stands for where it is not given.</summary>
@@ -125,14 +126,12 @@ internal sealed class ControlFlowPass : Splicer
     private ExpressionSyntax Proceed(string flags)
     {
         var all = flags.Split([" && "], StringSplitOptions.RemoveEmptyEntries);
-        return SyntaxFactory.ParseExpression(all.Skip(1).Aggregate(all[0], (left, right) => $"{Twin.Library}.And({left}, () => {right})"));
+        return SyntaxFactory.ParseExpression(all.Skip(1).Aggregate(all[0], (left, right) => $"{_library}.And({left}, () => {right})"));
     }
 
     private void CheckAssigns(ExpressionSyntax part)
     {
-        var flow = _model.AnalyzeDataFlow(part);
-        if (flow is null || !flow.Succeeded || flow.WrittenInside.All(s => flow.VariablesDeclared.Contains(s, SymbolEqualityComparer.Default))) return;
-        _reports.Refuse(Marks.OriginOf(part), part.ToString(), "it assigns where a tensor decides whether it is computed: write an if statement");
+        if (_states.Assigns(part)) _reports.Refuse(Marks.OriginOf(part), part.ToString(), "it assigns where a tensor decides whether it is computed: write an if statement");
     }
 
     private ExpressionSyntax Value(ExpressionSyntax expression) => ((ExpressionSyntax)Visit(expression)!).WithoutTrivia();
@@ -175,16 +174,13 @@ internal sealed class ControlFlowPass : Splicer
         SyntaxFactory.ExpressionStatement(call).WithLeadingTrivia(node.GetLeadingTrivia()).WithTrailingTrivia(SyntaxFactory.LineFeed).Like(node);
 
     /// <param name="function">The library's method.</param>
-    /// <param name="indent">Where each argument from the state on begins a line; null for one line.</param>
+    /// <param name="indent">Where the line begins: what is carried stands on one of its own. Null for one line.</param>
     /// <param name="arguments">The arguments.</param>
-    private static InvocationExpressionSyntax Call(string function, string? indent, params ExpressionSyntax[] arguments)
+    private InvocationExpressionSyntax Call(string function, string? indent, params ExpressionSyntax[] arguments)
     {
-        var onNewLine = false;
-        var list = arguments.Select((a, i) =>
-        {
-            onNewLine |= indent is not null && i > 0 && arguments[i - 1] is LiteralExpressionSyntax { RawKind: (int)SyntaxKind.StringLiteralExpression };
-            return SyntaxFactory.Argument(i == 0 ? a : a.WithLeadingTrivia(SyntaxFactory.ParseLeadingTrivia(onNewLine ? "\n" + indent + Step : " ")));
-        });
-        return SyntaxFactory.InvocationExpression(SyntaxFactory.ParseExpression($"{Twin.Library}.{function}"), SyntaxFactory.ArgumentList(SyntaxFactory.SeparatedList(list)));
+        var list = arguments.Select((a, i) => SyntaxFactory.Argument(i == 0 ? a : a.WithLeadingTrivia(SyntaxFactory.ParseLeadingTrivia(indent is not null && (IsState(a) || IsState(arguments[i - 1])) ? "\n" + indent + Step : " "))));
+        return SyntaxFactory.InvocationExpression(SyntaxFactory.ParseExpression($"{_library}.{function}"), SyntaxFactory.ArgumentList(SyntaxFactory.SeparatedList(list)));
+
+        static bool IsState(ExpressionSyntax argument) => argument is ImplicitObjectCreationExpressionSyntax;
     }
 }

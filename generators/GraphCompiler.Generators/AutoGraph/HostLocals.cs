@@ -58,14 +58,14 @@ internal static class HostLocals
         var constructs = new HashSet<SyntaxNode>(TensorConstructs.In(method, model));
         var lambdas = method.DescendantNodes().OfType<AnonymousFunctionExpressionSyntax>().Where(l => l.Block is not null);
         var marked = method.ReplaceNodes(constructs.Concat(lambdas), (original, now) => original is AnonymousFunctionExpressionSyntax lambda
-            ? now.WithResult(model.GetSymbolInfo(lambda).Symbol is IMethodSymbol { ReturnsVoid: false } symbol ? symbol.ReturnType.ToMinimalDisplayString(model, lambda.SpanStart) : "void")
+            ? now.WithResult(model.GetSymbolInfo(lambda).Symbol is IMethodSymbol { ReturnsVoid: false } symbol ? TypeText.Of(symbol.ReturnType, model, lambda.SpanStart) : "void")
             : now.AsTensor(Layout.OneLine(TensorConstructs.DeciderOf(original)!.ToString())));
         var boolTensor = TensorOf(model, model.Compilation.GetSpecialType(SpecialType.System_Boolean), method.SpanStart);
         return twin.With(marked) with { BoolTensor = boolTensor };
     }
 
     private static string TensorOf(SemanticModel model, ITypeSymbol element, int position) =>
-        model.Compilation.GetTypeByMetadataName("GraphCompiler.Tensor`1")!.Construct(element).ToMinimalDisplayString(model, position);
+        TypeText.Of(model.Compilation.GetTypeByMetadataName("GraphCompiler.Tensor`1")!.Construct(element), model, position);
 
     /// <summary>What one look at a twin finds to change: a declaration's type, an arm of a <c>?:</c>.</summary>
     private sealed class Round(SemanticModel model, TwinReports reports)

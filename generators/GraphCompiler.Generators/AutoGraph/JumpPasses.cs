@@ -29,6 +29,8 @@ internal sealed class JumpContext(Twin twin, TwinReports reports)
 
     public string BoolTensor => twin.BoolTensor;
 
+    public string Library => twin.Library;
+
     public string Fresh(string name)
     {
         var fresh = name;

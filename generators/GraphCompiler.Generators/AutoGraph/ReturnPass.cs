@@ -77,7 +77,7 @@ internal sealed class ReturnPass(JumpContext context) : Splicer
         List<SyntaxNode> around = [.. jump.Ancestors().TakeWhile(a => a != body)];
         List<SyntaxNode> loops = [.. around.Where(a => TensorConstructs.IsLoop(a) && !Marks.IsTensor(a))];
         if (loops.Count == 0) return jump;
-        if (loops.Find(l => Jumps.IsUnderTensor(jump, l)) is { } loop) return BreakPass.Refused(jump, loop, "", context.Reports).WithTriviaFrom(jump);
+        if (loops.Find(l => Jumps.IsUnderTensor(jump, l)) is { } loop) return BreakPass.Refused(jump, loop, "", context).WithTriviaFrom(jump);
         if (loops.Count > 1 || around.TakeWhile(a => a != loops[0]).Any(a => a is SwitchStatementSyntax))
         {
             context.Reports.Refuse(Marks.OriginOf(jump), "return", "a tensor decides about another return of the method, and this one leaves several host loops: leave them with break and return after them");

@@ -38,7 +38,7 @@ internal sealed class StateFinder(SemanticModel model, TwinReports reports)
             if (symbol is not (ILocalSymbol or IParameterSymbol) || symbol is IParameterSymbol { IsThis: true }) continue;
             var type = symbol is ILocalSymbol local ? local.Type : ((IParameterSymbol)symbol).Type;
             if (CannotBe(type) is { } reason) reports.Refuse(Marks.OriginOf(FirstWrite(construct, symbol)), symbol.Name == ReturnPass.Value ? "return" : symbol.Name, reason);
-            entries.Add(new StateEntry(symbol.Name, Identifier(symbol.Name), Identifier(symbol.Name), type.ToMinimalDisplayString(model, construct.SpanStart)));
+            entries.Add(new StateEntry(symbol.Name, Identifier(symbol.Name), Identifier(symbol.Name), TypeText.Of(type, model, construct.SpanStart)));
         }
 
         foreach (var target in Targets(construct))
@@ -49,12 +49,19 @@ internal sealed class StateFinder(SemanticModel model, TwinReports reports)
         return entries;
     }
 
+    /// <summary>Whether an expression assigns what is declared outside of it.</summary>
+    public bool Assigns(ExpressionSyntax part)
+    {
+        if (!Targets(part).Any() || model.AnalyzeDataFlow(part) is not { Succeeded: true } flow) return false;
+        return Targets(part).Any(t => !IsInside(t, flow));
+    }
+
     /// <summary>Why no branch of a graph can give a value of a type.</summary>
     private static string? CannotBe(ITypeSymbol type) => type switch
     {
         _ when HostLocals.IsHostScalar(type) => $"a tensor decides about it, so it has to be a Tensor<{type.ToDisplayString()}>",
         { SpecialType: SpecialType.System_String or SpecialType.System_Char or SpecialType.System_Decimal } or { TypeKind: TypeKind.Enum } or { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } =>
-            $"a tensor decides about it, and a {type.ToDisplayString()} cannot be part of a graph: keep it out of what the tensor decides, or make it a tensor",
+            $"a tensor decides about it, and a {type.ToDisplayString(NullableFlowState.NotNull)} cannot be part of a graph: keep it out of what the tensor decides, or make it a tensor",
         _ => null,
     };
 
@@ -62,7 +69,7 @@ internal sealed class StateFinder(SemanticModel model, TwinReports reports)
         (SyntaxNode?)Targets(construct).FirstOrDefault(t => SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(t).Symbol, symbol)) ?? construct;
 
     /// <summary>What is assigned in a piece of code, tuples taken apart.</summary>
-    private static IEnumerable<ExpressionSyntax> Targets(SyntaxNode code) => code.DescendantNodes().SelectMany(n => n switch
+    private static IEnumerable<ExpressionSyntax> Targets(SyntaxNode code) => code.DescendantNodesAndSelf().SelectMany(n => n switch
     {
         AssignmentExpressionSyntax assignment when assignment.Parent is not InitializerExpressionSyntax => Parts(assignment.Left),
         PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression } unary => Parts(unary.Operand),
@@ -100,7 +107,7 @@ internal sealed class StateFinder(SemanticModel model, TwinReports reports)
             // An item that is another one in each iteration is carried with all others.
             if (access.ArgumentList.DescendantNodes().OfType<IdentifierNameSyntax>().Any(n => Changes(n, flow)))
             {
-                return model.GetTypeInfo(access.Expression).Type is { } list ? new StateEntry(access.Expression.ToString(), access.Expression.ToString(), access.Expression.ToString(), list.ToMinimalDisplayString(model, construct.SpanStart)) : null;
+                return model.GetTypeInfo(access.Expression).Type is { } list ? new StateEntry(access.Expression.ToString(), access.Expression.ToString(), access.Expression.ToString(), TypeText.Of(list, model, construct.SpanStart)) : null;
             }
 
             if (IsDictionary(model.GetTypeInfo(access.Expression).Type)) return Entry($"global::System.Collections.Generic.CollectionExtensions.GetValueOrDefault({access.Expression}, {access.ArgumentList.Arguments})");
@@ -108,7 +115,7 @@ internal sealed class StateFinder(SemanticModel model, TwinReports reports)
 
         return Entry(target.ToString());
 
-        StateEntry Entry(string read) => new(Layout.OneLine(target.ToString()), read, target.ToString(), type.ToMinimalDisplayString(model, construct.SpanStart));
+        StateEntry Entry(string read) => new(Layout.OneLine(target.ToString()), read, target.ToString(), TypeText.Of(type, model, construct.SpanStart));
     }
 
     /// <summary>Whether the object was made in the branch or loop itself, which nobody sees outside.</summary>

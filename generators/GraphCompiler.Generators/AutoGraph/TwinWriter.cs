@@ -29,9 +29,10 @@ internal static class TwinWriter
         var twins = new List<Twin>();
         foreach (var source in needed)
         {
-            var symbol = sources.ModelOf(source.SyntaxTree).GetDeclaredSymbol(source, cancellation)!;
+            var model = sources.ModelOf(source.SyntaxTree);
+            var symbol = model.GetDeclaredSymbol(source, cancellation)!;
             if (SymbolText.FirstNotPartial(symbol.ContainingType) is { } closed) reports.Warn(source, $"the tensor would be asked while tracing, since '{closed.Name}' is not partial and no traced form of '{symbol.Name}' can stand in it");
-            else if (reports.Accepts(source)) twins.Add(Twin.Create(symbol, source));
+            else if (reports.Accepts(source)) twins.Add(Twin.Create(symbol, source, model));
         }
 
         if (reports.HasErrors) return new Twins([], method.Name, reports.All);
