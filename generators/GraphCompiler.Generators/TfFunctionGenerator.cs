@@ -31,6 +31,9 @@ public sealed class TfFunctionGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(files.Combine(hasDevice).WithTrackingName(TrackingNames.Source), static (output, input) =>
             output.AddSource(FunctionEmitter.FileName(input.Left.Spec), FunctionEmitter.Emit(input.Left, input.Right)));
         Tell(functions.SelectMany(static (f, _) => f.Reports));
+        // Functions share the twins of their helpers.
+        var twins = functions.SelectMany(static (f, _) => f.Twins).Collect().SelectMany(static (all, _) => all.GroupBy(t => t.FileName, StringComparer.Ordinal).Select(g => g.First()));
+        context.RegisterSourceOutput(twins.WithTrackingName(TrackingNames.Twin), static (output, twin) => output.AddSource(twin.FileName, twin.Text));
 
         var referenced = context.CompilationProvider.Select(static (c, _) => ReferencedGraphs.MethodsOf(c));
         var table = specs.Collect().Combine(referenced).Select(static (input, _) => new FunctionTable(input.Left, input.Right));

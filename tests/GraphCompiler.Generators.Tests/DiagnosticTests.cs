@@ -30,10 +30,51 @@ public sealed class DiagnosticTests
         "public static partial class C { [TfFunction] public static async System.Threading.Tasks.Task<Tensor<float>> F(Tensor<float> x) { await System.Threading.Tasks.Task.Yield(); return x; } }",
         "TFG0002", "F", "'async' is not supported");
 
+    [Theory]
+    [InlineData("int i = 0; while (i < n) i++; return new[] { 1, 2 }[i];", "i", "declare them as such, or keep them out of it")]
+    [InlineData("int i = 6; if (n > 0) i = i / 2; return i;", "i / 2", "Operator '/' cannot be applied")]
+    [InlineData("var s = \"a\"; if (n > 0) s = \"b\"; return s.Length;", "s", "a string cannot be part of a graph")]
+    [InlineData("if (n > 0) s_count++; return s_count;", "s_count", "it has to be a Tensor<int>")]
+    [InlineData("return n > 0 ? s_tensor = n : n;", "s_tensor = n", "write an if statement")]
+    [InlineData("if (n > 0) Make().F = n; return n;", "Make().F", "keep the object in a local")]
+    [InlineData("return n switch { var m when m > 0 => m, _ => 0 };", "m > 0", "a switch chooses while tracing: write if and else")]
+    [InlineData("switch (1) { case 1: if (n > 0) break; n = 0; break; } return n;", "break;", "a tensor cannot lead out of a switch")]
+    [InlineData("bool IsBig() { if (n > 0) return true; return false; } return IsBig() ? 1 : 0;", "return true;", "it has to be a Tensor<bool>")]
+    [InlineData("foreach (int i in Tf.Range(n)) { int j = i; n += new[] { 1, 2 }[j]; } return n;", "i", "tensors there")]
+    public void Control_flow_that_cannot_be_converted(string body, string at, string message) => Expect(
+        $"public class Box {{ public Tensor<int> F = 0; }} public static partial class C {{ static int s_count; static Tensor<int> s_tensor = 0; static Box Make() => new(); [TfFunction] public static Tensor<int> F(Tensor<int> n) {{ {body} }} }}",
+        "TFG0003", at, message);
+
+    [Theory]
+    [InlineData("for (var i = 0; i < 3; i++) { if (n > i) break; n += i; } return n;", "break;")]
+    [InlineData("while (true) { if (n > 3) break; n += 1; } return n;", "break;")]
+    [InlineData("foreach (var i in new[] { 1, 2 }) { if (n > i) return n; n += i; } return n;", "return n;")]
+    public void Tensor_that_ends_a_host_loop(string body, string at) => Expect(
+        $"public static partial class C {{ [TfFunction] public static Tensor<int> F(Tensor<int> n) {{ {body} }} }}",
+        "TFG0016", at, "make it a loop of the graph");
+
     [Fact]
-    public void Control_flow_on_a_tensor() => Expect(
-        "public static partial class C { [TfFunction] public static Tensor<float> F(Tensor<float> x, Tensor<bool> b) { if (b) return x; return -x; } }",
-        "TFG0003", "if (b) return x;", "'b' decides on a tensor");
+    public void Helper_that_no_twin_can_stand_in() => Expect(
+        "public static class H { public static Tensor<int> G(Tensor<int> n) { if (n > 0) return n; return -n; } } public static partial class C { [TfFunction] public static Tensor<int> F(Tensor<int> n) => H.G(n); }",
+        "TFG0016", "n > 0", "'H' is not partial");
+
+    [Theory]
+    [InlineData("again: n += 1; if (n < 3) goto again; return n;", "again: n += 1;", "write a loop")]
+    [InlineData("if (n > 0) { ref var m = ref n; m = n; } return n;", "ref var m = ref n", "assign the variable itself")]
+    [InlineData("try { if (n > 0) n = 1; } finally { } return n;", "try { if (n > 0) n = 1; } finally { }", "move the try around the call")]
+    public void Statement_beside_control_flow_on_tensors(string body, string at, string message)
+    {
+        var output = GeneratorTest.Run($"public static partial class C {{ [TfFunction] public static Tensor<int> F(Tensor<int> n) {{ {body} }} }}");
+        Assert.Contains(output.Diagnostics, d => d.Id == "TFG0002" && At(d) == at && d.GetMessage(null).Contains(message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Control_flow_without_conversion_is_left_to_the_trace()
+    {
+        var output = GeneratorTest.Run("public static partial class C { [TfFunction(AutoGraph = false)] public static Tensor<int> F(Tensor<int> n) { if (n > 0) return n; return -n; } }");
+        Assert.Empty(output.Diagnostics);
+        Assert.DoesNotContain(output.Files.Keys, k => k.Contains("__graph", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void Method_group() => Expect(
@@ -158,7 +199,7 @@ public sealed class DiagnosticTests
     {
         var output = GeneratorTest.Run(source);
         var diagnostic = Assert.Single(output.Diagnostics, d => d.Id == id);
-        Assert.Contains(message, diagnostic.GetMessage(null), StringComparison.Ordinal);
+        Assert.True(diagnostic.GetMessage(null).Contains(message, StringComparison.Ordinal), diagnostic.GetMessage(null));
         Assert.Equal(at, At(diagnostic));
     }
 

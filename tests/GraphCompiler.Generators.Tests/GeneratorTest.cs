@@ -45,9 +45,9 @@ internal static class GeneratorTest
     public static SyntaxTree Parse(string text, string path, CSharpParseOptions? options = null) => CSharpSyntaxTree.ParseText(text, options ?? s_options, path, Encoding.UTF8);
 
     /// <summary>Settings that make code break which was written for the usual ones: checked arithmetic, no nullable context, an older language, hostile names.</summary>
-    public static CSharpCompilation CompileHostile(string source)
+    public static CSharpCompilation CompileHostile(string source, LanguageVersion version = LanguageVersion.CSharp13)
     {
-        var options = s_options.WithLanguageVersion(LanguageVersion.CSharp13);
+        var options = s_options.WithLanguageVersion(version);
         const string names = """
             global using Math = System.String;
             global using Vector512 = System.Int32;

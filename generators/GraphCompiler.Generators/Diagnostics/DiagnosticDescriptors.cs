@@ -17,11 +17,20 @@ internal static class DiagnosticDescriptors
         "Statement is not supported in a [TfFunction]",
         "'{0}' is not supported in a [TfFunction]: {1}");
 
-    /// <summary>'{0}' decides on a tensor: control flow on tensors is not supported yet</summary>
+    /// <summary>'{0}' cannot be part of control flow on a tensor: {1}</summary>
     public static readonly DiagnosticDescriptor TensorControlFlow = Error(
         "TFG0003",
-        "Control flow on a tensor",
-        "'{0}' decides on a tensor, whose value exists only when the graph runs; control flow on tensors is not supported yet, so compute both sides or decide on a host value");
+        "Control flow on a tensor cannot be converted",
+        "'{0}' cannot be part of control flow on a tensor: {1}");
+
+    /// <summary>Tracing will throw at '{0}': {1}</summary>
+    public static readonly DiagnosticDescriptor HostControlFlow = new(
+        "TFG0016",
+        "Host control flow asks for a tensor",
+        "Tracing will throw at '{0}': {1}",
+        "GraphCompiler",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true);
 
     /// <summary>This use of '{0}' runs the method itself, not the compiled function: {1}</summary>
     public static readonly DiagnosticDescriptor NotRedirected = new(

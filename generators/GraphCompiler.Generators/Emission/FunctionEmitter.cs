@@ -194,7 +194,7 @@ internal sealed class FunctionEmitter
         _writer.Line($"    id: \"{_spec.Id}\",");
         EmitList("parameters", _spec.Parameters.Select(p => $"global::GraphCompiler.CompilerServices.FunctionParameter.{p.Kind}(\"{p.Name}\"{(p.SpecText is { } text ? ", " + text : "")})"), ",");
         var receiver = _spec.IsStatic ? _spec.Type.FullName : $"(({_spec.Type.FullName})target!)";
-        var call = $"{receiver}.{_spec.Method}{TypeParameters}({string.Join(", ", TraceArguments())})";
+        var call = $"{receiver}.{_spec.Body}{TypeParameters}({string.Join(", ", TraceArguments())})";
         _writer.Line($"    body: static (target, objects, scalars) => {(_spec.ReturnKind == ReturnKind.Nothing ? $"{{ {call}; return null; }}" : call)},");
         _writer.Line($"    initialize: static () => global::System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof({_spec.Type.FullName}).TypeHandle),");
         EmitList(

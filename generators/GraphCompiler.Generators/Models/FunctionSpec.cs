@@ -6,7 +6,7 @@ namespace GraphCompiler.Generators.Models;
 /// All that is emitted for one [TfFunction], compared by content: what the build saw of its body, before any pass. Holds no
 /// symbol, no syntax and no position in a file, so an edit elsewhere leaves it equal. <c>Slots</c> are the documentation ids
 /// of the interfaces' and base classes' methods that it is, <c>InputSignature</c> the attribute's specs as C#, <c>ReturnItems</c>
-/// the types of a tuple of tensors.
+/// the types of a tuple of tensors, <c>Body</c> the name of the method that is traced: itself or its twin.
 /// </summary>
 internal sealed record FunctionSpec(
     TypeSpec Type,
@@ -25,7 +25,8 @@ internal sealed record FunctionSpec(
     EquatableArray<SourceLineSpec> Sources,
     EquatableArray<string> Slots,
     bool ReduceRetracing,
-    EquatableArray<string>? InputSignature)
+    EquatableArray<string>? InputSignature,
+    string Body)
 {
     /// <summary>The stable name of the function: <c>MyApp.Training.Train</c>.</summary>
     public string Id => $"{Type.Id}.{HandleName}";

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using GraphCompiler.Core;
+using GraphCompiler.Generators.AutoGraph;
 using GraphCompiler.Generators.Diagnostics;
 using GraphCompiler.Generators.Libraries;
 using GraphCompiler.Generators.Models;
@@ -11,7 +12,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace GraphCompiler.Generators.Parsing;
 
 /// <summary>A function's model and what there is to say about it.</summary>
-internal sealed record FunctionResult(FunctionSpec? Spec, ImmutableArray<Report> Reports, ExportFile? Export) : IMovable<FunctionResult>
+internal sealed record FunctionResult(FunctionSpec? Spec, ImmutableArray<Report> Reports, ExportFile? Export, EquatableArray<TwinSpec> Twins = default) : IMovable<FunctionResult>
 {
     public FunctionResult? Move(Func<Location, Location?> map) => Report.Move(Reports, map) is { } moved ? this with { Reports = moved } : null;
 }
@@ -80,7 +81,7 @@ internal static class FunctionParser
 
         var name = Argument(attribute, "Name") as string;
         var siblings = method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Where(ScalarUses.IsFunction).ToList();
-        var handle = siblings.Count > 1 && name is not null && Microsoft.CodeAnalysis.CSharp.SyntaxFacts.IsValidIdentifier(name) ? name : method.Name;
+        var handle = HandleOf(method);
         if (siblings.Count > 1 && name is null && !SymbolEqualityComparer.Default.Equals(siblings.First(s => NameOf(s) is null), method))
         {
             Tell(DiagnosticDescriptors.HandleClash, location, method.ContainingType.Name, handle);
@@ -90,6 +91,9 @@ internal static class FunctionParser
         var parameters = method.Parameters.Select(Describe).ToEquatableArray();
         var signature = SignatureText.Read(attribute, method, out var fault);
         if (fault is not null) Tell(DiagnosticDescriptors.InputSignature, attribute.ApplicationSyntaxReference?.GetSyntax(cancellation).GetLocation() ?? location, fault);
+        var twins = Argument(attribute, "AutoGraph") is false ? new Twins([], method.Name, []) : TwinWriter.Write(method, sources, visited, cancellation);
+        reports.AddRange(twins.Reports);
+        if (twins.Reports.Any(r => r.Descriptor.DefaultSeverity == DiagnosticSeverity.Error)) return Failed();
         var prediction = Predictor.Predict(method, parameters, sources, cancellation, signature: signature);
         visited.UnionWith(prediction.Visited);
         foreach (var finding in prediction.Findings) ReportFinding(finding);
@@ -113,12 +117,13 @@ internal static class FunctionParser
             Lines(method, prediction.Sources, cancellation),
             Slots(method).Select(s => s.OriginalDefinition.GetDocumentationCommentId() ?? "").ToEquatableArray(),
             Argument(attribute, "ReduceRetracing") is true,
-            signature?.Select(SignatureText.ToCSharp).ToEquatableArray());
+            signature?.Select(SignatureText.ToCSharp).ToEquatableArray(),
+            twins.Body);
         // The methods of a module are told of with its class, since they hang on what its constructors make.
         var export = Exporter.IsExported(method, sources.Compilation) && (method.IsStatic || !TensorTypes.IsModule(method.ContainingType))
             ? new ExportFile(spec.Id, [new ExportSpec(method.GetDocumentationCommentId() ?? "", prediction.Export?.Write() ?? "")])
             : null;
-        return new FunctionResult(spec, reports.ToImmutable(), export);
+        return new FunctionResult(spec, reports.ToImmutable(), export, twins.Files.ToEquatableArray());
 
         FunctionResult Failed() => new(null, reports.ToImmutable(), null);
 
@@ -136,9 +141,6 @@ internal static class FunctionParser
                     break;
                 case FindingKind.NotSeenThrough:
                     Tell(DiagnosticDescriptors.NotSeenThrough, finding.Location, finding.Text);
-                    break;
-                case FindingKind.TensorControlFlow:
-                    Tell(DiagnosticDescriptors.TensorControlFlow, finding.Location, finding.Text);
                     break;
                 default:
                     Tell(DiagnosticDescriptors.ShapeMismatch, finding.Location, finding.Text);
@@ -164,6 +166,10 @@ internal static class FunctionParser
         var kind = TensorTypes.IsTensor(p.Type) ? ParameterKind.Tensor : ScalarUses.CanBeInput(p.Type) ? ParameterKind.Scalar : ParameterKind.Object;
         return new ParameterSpec(p.Name, SymbolText.Type(p.Type), kind, null);
     }).ToEquatableArray();
+
+    /// <summary>What a function's handle and graph class are called after.</summary>
+    public static string HandleOf(IMethodSymbol method) =>
+        NameOf(method) is { } name && Microsoft.CodeAnalysis.CSharp.SyntaxFacts.IsValidIdentifier(name) && method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Count(ScalarUses.IsFunction) > 1 ? name : method.Name;
 
     private static string? NameOf(IMethodSymbol function) =>
         function.GetAttributes().Where(a => TensorTypes.IsLibrary(a.AttributeClass, "TfFunctionAttribute")).Select(a => Argument(a, "Name") as string).FirstOrDefault();

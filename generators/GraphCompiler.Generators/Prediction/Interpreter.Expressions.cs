@@ -69,7 +69,7 @@ internal sealed partial class Interpreter
             case IObjectCreationOperation creation:
                 return Create(creation, frame);
             case IConditionalOperation conditional:
-                return Evaluate(Decide(conditional.Condition, frame, conditional) ? conditional.WhenTrue : conditional.WhenFalse, frame);
+                return Evaluate(Decide(conditional.Condition, frame) ? conditional.WhenTrue : conditional.WhenFalse, frame);
             case IAnonymousFunctionOperation lambda:
                 return new AbstractDelegate(lambda.Symbol, lambda.Body, frame, frame.This);
             case IDelegateCreationOperation @delegate:

@@ -109,18 +109,14 @@ internal sealed partial class Interpreter
 
     private void ExecuteIf(IConditionalOperation conditional, Frame frame)
     {
-        if (Decide(conditional.Condition, frame, conditional)) Execute(conditional.WhenTrue, frame);
+        if (Decide(conditional.Condition, frame)) Execute(conditional.WhenTrue, frame);
         else Execute(conditional.WhenFalse, frame);
     }
 
     /// <summary>What a host condition says; a choice where it is not known.</summary>
-    private bool Decide(IOperation condition, Frame frame, IOperation statement)
+    private bool Decide(IOperation condition, Frame frame)
     {
-        if (IsTensorCondition(condition))
-        {
-            Report(statement, FindingKind.TensorControlFlow, Text(condition.Syntax));
-            throw new WorldEndsException();
-        }
+        if (IsTensorCondition(condition)) throw new WorldEndsException();
 
         if (Evaluate(condition, frame) is AbstractHost { Constant: { HasValue: true, Value: bool known } }) return known;
         var text = Text(condition.Syntax);
@@ -154,7 +150,7 @@ internal sealed partial class Interpreter
         bool Continues()
         {
             if (IsTensorCondition(condition) || Evaluate(condition, frame) is not AbstractHost { Constant.HasValue: true }) unknown++;
-            return unknown <= MostUnknownIterations && Decide(condition, frame, loop);
+            return unknown <= MostUnknownIterations && Decide(condition, frame);
         }
     }
 
@@ -170,11 +166,7 @@ internal sealed partial class Interpreter
 
     private void ExecuteForEach(IForEachLoopOperation loop, Frame frame)
     {
-        if (TensorTypes.IsTensor(Unconverted(loop.Collection).Type))
-        {
-            Report(loop, FindingKind.TensorControlFlow, Text(loop.Collection.Syntax));
-            throw new WorldEndsException();
-        }
+        if (TensorTypes.IsTensor(Unconverted(loop.Collection).Type)) throw new WorldEndsException();
 
         IReadOnlyList<Abstract> items = Evaluate(loop.Collection, frame) is AbstractList list
             ? list.Items
@@ -193,11 +185,7 @@ internal sealed partial class Interpreter
 
     private void ExecuteSwitch(ISwitchOperation @switch, Frame frame)
     {
-        if (TensorTypes.IsTensor(@switch.Value.Type))
-        {
-            Report(@switch, FindingKind.TensorControlFlow, Text(@switch.Value.Syntax));
-            throw new WorldEndsException();
-        }
+        if (TensorTypes.IsTensor(@switch.Value.Type)) throw new WorldEndsException();
 
         var value = Evaluate(@switch.Value, frame);
         var chosen = value is AbstractHost { Constant: { HasValue: true } known }

@@ -226,7 +226,6 @@ internal readonly record struct SourceEntry(string Operator, int Line, SyntaxNod
 internal enum FindingKind
 {
     UnsupportedStatement,
-    TensorControlFlow,
     ShapeMismatch,
     NotSeenThrough,
     NotPredicted,

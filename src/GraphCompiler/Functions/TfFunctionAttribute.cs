@@ -22,6 +22,12 @@ public sealed class TfFunctionAttribute : Attribute
     /// </summary>
     public bool ReduceRetracing { get; init; }
 
+    /// <summary>
+    /// Whether an <c>if</c>, loop, <c>?:</c>, <c>&amp;&amp;</c> or <c>||</c> that a tensor decides becomes a part of the graph, in the
+    /// method and in those that it calls. Otherwise tracing throws there.
+    /// </summary>
+    public bool AutoGraph { get; init; } = true;
+
     /// <summary>Which host scalars make a new trace.</summary>
     public ScalarArguments Scalars { get; init; }
 }

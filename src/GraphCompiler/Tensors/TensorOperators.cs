@@ -97,6 +97,12 @@ public static class TensorOperators
 
         /// <summary>The tensor itself.</summary>
         public static Tensor<T> operator +(Tensor<T> value) => value;
+
+        /// <summary>One more: <c>i++</c> gives the name <c>i</c> another tensor.</summary>
+        public static Tensor<T> operator ++(Tensor<T> value) => value + 1;
+
+        /// <summary>One less: <c>i--</c> gives the name <c>i</c> another tensor.</summary>
+        public static Tensor<T> operator --(Tensor<T> value) => value - 1;
     }
 
     /// <summary>Division is for floating types; for integers say which: <see cref="Tf.FloorDiv"/>, <see cref="Tf.Math.TruncateDiv"/>, <see cref="Tf.TrueDiv"/>.</summary>

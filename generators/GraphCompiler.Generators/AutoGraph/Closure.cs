@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using GraphCompiler.Generators.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace GraphCompiler.Generators.AutoGraph;
+
+/// <summary>
+/// Which methods tracing a function goes through, and which of these have control flow on tensors or lead to some. Kept for as
+/// long as the compilation is: functions share their helpers.
+/// </summary>
+internal sealed class Closure
+{
+    private static readonly ConditionalWeakTable<Sources, Closure> s_closures = new();
+
+    private readonly ConcurrentDictionary<MethodDeclarationSyntax, Facts> _facts = new();
+    private readonly Sources _sources;
+
+    private Closure(Sources sources) => _sources = sources;
+
+    /// <param name="Decides">Whether a tensor decides something in it.</param>
+    /// <param name="Calls">The methods of the compilation that run with it, as they are found without running it.</param>
+    private sealed record Facts(bool Decides, IReadOnlyList<MethodDeclarationSyntax> Calls);
+
+    public static Closure Of(Sources sources) => s_closures.GetValue(sources, static s => new Closure(s));
+
+    /// <summary>The methods that need a twin when a function is traced, itself first; empty where it needs none.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="read">What was read is added.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    public IReadOnlyList<MethodDeclarationSyntax> TwinsOf(MethodDeclarationSyntax function, HashSet<SyntaxNode> read, CancellationToken cancellation)
+    {
+        var reached = new List<MethodDeclarationSyntax> { function };
+        for (var i = 0; i < reached.Count; i++)
+        {
+            foreach (var call in FactsOf(reached[i], cancellation).Calls)
+            {
+                if (!reached.Contains(call)) reached.Add(call);
+            }
+        }
+
+        read.UnionWith(reached);
+        var deciding = new HashSet<MethodDeclarationSyntax>(reached.Where(m => FactsOf(m, cancellation).Decides));
+        while (reached.Count(m => !deciding.Contains(m) && FactsOf(m, cancellation).Calls.Any(deciding.Contains) && deciding.Add(m)) > 0)
+        {
+            // Callers of callers, until nothing is added.
+        }
+
+        return deciding.Contains(function) ? [.. reached.Where(deciding.Contains)] : [];
+    }
+
+    private Facts FactsOf(MethodDeclarationSyntax method, CancellationToken cancellation) => _facts.GetOrAdd(method, m => Find(m, cancellation));
+
+    private Facts Find(MethodDeclarationSyntax method, CancellationToken cancellation)
+    {
+        if (((SyntaxNode?)method.Body ?? method.ExpressionBody) is not { } body) return new Facts(false, []);
+        var model = _sources.ModelOf(method.SyntaxTree);
+        var calls = new List<MethodDeclarationSyntax>();
+        foreach (var name in body.DescendantNodes().OfType<SimpleNameSyntax>().Where(n => _sources.Declared(n.Identifier.ValueText) != 0))
+        {
+            if (CalleeOf(name, model, cancellation) is { } callee && DeclarationOf(callee, cancellation) is { } declaration && !calls.Contains(declaration)) calls.Add(declaration);
+        }
+
+        return new Facts(TensorConstructs.In(body, model).Any(), calls);
+    }
+
+    /// <summary>The method that a name stands for where no override can run in its place and no function is called.</summary>
+    public static IMethodSymbol? CalleeOf(SimpleNameSyntax name, SemanticModel model, CancellationToken cancellation)
+    {
+        if (model.GetSymbolInfo(name, cancellation).Symbol is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ReducedExtension } method) return null;
+        var definition = (method.ReducedFrom ?? method).OriginalDefinition;
+        if (ScalarUses.IsFunction(definition)) return null;
+        var isBase = name.Parent is MemberAccessExpressionSyntax { Expression: BaseExpressionSyntax };
+        var canVary = definition.IsAbstract || ((definition.IsVirtual || definition.IsOverride) && !definition.IsSealed && !definition.ContainingType.IsSealed && !isBase);
+        return canVary ? null : definition;
+    }
+
+    /// <summary>The declaration with a method's body, in this compilation.</summary>
+    public MethodDeclarationSyntax? DeclarationOf(IMethodSymbol method, CancellationToken cancellation) =>
+        (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences
+            .Select(r => r.GetSyntax(cancellation))
+            .OfType<MethodDeclarationSyntax>()
+            .FirstOrDefault(d => (d.Body is not null || d.ExpressionBody is not null) && _sources.Compilation.ContainsSyntaxTree(d.SyntaxTree));
+}

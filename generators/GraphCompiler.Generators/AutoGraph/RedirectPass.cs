@@ -1,0 +1,89 @@
+using GraphCompiler.Generators.Interception;
+using GraphCompiler.Generators.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace GraphCompiler.Generators.AutoGraph;
+
+/// <summary>
+/// The last pass: calls of methods that have twins go to these, and calls of compiled functions to the functions, since no
+/// interceptor reaches generated code.
+/// </summary>
+internal sealed class RedirectPass : CSharpSyntaxRewriter
+{
+    private readonly SemanticModel _model;
+    private readonly HashSet<string> _twins;
+    private readonly CancellationToken _cancellation;
+
+    private RedirectPass(SemanticModel model, HashSet<string> twins, CancellationToken cancellation) =>
+        (_model, _twins, _cancellation) = (model, twins, cancellation);
+
+    public static MethodDeclarationSyntax Run(Twin twin, TwinCompilation compilation, HashSet<string> twins, CancellationToken cancellation) =>
+        (MethodDeclarationSyntax)new RedirectPass(compilation.ModelOf(twin), twins, cancellation).Visit(compilation.MethodOf(twin))!;
+
+    public override SyntaxNode? VisitInvocationExpression(InvocationExpressionSyntax node)
+    {
+        var visited = (InvocationExpressionSyntax)base.VisitInvocationExpression(node)!;
+        if (_model.GetSymbolInfo(node, _cancellation).Symbol is not IMethodSymbol called) return visited;
+        var method = called.ReducedFrom is { } extension ? (called.TypeArguments.Length > 0 ? extension.Construct([.. called.TypeArguments]) : extension) : called;
+        if (node.Expression is MemberAccessExpressionSyntax { Expression: BaseExpressionSyntax } && ScalarUses.IsFunction(method)) return visited;
+        var isFunction = ScalarUses.IsFunction(method);
+        if (!isFunction && !HasTwin(method)) return visited;
+
+        var arguments = visited.ArgumentList.Arguments.AddRange(Omitted(node, called));
+        var receiver = (visited.Expression as MemberAccessExpressionSyntax)?.Expression;
+        if (called.ReducedFrom is not null) arguments = arguments.Insert(0, SyntaxFactory.Argument(receiver!.WithoutTrivia()));
+        if (!isFunction)
+        {
+            return called.ReducedFrom is null
+                ? visited.WithArgumentList(Listed(visited.ArgumentList, arguments))
+                : visited.WithExpression(SyntaxFactory.ParseExpression($"{SymbolText.Type(method.ContainingType)}.{Twin.NameOf(method.Name)}{TypeArguments(method)}").WithTriviaFrom(visited.Expression))
+                    .WithArgumentList(Listed(visited.ArgumentList, arguments));
+        }
+
+        if (node.Expression is MemberBindingExpressionSyntax || TargetOf(method) is not { } target) return visited;
+        if (!method.IsStatic) arguments = arguments.Insert(0, SyntaxFactory.Argument(receiver?.WithoutTrivia() ?? SyntaxFactory.ThisExpression()));
+        return visited.WithExpression(SyntaxFactory.ParseExpression(target).WithTriviaFrom(visited.Expression)).WithArgumentList(Listed(visited.ArgumentList, arguments));
+    }
+
+    public override SyntaxNode? VisitIdentifierName(IdentifierNameSyntax node) => IsTwin(node) ? node.WithIdentifier(Renamed(node.Identifier)) : node;
+
+    public override SyntaxNode? VisitGenericName(GenericNameSyntax node)
+    {
+        var visited = (GenericNameSyntax)base.VisitGenericName(node)!;
+        return IsTwin(node) ? visited.WithIdentifier(Renamed(node.Identifier)) : visited;
+    }
+
+    private bool IsTwin(SimpleNameSyntax node) => Closure.CalleeOf(node, _model, _cancellation) is { } method && HasTwin(method);
+
+    private bool HasTwin(IMethodSymbol method) => !ScalarUses.IsFunction(method) && _twins.Contains(method.OriginalDefinition.GetDocumentationCommentId() ?? "");
+
+    private static SyntaxToken Renamed(SyntaxToken name) => SyntaxFactory.Identifier(name.LeadingTrivia, Twin.NameOf(name.ValueText), name.TrailingTrivia);
+
+    /// <summary>How a compiled function is called by name: what takes the object first, if it has one.</summary>
+    private string? TargetOf(IMethodSymbol method)
+    {
+        var type = SymbolText.Type(method.ContainingType);
+        if (method.Locations.Any(l => l.IsInSource)) return $"{type}.{FunctionParser.HandleOf(method.OriginalDefinition)}Graph{TypeArguments(method)}.Call";
+        return method.IsStatic && ReferencedFunction.HandleOf(method, _model.Compilation) is { } handle ? $"{type}.{handle.Name}.Call" : null;
+    }
+
+    private static string TypeArguments(IMethodSymbol method) => method.TypeArguments.Length == 0 ? "" : "<" + string.Join(", ", method.TypeArguments.Select(SymbolText.Type)) + ">";
+
+    /// <summary>The arguments that the user leaves to their defaults: what is called instead has none.</summary>
+    private IEnumerable<ArgumentSyntax> Omitted(InvocationExpressionSyntax node, IMethodSymbol method)
+    {
+        if (_model.GetOperation(node, _cancellation) is not Microsoft.CodeAnalysis.Operations.IInvocationOperation invocation) yield break;
+        foreach (var argument in invocation.Arguments.Where(a => a.ArgumentKind == Microsoft.CodeAnalysis.Operations.ArgumentKind.DefaultValue))
+        {
+            var parameter = argument.Parameter!;
+            var value = parameter.ExplicitDefaultValue is { } constant ? $"({SymbolText.Type(parameter.Type)})({SymbolDisplay.FormatPrimitive(constant, quoteStrings: true, useHexadecimalNumbers: false)})" : "default";
+            yield return SyntaxFactory.Argument(SyntaxFactory.ParseExpression(value)).WithNameColon(SyntaxFactory.NameColon(parameter.Name).WithTrailingTrivia(SyntaxFactory.Space));
+        }
+    }
+
+    private static ArgumentListSyntax Listed(ArgumentListSyntax before, SeparatedSyntaxList<ArgumentSyntax> arguments) => before.Arguments.Count == arguments.Count
+        ? before
+        : before.WithArguments(SyntaxFactory.SeparatedList(arguments, Enumerable.Repeat(SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(SyntaxFactory.Space), Math.Max(0, arguments.Count - 1))));
+}
