@@ -91,6 +91,15 @@ public static class AutoGraph
         Loop(state, proceed, (number, _) => body(start + (Tf.Cast<T>(number) * delta)), count, []);
     }
 
+    /// <summary><c>foreach (var value in values) body</c>, from the beginning at every execution.</summary>
+    public static void ForEach<T>(Dataset<T> values, string text, ControlState state, Action<T> body, Func<Tensor<bool>>? proceed = null)
+    {
+        var handle = Ambient.ToTensor(Ambient.Builder.Apply(new Iterate(values))[0]);
+        Loop(state, () => proceed is null ? HasNext() : And(proceed(), HasNext), (_, _) => body(DatasetIterator<T>.Element(values, Ambient.ValueOf(handle))), limit: null, []);
+
+        Tensor<bool> HasNext() => (Tensor<bool>)Ambient.ToTensor(Ambient.ValueOf(handle).Apply(new MoveNext()));
+    }
+
     /// <summary>The error of a break or return that a tensor decides on in a loop that host code runs.</summary>
     public static NotSupportedException BreakInHostLoop(bool isWhile) => new(isWhile
         ? "The condition of while loop started as non-Tensor, then changed to Tensor. This may happen either because variables changed type, or when a break or return statement inside the loop depends on a Tensor condition."

@@ -25,6 +25,9 @@ internal static class ControlKernels
         Assertion assertion => new AssertionLaunch(assertion),
         CheckNumerics check => new CheckNumericsLaunch(check),
         HostCall call => new HostLaunch(call),
+        Iterate iterate => new IterateLaunch(iterate),
+        MoveNext => new MoveNextLaunch(),
+        CurrentElement => new CurrentElementLaunch(),
         HostGradient gradient => new HostGradientLaunch(gradient),
         _ => throw new NotSupportedException($"{@operator.TensorFlowName} has no code."),
     };

@@ -35,19 +35,26 @@ internal static class ListLaunches
         var count = operands.Length > 1 ? operands[1].Shape[0] : list.Count;
         var zeros = operands.Length > 1 ? TensorFactory.Filled(list.DType, operands[1].Shape[1..], 0) : null;
         var items = Enumerable.Range(0, count).Select(i => list[i] ?? zeros ?? Missing(list, i)).ToArray();
+        return Stack(items);
+    });
+
+    /// <summary>Tensors along a new first axis.</summary>
+    /// <exception cref="TfInvalidArgumentException">There are none, or they differ in shape.</exception>
+    public static Tensor Stack(Tensor[] items)
+    {
         if (Array.Find(items, i => i.Shape != items[0].Shape) is { } other)
         {
             throw new TfInvalidArgumentException($"Tried to stack elements of shapes {items[0].Shape.ToKernelString()} and {other.Shape.ToKernelString()}, which are not equal.");
         }
 
-        return Join(list, items, items.Length == 0 ? Shape.Unknown : Shape.Create([count]).Concatenate(items[0].Shape));
-    });
+        return Join(items, items.Length == 0 ? Shape.Unknown : Shape.Create([items.Length]).Concatenate(items[0].Shape));
+    }
 
     public static ControlLaunch Concat { get; } = new Launch(operands =>
     {
         var list = (TensorList)operands[0];
         var items = Enumerable.Range(0, list.Count).Select(i => list[i] ?? Missing(list, i)).ToArray();
-        return Join(list, items, items.Length == 0 ? Shape.Unknown : Shape.Create([items.Sum(i => i.Shape[0])]).Concatenate(items[0].Shape[1..]));
+        return Join(items, items.Length == 0 ? Shape.Unknown : Shape.Create([items.Sum(i => i.Shape[0])]).Concatenate(items[0].Shape[1..]));
     });
 
     public static ControlLaunch Unstack { get; } = new Launch(operands =>
@@ -89,10 +96,10 @@ internal static class ListLaunches
     private static Tensor Sum(Tensor x, Tensor y) =>
         TensorFactory.FromArray(x.DType, EagerBuilder.Run(new Add(), [x.AsValue(), y.AsValue()], new TensorType(x.DType, y.Shape)), y.Shape);
 
-    private static Tensor Join(TensorList list, Tensor[] items, Shape shape)
+    private static Tensor Join(Tensor[] items, Shape shape)
     {
         if (items.Length == 0) throw new TfInvalidArgumentException("Tried to stack elements of an empty list with non-fully-defined element_shape.");
-        var joined = TensorFactory.NewArray(list.DType, shape.ElementCount);
+        var joined = TensorFactory.NewArray(items[0].DType, shape.ElementCount);
         var start = 0;
         foreach (var item in items)
         {
@@ -100,7 +107,7 @@ internal static class ListLaunches
             start += item.Data.Length;
         }
 
-        return TensorFactory.FromArray(list.DType, joined, shape);
+        return TensorFactory.FromArray(items[0].DType, joined, shape);
     }
 
     private static TensorList Cut(Tensor tensor, IEnumerable<(int Start, Shape Shape)> parts)
