@@ -180,6 +180,7 @@ internal sealed unsafe class ExecutionPlan
     {
         foreach (var step in Steps)
         {
+            Cancellation.Check();
             if (step.Writes.Length == 0) step.Run(frame.Bases, frame.Pointers);
             else Update(step, ref frame);
         }

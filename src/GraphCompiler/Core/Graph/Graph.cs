@@ -63,6 +63,12 @@ public sealed class Graph : IEquatable<Graph>
         return Body[low];
     }
 
+    /// <summary>The graph for Graphviz: <c>dot -Tsvg</c>.</summary>
+    public string ToDot() => GraphDrawing.Dot(this);
+
+    /// <summary>The graph for Mermaid, as Markdown viewers show it.</summary>
+    public string ToMermaid() => GraphDrawing.Mermaid(this);
+
     /// <inheritdoc/>
     public bool Equals(Graph? other) =>
         ReferenceEquals(this, other) || (other is not null && Name == other.Name && Body == other.Body && OutputIds == other.OutputIds);

@@ -54,6 +54,7 @@ internal sealed class Program
 
         foreach (var step in _steps)
         {
+            Cancellation.Check();
             if (step is SegmentStep segment)
             {
                 var results = segment.Function.Run(values, scalars);

@@ -21,6 +21,7 @@ internal sealed class WhileLaunch(While loop) : ControlLaunch
         var iteration = 0;
         for (; iteration != limit; iteration++)
         {
+            Cancellation.Check();
             var number = loop.IsReversed ? limit - 1 - iteration : iteration;
             if (_needsNumber) values[0] = Tensor(number);
             if (_condition is not null && !IsTrue(_condition.Run(values, [])[0])) break;
