@@ -9,6 +9,27 @@ public class TfException(string message, Exception? inner = null) : Exception(me
     /// <summary>The user's expression and its line, where an error of a trace knows them.</summary>
     internal string? Where { get; set; }
 
+    /// <summary>
+    /// Notes the node that failed while a graph ran, once: for exception filters, which look on before the stack unwinds.
+    /// </summary>
+    /// <returns>False: the exception goes on.</returns>
+    internal bool Locate(string? source, bool isGradient = false)
+    {
+        if (source is not null) Where ??= (isGradient ? "the gradient of " : "") + $"\"{source}\"";
+        return false;
+    }
+
+    /// <summary>Notes the function whose graph ran.</summary>
+    /// <returns>False: the exception goes on.</returns>
+    internal bool Enter(string function)
+    {
+        if (Where?.StartsWith(GraphExecutionError, StringComparison.Ordinal) is true) return false;
+        Where = $"{GraphExecutionError}: Detected at node {(Where is null ? "" : Where + " ")}of {function}";
+        return false;
+    }
+
+    private const string GraphExecutionError = "Graph execution error";
+
     /// <inheritdoc/>
     public override string Message => Where is null ? base.Message : $"{base.Message}\n  at {Where}";
 }

@@ -41,7 +41,7 @@ internal sealed class DifferentiableFunction
             _failure = failure;
         }
 
-        Forward = new GraphFunction(graph, function.Binding);
+        Forward = new GraphFunction(graph, function.Binding) { Caller = function.Caller };
     }
 
     /// <summary>The function's outputs, then the residuals.</summary>
@@ -64,7 +64,7 @@ internal sealed class DifferentiableFunction
         var derivation = Derivation.Derive(graph, Exposure.IsSource, i => targets[i]);
         var (residuals, outputs) = (derivation.Forward.OutputIds.Skip(graph.OutputIds.Count), graph.OutputIds.ToList());
         return new BackwardFunction(
-            new GraphFunction(derivation.Backward, GraphBinding.ByPosition(derivation.Backward)),
+            new GraphFunction(derivation.Backward, GraphBinding.ByPosition(derivation.Backward)) { Caller = Forward.Caller },
             residuals.Select(r => outputs.IndexOf(r)).ToEquatableArray(),
             derivation.Targets,
             derivation.Sources.Select(s => Forward.Binding.PositionOf((Input)graph.Producer(s).Operator)).ToEquatableArray());

@@ -181,7 +181,8 @@ internal sealed unsafe class ExecutionPlan
         foreach (var step in Steps)
         {
             Cancellation.Check();
-            if (step.Writes.Length == 0) step.Run(frame.Bases, frame.Pointers);
+            if (step.Fallible is not null) step.RunLocated(frame.Bases, frame.Pointers);
+            else if (step.Writes.Length == 0) step.Run(frame.Bases, frame.Pointers);
             else Update(step, ref frame);
         }
     }

@@ -28,6 +28,9 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     /// <summary>Whether it has control operators, so that it runs in parts.</summary>
     public bool IsProgram { get; } = SegmentsPass.IsNeeded(traced);
 
+    /// <summary>The user's function that it is or is derived from, where errors are to tell of it.</summary>
+    public string? Caller { get; init; }
+
     /// <summary>As the body wrote it: what calls in other traces and gradients start from.</summary>
     public Graph Traced => traced;
 
@@ -44,7 +47,7 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     private ExecutionPlan Plan => _plan ?? Once(ref _plan, () => PlanBuilder.Build(Optimized, binding));
 
     /// <summary>As an operator of eager code, which passes all inputs.</summary>
-    public GraphFunction ByPosition => _byPosition ?? Once(ref _byPosition, () => new GraphFunction(traced, binding.ByPosition()));
+    public GraphFunction ByPosition => _byPosition ?? Once(ref _byPosition, () => new GraphFunction(traced, binding.ByPosition()) { Caller = Caller });
 
     /// <summary>With what one gradient needs, as an operator of eager code.</summary>
     public DifferentiableFunction DifferentiableOnce => _once ?? Once(ref _once, () => new DifferentiableFunction(this, allOrders: false));
@@ -66,8 +69,15 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     /// <param name="outputs">One place for each output.</param>
     public void Run(ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars, Span<Tensor> outputs)
     {
-        if (IsProgram) Program.Run(leaves, scalars, outputs);
-        else ForCall(leaves).Plan.Run(leaves, scalars, outputs);
+        try
+        {
+            if (IsProgram) Program.Run(leaves, scalars, outputs);
+            else ForCall(leaves).Plan.Run(leaves, scalars, outputs);
+        }
+        catch (TfInvalidArgumentException e) when (Caller is not null && e.Enter(Caller))
+        {
+            throw;
+        }
     }
 
     /// <param name="leaves">The arguments.</param>
@@ -96,7 +106,7 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
         for (var i = 0; i < binding.Variables.Count; i++) shapes[binding.Arguments.Count + i] = binding.Storage(i, leaves).BufferShape;
         return _bound.GetOrAdd(new EquatableArray<Shape>(shapes), known => new GraphFunction(
             ShapeBinder.Bind(traced, input => input.Kind is InputKind.Argument or InputKind.Variable ? known[binding.PositionOf(input)] : input.Type.Shape),
-            binding));
+            binding) { Caller = Caller });
     }
 
     // A failure is not kept: the next call tries again.

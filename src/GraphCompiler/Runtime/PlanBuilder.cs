@@ -15,7 +15,7 @@ internal sealed unsafe class PlanBuilder
     private readonly Graph _graph;
     private readonly GraphBinding _binding;
     private readonly PlaceTable _places;
-    private readonly List<(List<BoundLaunch> Launches, List<Update> Updates)> _steps = [];
+    private readonly List<(List<BoundLaunch> Launches, List<Update> Updates, Node? Fallible)> _steps = [];
     private readonly List<KernelInfo> _kernels = [];
     private readonly HashSet<int> _readers = [];
     private List<BoundLaunch> _launches = [];
@@ -101,7 +101,7 @@ internal sealed unsafe class PlanBuilder
         var types = node.Inputs.Select(_graph.TypeOf).ToArray();
         var results = Enumerable.Range(node.First, node.Results.Count).Select(_places.Write);
         Invoke(OperatorRunner.Bind(node.Operator, types, [.. node.Results]), [.. node.Inputs.Select(Read), .. results]);
-        EndStep([]);
+        EndStep([], node.Operator.CanFail ? node : null);
         _kernels.Add(new KernelInfo($"{node.Operator} {string.Join(' ', types)}", IsCompiled: true, null, [node.Operator.Name]));
     }
 
@@ -162,21 +162,22 @@ internal sealed unsafe class PlanBuilder
         _places.Launch++;
     }
 
-    private void EndStep(List<Update> updates)
+    private void EndStep(List<Update> updates, Node? fallible = null)
     {
-        _steps.Add((_launches, updates));
+        _steps.Add((_launches, updates, fallible));
         _launches = [];
     }
 
     private PlanStep Complete(int step, long[] offsets)
     {
-        var (launches, updates) = _steps[step];
+        var (launches, updates, fallible) = _steps[step];
         var writes = updates.Select(Write).ToArray();
         var storages = updates.Select(u => _binding.Variables[u.Variable].Captured?.Storage).ToArray();
         return new PlanStep(
             [.. launches.Select(l => new Invocation(l.Launch, Array.ConvertAll(l.Slots, Complete)))],
             writes,
-            storages.Contains(null) ? null : VariableLock.Ordered(writes.Select((w, i) => new VariableLock(storages[i]!, w.EndsRead ? 1 : 0))));
+            storages.Contains(null) ? null : VariableLock.Ordered(writes.Select((w, i) => new VariableLock(storages[i]!, w.EndsRead ? 1 : 0))),
+            fallible);
 
         VariableWrite Write(Update update)
         {

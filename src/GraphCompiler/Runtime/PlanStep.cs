@@ -38,8 +38,22 @@ internal readonly record struct PlanReader(int Variable, bool EndsWithUpdate);
 /// <param name="Invocations">The launches in order.</param>
 /// <param name="Writes">The variables that it updates, locked meanwhile.</param>
 /// <param name="Locks">Their locks, null where a variable is known only when the function is called.</param>
-internal sealed record PlanStep(Invocation[] Invocations, VariableWrite[] Writes, VariableLock[]? Locks)
+/// <param name="Fallible">The node, where it may fail.</param>
+internal sealed record PlanStep(Invocation[] Invocations, VariableWrite[] Writes, VariableLock[]? Locks, Core.Node? Fallible)
 {
+    /// <summary>Runs a step that may fail: an error tells of the user's expression.</summary>
+    public unsafe void RunLocated(byte** bases, void** pointers)
+    {
+        try
+        {
+            Run(bases, pointers);
+        }
+        catch (TfException e) when (e.Locate(Fallible!.Source, Fallible.Phase == Core.Phase.Backward))
+        {
+            throw;
+        }
+    }
+
     public unsafe void Run(byte** bases, void** pointers)
     {
         foreach (ref readonly var invocation in Invocations.AsSpan())

@@ -133,7 +133,7 @@ internal sealed class FunctionTrace
         }
 
         var graph = _builder.Build(_definition.Name, outputs);
-        return new TracedFunction(_definition, _signature, new GraphFunction(graph, Binding()), structure, places.ToEquatableArray());
+        return new TracedFunction(_definition, _signature, new GraphFunction(graph, Binding()) { Caller = _definition.Name }, structure, places.ToEquatableArray());
     }
 
     private GraphBinding Binding() => new(

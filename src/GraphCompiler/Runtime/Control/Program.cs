@@ -26,7 +26,7 @@ internal sealed class Program
 
     private sealed record SegmentStep(GraphFunction Function, int[] Outputs) : Step;
 
-    private sealed record ControlStep(ControlLaunch Launch, int[] Inputs, int First) : Step;
+    private sealed record ControlStep(ControlLaunch Launch, Node Node) : Step;
 
     /// <summary>The functions of which it consists, those inside of operators too.</summary>
     public IEnumerable<GraphFunction> Functions => _steps.SelectMany(s => s switch
@@ -63,18 +63,31 @@ internal sealed class Program
             else
             {
                 var control = (ControlStep)step;
-                var operands = new Tensor[control.Inputs.Length];
-                for (var i = 0; i < operands.Length; i++) operands[i] = (Tensor)values[control.Inputs[i]]!;
-                control.Launch.Run(operands).CopyTo(values, control.First);
+                Run(control, values);
             }
         }
 
         for (var i = 0; i < outputs.Length; i++) outputs[i] = (Tensor)values[_graph.OutputIds[i]]!;
     }
 
+    private static void Run(ControlStep control, object?[] values)
+    {
+        var inputs = control.Node.Inputs.AsSpan();
+        var operands = new Tensor[inputs.Length];
+        for (var i = 0; i < operands.Length; i++) operands[i] = (Tensor)values[inputs[i]]!;
+        try
+        {
+            control.Launch.Run(operands).CopyTo(values, control.Node.First);
+        }
+        catch (TfException e) when (e.Locate(control.Node.Source, control.Node.Phase == Phase.Backward))
+        {
+            throw;
+        }
+    }
+
     private Step Create(Part part) => part is Segment segment
         ? new SegmentStep(new GraphFunction(segment.Graph, Bind(segment)), [.. segment.Outputs])
-        : new ControlStep(ControlKernels.Bind((ControlOperator)((ControlPart)part).Node.Operator), [.. ((ControlPart)part).Node.Inputs], ((ControlPart)part).Node.First);
+        : new ControlStep(ControlKernels.Bind((ControlOperator)((ControlPart)part).Node.Operator), ((ControlPart)part).Node);
 
     /// <summary>What the inputs of a part stand for: a call of it gets all values that there are.</summary>
     private GraphBinding Bind(Segment segment)
