@@ -31,7 +31,7 @@ internal sealed class CallCheck
     /// <summary>The check of a signature; null where arguments are nested or their dimensions open.</summary>
     public static CallCheck? Create(Signature signature)
     {
-        if (signature.Structures.Any(s => !s.IsLeaf)) return null;
+        if (signature.Structures.Any(s => !s.IsLeaf) || signature.Leaves.Any(l => l is KeyLeaf)) return null;
         if (signature.Leaves.Any(l => l is TensorLeaf { Shape.IsFullyDefined: false } or VariableLeaf { Shape.IsFullyDefined: false })) return null;
         var literals = signature.Scalars.Select((s, i) => (i, s)).Where(s => s.s is LiteralLeaf)
             .Select(s => (s.i, HostScalar.FromBoxed(((LiteralLeaf)s.s).Value)!.Value));

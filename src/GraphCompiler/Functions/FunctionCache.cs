@@ -52,11 +52,18 @@ internal sealed class FunctionCache(FunctionDefinition definition, object? targe
         }
     }
 
+    /// <summary>The trace for a signature: its own, else of those that cover it the one that no later one is more specific than.</summary>
     private ConcreteFunction? Find(Signature signature)
     {
         var functions = Volatile.Read(ref _functions);
-        return Array.Find(functions, f => f.Signature == signature)
-            ?? functions.Where(f => f.Signature.Covers(signature)).MaxBy(f => f.Signature.KnownDims);
+        if (Array.Find(functions, f => f.Signature == signature) is { } exact) return exact;
+        ConcreteFunction? best = null;
+        foreach (var function in functions)
+        {
+            if (function.Signature.Covers(signature) && best?.Signature.Covers(function.Signature) != false) best = function;
+        }
+
+        return best;
     }
 
     // Over all traces there are: those that have nothing in common with the call leave it as it is.

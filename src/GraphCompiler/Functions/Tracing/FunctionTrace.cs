@@ -59,6 +59,8 @@ internal sealed class FunctionTrace
     {
         foreach (var (variable, initial) in _builder.InitialValues)
         {
+            // A checkpoint or an assignment in an init scope came first.
+            if (variable.IsInitialized) continue;
             var graph = WithoutEffects(_builder.Build(_definition.Name, [initial]));
             var used = graph.Body.SelectMany(n => n.Inputs).Concat(graph.OutputIds).ToHashSet();
             var needs = graph.Inputs.Any(n => used.Contains(n.Result) && ((Input)n.Operator).Kind is InputKind.Argument);
@@ -77,11 +79,15 @@ internal sealed class FunctionTrace
 
     private object?[] Leaves()
     {
-        var names = LeafNames.Of(_definition, _signature);
+        var names = LeafNames.Of(_definition, _signature).Leaves;
         var leaves = (object?[])_arguments.Leaves.Clone();
         for (var i = 0; i < leaves.Length; i++)
         {
-            if (_signature.Leaves[i] is TensorLeaf tensor)
+            if (leaves[i] is BuiltInValue built)
+            {
+                leaves[i] = built.Tensor;
+            }
+            else if (_signature.Leaves[i] is TensorLeaf tensor)
             {
                 leaves[i] = _builder.Argument(names[i], tensor.Type);
                 _tensorLeaves.Add(i);
@@ -129,7 +135,7 @@ internal sealed class FunctionTrace
         foreach (var leaf in leaves)
         {
             places.Add(leaf is null ? -1 : outputs.Count);
-            if (leaf is not null) outputs.Add(Ambient.ValueOf(leaf as Tensor ?? throw NotATensor(leaf)));
+            if (leaf is not null) outputs.Add(Ambient.ValueOf(leaf as Tensor ?? (HostScalar.FromBoxed(leaf) is null ? throw NotATensor(leaf) : HostConversion.ToTensor(leaf, null))));
         }
 
         var graph = _builder.Build(_definition.Name, outputs);
@@ -144,5 +150,5 @@ internal sealed class FunctionTrace
 
     private TfTypeException NotATensor(object leaf) => new(
         "To be compatible with tf.function, Python functions must return zero or more Tensors or ExtensionTypes or None values; "
-        + $"in compilation of {_definition.Name}, found return value of type {leaf.GetType().Name}, which is not a Tensor or ExtensionType.");
+        + $"in compilation of {_definition.Name}, found return value of type {(leaf.GetType() == typeof(object) ? "object" : leaf.GetType().Name)}, which is not a Tensor or ExtensionType.");
 }
