@@ -146,7 +146,7 @@ public abstract partial class ConcreteFunction
     internal object? Pack(Tensor[] outputs)
     {
         var next = 0;
-        return _traced.Result.Rebuild(Leaves(outputs), ref next);
+        return _traced.Result.Rebuild(_hasLeavesInOrder ? outputs : [.. _traced.ResultLeaves.Select((output, i) => output < 0 ? _traced.ResultHosts[i] : outputs[output])], ref next);
     }
 
     /// <summary>The leaves of a result: an output may be several of them, and some are null.</summary>

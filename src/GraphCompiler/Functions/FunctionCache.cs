@@ -33,7 +33,7 @@ internal sealed class FunctionCache(FunctionDefinition definition, object? targe
 
     public void Clear()
     {
-        lock (s_tracing) (_functions, _initializers, _forgotten) = ([], [], 0);
+        lock (s_tracing) (_functions, _initializers, _forgotten, _creation) = ([], [], 0, VariableCreation.Allowed);
     }
 
     /// <summary>The trace for a call, made if there is none.</summary>

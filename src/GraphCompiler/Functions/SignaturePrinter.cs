@@ -19,7 +19,7 @@ internal static class SignaturePrinter
     public static string Print(ConcreteFunction function, bool verbose)
     {
         var traced = function.Traced;
-        var output = traced.Result.Print(i => traced.ResultLeaves[i] is >= 0 and var index ? function.Outputs[index].ToString() : "Literal[None]");
+        var output = traced.Result.Print(i => traced.ResultLeaves[i] is >= 0 and var index ? function.Outputs[index].ToString() : new LiteralLeaf(traced.ResultHosts[i]).ToString());
         if (!verbose) return $"{PrintParameters(traced)} -> {output}";
 
         var parameters = Types(traced);

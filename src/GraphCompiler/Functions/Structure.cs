@@ -155,6 +155,17 @@ internal sealed class Structure : IEquatable<Structure>
     /// <summary>The numbers of the leaves in the order in which a reader of the value meets them.</summary>
     public IEnumerable<int> LeafOrder(int first = 0) => IsLeaf ? [first] : InOrder(first).SelectMany(c => c.Child.LeafOrder(c.First));
 
+    /// <summary>Whether the place of a leaf can hold a tensor, for all that its C# type says; a record's members that are none stay what they are.</summary>
+    public IEnumerable<bool> Places(bool own = true) => IsLeaf ? [own] : Children.SelectMany((child, i) => child.Places(Kind switch
+    {
+        StructureKind.Record => false,
+        StructureKind.Tuple => i < _type!.GenericTypeArguments.Length && MayBeTensor(_type.GenericTypeArguments[i]),
+        StructureKind.Dictionary => MayBeTensor(_type!.GenericTypeArguments[1]),
+        _ => MayBeTensor(_type!.GetElementType() ?? _type.GenericTypeArguments[0]),
+    }));
+
+    private static bool MayBeTensor(Type type) => type.IsAssignableFrom(typeof(Tensor)) || type.IsAssignableTo(typeof(Tensor));
+
     private IEnumerable<(object? Key, Structure Child, int First)> InOrder(int first)
     {
         var begins = new int[Children.Length];

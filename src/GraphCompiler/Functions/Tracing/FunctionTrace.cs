@@ -11,9 +11,10 @@ namespace GraphCompiler;
 /// <param name="Signature">What it was traced for.</param>
 /// <param name="Function">The graph, ready to run.</param>
 /// <param name="Result">The form of the result.</param>
-/// <param name="ResultLeaves">For each leaf of the result the output that it is, -1 for a null.</param>
+/// <param name="ResultLeaves">For each leaf of the result the output that it is, -1 for what is no tensor.</param>
+/// <param name="ResultHosts">For each leaf of the result the host value that it is, of a null and of a member of a record.</param>
 internal sealed record TracedFunction(
-    FunctionDefinition Definition, Signature Signature, GraphFunction Function, Structure Result, EquatableArray<int> ResultLeaves);
+    FunctionDefinition Definition, Signature Signature, GraphFunction Function, Structure Result, EquatableArray<int> ResultLeaves, object?[] ResultHosts);
 
 /// <summary>Runs the body of a function once, with symbols in the place of tensors.</summary>
 internal sealed class FunctionTrace
@@ -132,14 +133,18 @@ internal sealed class FunctionTrace
         var structure = Structure.Flatten(result, leaves);
         var outputs = new List<Value>();
         var places = new List<int>();
-        foreach (var leaf in leaves)
+        var hosts = new List<object?>();
+        foreach (var (leaf, mayBeTensor) in leaves.Zip(structure.Places()))
         {
-            places.Add(leaf is null ? -1 : outputs.Count);
-            if (leaf is not null) outputs.Add(Ambient.ValueOf(leaf as Tensor ?? (HostScalar.FromBoxed(leaf) is null ? throw NotATensor(leaf) : HostConversion.ToTensor(leaf, null))));
+            var tensor = leaf is not null && mayBeTensor && HostScalar.FromBoxed(leaf) is not null ? HostConversion.ToTensor(leaf, null) : leaf as Tensor;
+            if (tensor is null && leaf is not null && mayBeTensor) throw NotATensor(leaf);
+            places.Add(tensor is null ? -1 : outputs.Count);
+            hosts.Add(tensor is null ? leaf : null);
+            if (tensor is not null) outputs.Add(Ambient.ValueOf(tensor));
         }
 
         var graph = _builder.Build(_definition.Name, outputs);
-        return new TracedFunction(_definition, _signature, new GraphFunction(graph, Binding()), structure, places.ToEquatableArray());
+        return new TracedFunction(_definition, _signature, new GraphFunction(graph, Binding()), structure, places.ToEquatableArray(), [.. hosts]);
     }
 
     private GraphBinding Binding() => new(
