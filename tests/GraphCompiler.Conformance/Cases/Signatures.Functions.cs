@@ -106,6 +106,31 @@ public static partial class P18Functions
     public static Tensor<int> G(Tensor<int> x) => F(F(x));
 }
 
+public static partial class P21Functions
+{
+    [TfFunction]
+    public static Tensor<float> Inner([TensorSpec(-1, -1)] Tensor<int> x, int s = 5)
+    {
+        var ones = Tf.Ones<float>(Tf.Stack([Tf.Shape(x)[0], s]));
+        Host($"{ones.Shape}");
+        return ones;
+    }
+
+    [TfFunction]
+    public static Tensor<float> Outer([TensorSpec(3, 6)] Tensor<int> x)
+    {
+        var inner = Inner(x, s: 5);
+        Host($"{inner.Shape}");
+        return inner;
+    }
+
+    [TfFunction]
+    public static Tensor<float> Shaped([TensorSpec] Tensor<int> a) => Tf.Ones<float>(Tf.ExpandDims(a, 0));
+
+    [TfFunction]
+    public static Tensor<float> Joined() => Shaped(1);
+}
+
 public static partial class P22Functions
 {
     [TfFunction]

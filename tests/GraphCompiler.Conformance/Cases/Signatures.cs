@@ -195,6 +195,17 @@ public sealed partial class Signatures
     }
 
     [Fact]
+    public void P21_Sizes_pass_through_a_call_into_shapes()
+    {
+        TakeHostLog();
+        _ = P21Functions.OuterFunction.GetConcreteFunction();
+        Assert.Equal(["(None, 5)", "(3, 5)"], TakeHostLog());
+
+        // In TensorFlow a size may be an element that only the run knows.
+        Throws<OperatorNotAllowedInGraphException>(() => P21Functions.Joined(), "known only when the graph runs");
+    }
+
+    [Fact]
     public void P22_A_callee_may_know_more_of_a_shape()
     {
         TakeHostLog();
