@@ -30,6 +30,12 @@ internal sealed class SignatureText
     public static IReadOnlyList<DeclaredParameter>? Read(AttributeData attribute, IMethodSymbol method, out string? fault)
     {
         fault = null;
+        if (method.Parameters.FirstOrDefault(p => TensorTypes.IsVariable(p.Type) && p.GetAttributes().Any(a => TensorTypes.IsLibrary(a.AttributeClass, "TensorSpecAttribute"))) is { } variable)
+        {
+            fault = $"input_signature doesn't support VariableSpec, which {variable.Name} needs";
+            return null;
+        }
+
         var argument = attribute.NamedArguments.FirstOrDefault(a => a.Key == "InputSignature").Value;
         if (argument.Kind != TypedConstantKind.Array || argument.IsNull) return null;
         var texts = new Queue<DeclaredParameter>();
@@ -68,7 +74,8 @@ internal sealed class SignatureText
         for (var i = 0; i < declared.Count; i++)
         {
             var element = TensorTypes.DTypeOf(TensorTypes.ElementOf(method.Parameters[i].Type));
-            if (element is not null && declared[i].Leaves is [var leaf] && leaf.DType != element) fault = $"{method.Parameters[i].Name} is a tensor of {element.Name}, not of {leaf.DType.Name}";
+            if (TensorTypes.IsVariable(method.Parameters[i].Type)) fault = $"input_signature doesn't support VariableSpec, which {method.Parameters[i].Name} needs";
+            else if (element is not null && declared[i].Leaves is [var leaf] && leaf.DType != element) fault = $"{method.Parameters[i].Name} is a tensor of {element.Name}, not of {leaf.DType.Name}";
         }
 
         if (texts.Count > 0) fault = $"input_signature contains {texts.Count} extra type constraints: it has {count} specs, the parameters have {count - texts.Count} tensors";
@@ -98,14 +105,12 @@ internal sealed class SignatureText
 
     private static bool IsStructured(Queue<DeclaredParameter> texts) => texts.Count > 0 && !texts.Peek().CSharp!.StartsWith("new global::GraphCompiler.TensorSpec<", StringComparison.Ordinal);
 
-    /// <summary>Whether a type can hold tensors that a signature speaks of.</summary>
-    private static bool MayHold(ITypeSymbol type) => type switch
-    {
-        _ when TensorTypes.IsTensor(type) => true,
-        { SpecialType: not SpecialType.None and not SpecialType.System_Object } => type is INamedTypeSymbol { IsGenericType: true },
-        { TypeKind: TypeKind.Enum or TypeKind.Delegate } => false,
-        _ => true,
-    };
+    /// <summary>Whether a type can hold tensors that a signature speaks of: not a model, which has its own.</summary>
+    private static bool MayHold(ITypeSymbol type) =>
+        TensorTypes.IsTensor(type)
+        || type is IArrayTypeSymbol or { SpecialType: SpecialType.System_Object } or { IsTupleType: true }
+        || (type is INamedTypeSymbol { TypeArguments.Length: > 0, TypeKind: not TypeKind.Delegate } named && named.OriginalDefinition.SpecialType != SpecialType.System_Nullable_T)
+        || type.GetAttributes().Any(a => TensorTypes.IsLibrary(a.AttributeClass, "TensorStructureAttribute"));
 
     private bool IsAtEnd => Peek() == '\0';
 

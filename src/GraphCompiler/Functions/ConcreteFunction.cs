@@ -18,7 +18,7 @@ public abstract partial class ConcreteFunction
     private protected ConcreteFunction(TracedFunction traced)
     {
         _traced = traced;
-        _check = CallCheck.Create(traced.Signature);
+        _check = CallCheck.Create(traced.Signature, traced.Definition.HasSignature);
         OutputCount = traced.Function.Traced.OutputIds.Count;
         IsTensor = traced.Result.IsLeaf && OutputCount == 1;
         _hasLeavesInOrder = traced.ResultLeaves.SequenceEqual(Enumerable.Range(0, OutputCount));
