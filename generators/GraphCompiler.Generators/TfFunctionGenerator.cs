@@ -51,6 +51,12 @@ public sealed class TfFunctionGenerator : IIncrementalGenerator
             static (output, module) => output.AddSource(ModuleEmitter.FileName(module!), ModuleEmitter.Emit(module!)));
         Tell(modules.SelectMany(static (m, _) => m.Reports));
 
+        var structures = context.SyntaxProvider.ForAttributeWithMetadataName(StructureParser.Attribute, static (_, _) => true, StructureParser.Parse);
+        context.RegisterSourceOutput(
+            structures.Select(static (s, _) => s.Spec).Where(static s => s is not null),
+            static (output, structure) => output.AddSource(StructureEmitter.FileName(structure!), StructureEmitter.Emit(structure!)));
+        Tell(structures.SelectMany(static (s, _) => s.Reports));
+
         var recorded = context.AdditionalTextsProvider.Where(RecordedFile.IsOne).Select(RecordedFile.Parse).WithTrackingName(TrackingNames.Recorded);
         context.RegisterImplementationSourceOutput(
             recorded.Select(static (f, _) => f.Groups).Collect(),

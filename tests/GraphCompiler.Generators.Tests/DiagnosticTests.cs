@@ -175,10 +175,44 @@ public sealed class DiagnosticTests
     [Theory]
     [InlineData("float32[?, x]", "'float32[?, x]' is no spec such as 'float32[?, 2]'")]
     [InlineData("float33[]", "'float33[]' is no spec")]
-    [InlineData("float32[]\", \"int32[2]", "it has 2 specs, the parameters have 1 tensors")]
+    [InlineData("float32[]\", \"int32[2]", "input_signature contains 1 extra type constraints")]
+    [InlineData("int32[]", "x is a tensor of float32, not of int32")]
+    [InlineData("[float32[]", "'[float32[]' is no spec")]
+    [InlineData("{a float32}", "'{a float32}' is no spec")]
     public void Input_signature_that_does_not_fit(string specs, string message) => Expect(
         $"public static partial class C {{ [TfFunction(InputSignature = [\"{specs}\"])] public static Tensor<float> F(Tensor<float> x) => x; }}",
         "TFG0012", $"TfFunction(InputSignature = [\"{specs}\"])", message);
+
+    [Theory]
+    [InlineData("float32[]", "Tensor<float> x, Tensor<float> y", "input_signature missing type constraint for y")]
+    [InlineData("float32[]", "Variable<float> x", "input_signature doesn't support VariableSpec, which x needs")]
+    [InlineData("float32[]", "Tensor<float>[] x, Dictionary<string, Tensor<float>> y", "input_signature contains 1 extra type constraints")]
+    public void Input_signature_that_does_not_fit_the_parameters(string specs, string parameters, string message) => Expect(
+        $"public static partial class C {{ [TfFunction(InputSignature = [\"{specs}\"])] public static Tensor<float> F({parameters}) => 1f; }}",
+        "TFG0012", $"TfFunction(InputSignature = [\"{specs}\"])", message);
+
+    [Theory]
+    [InlineData("float32[], [int32, int32[?]]", "Tensor<float> x, List<Tensor<int>> y")]
+    [InlineData("{a: float32[2], 'b': (int32[], int32[])}", "Dictionary<string, object> x")]
+    [InlineData("float32[?], float32[]", "params Tensor<float>[] x")]
+    [InlineData("float32[?], int32[]", "(Tensor<float>, Tensor<int>) x, int n = 3")]
+    public void Input_signature_may_have_structures(string specs, string parameters) => Assert.Empty(GeneratorTest.Run(
+        $"public static partial class C {{ [TfFunction(InputSignature = [{string.Join(", ", Texts(specs).Select(t => $"\"{t}\""))}])] public static Tensor<float> F({parameters}) => 1f; }}").Diagnostics);
+
+    /// <summary>The texts of a signature: what is not between brackets is separated by commas.</summary>
+    private static IEnumerable<string> Texts(string specs)
+    {
+        var (depth, first) = (0, 0);
+        for (var i = 0; i < specs.Length; i++)
+        {
+            depth += specs[i] is '[' or '(' or '{' ? 1 : specs[i] is ']' or ')' or '}' ? -1 : 0;
+            if (depth > 0 || specs[i] != ',') continue;
+            yield return specs[first..i];
+            first = i + 1;
+        }
+
+        yield return specs[first..];
+    }
 
     [Fact]
     public void Sound_function_has_none() => Assert.Empty(GeneratorTest.Run(SnapshotTests.TrainStep).Diagnostics);

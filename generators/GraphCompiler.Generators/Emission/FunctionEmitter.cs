@@ -192,7 +192,7 @@ internal sealed class FunctionEmitter
         _writer.Line("internal static readonly global::GraphCompiler.CompilerServices.FunctionDefinition Definition = new(");
         _writer.Line($"    name: \"{_spec.GraphName}\",");
         _writer.Line($"    id: \"{_spec.Id}\",");
-        EmitList("parameters", _spec.Parameters.Select(p => $"global::GraphCompiler.CompilerServices.FunctionParameter.{p.Kind}(\"{p.Name}\"{(p.SpecText is { } text ? ", " + text : "")})"), ",");
+        EmitList("parameters", _spec.Parameters.Select(Parameter), ",");
         var receiver = _spec.IsStatic ? _spec.Type.FullName : $"(({_spec.Type.FullName})target!)";
         var call = $"{receiver}.{_spec.Body}{TypeParameters}({string.Join(", ", TraceArguments())})";
         _writer.Line($"    body: static (target, objects, scalars) => {(_spec.ReturnKind == ReturnKind.Nothing ? $"{{ {call}; return null; }}" : call)},");
@@ -200,10 +200,15 @@ internal sealed class FunctionEmitter
         EmitList(
             "sources",
             _spec.Sources.Select(source => Quoted($"{source.Operator} {Number(source.Line)} {source.Expression}")),
-            _spec.ReduceRetracing || _spec.InputSignature is not null ? "," : ");");
-        if (_spec.ReduceRetracing) _writer.Line($"    reduceRetracing: true{(_spec.InputSignature is null ? ");" : ",")}");
-        if (_spec.InputSignature is { } signature) _writer.Line($"    inputSignature: [{string.Join(", ", signature)}]);");
+            _spec.ReduceRetracing || _spec.HasInputSignature ? "," : ");");
+        if (_spec.ReduceRetracing) _writer.Line($"    reduceRetracing: true{(_spec.HasInputSignature ? "," : ");")}");
+        if (_spec.HasInputSignature) _writer.Line("    hasInputSignature: true);");
     }
+
+    private static string Parameter(ParameterSpec parameter) =>
+        $"global::GraphCompiler.CompilerServices.FunctionParameter.{parameter.Kind}<{parameter.Type}>(\"{parameter.Name}\"{(parameter.SpecText is { } spec ? ", " + spec : "")})"
+        + (parameter.DefaultText is { } text ? $".Or({text})" : "")
+        + (parameter.IsRest ? ".Rest()" : "");
 
     /// <summary>An argument that is a list, as many of its items to a line as it holds.</summary>
     private void EmitList(string argument, IEnumerable<string> items, string end)

@@ -5,7 +5,7 @@ namespace GraphCompiler.Generators.Models;
 /// <summary>
 /// All that is emitted for one [TfFunction], compared by content: what the build saw of its body, before any pass. Holds no
 /// symbol, no syntax and no position in a file, so an edit elsewhere leaves it equal. <c>Slots</c> are the documentation ids
-/// of the interfaces' and base classes' methods that it is, <c>InputSignature</c> the attribute's specs as C#, <c>ReturnItems</c>
+/// of the interfaces' and base classes' methods that it is, <c>HasInputSignature</c> whether the attribute has one, <c>ReturnItems</c>
 /// the types of a tuple of tensors, <c>Body</c> the name of the method that is traced: itself or its twin.
 /// </summary>
 internal sealed record FunctionSpec(
@@ -25,7 +25,7 @@ internal sealed record FunctionSpec(
     EquatableArray<SourceLineSpec> Sources,
     EquatableArray<string> Slots,
     bool ReduceRetracing,
-    EquatableArray<string>? InputSignature,
+    bool HasInputSignature,
     string Body)
 {
     /// <summary>The stable name of the function: <c>MyApp.Training.Train</c>.</summary>
@@ -49,7 +49,14 @@ internal enum ParameterKind
     Object,
 }
 
-internal sealed record ParameterSpec(string Name, string Type, ParameterKind Kind, string? SpecText);
+/// <summary>A parameter.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Kind">How it enters the graph.</param>
+/// <param name="SpecText">What is declared of its tensors, as C#.</param>
+/// <param name="DefaultText">What it is when it is left out, as C#.</param>
+/// <param name="IsRest">Whether it takes all further arguments.</param>
+internal sealed record ParameterSpec(string Name, string Type, ParameterKind Kind, string? SpecText, string? DefaultText, bool IsRest);
 
 internal enum ReturnKind
 {

@@ -91,6 +91,7 @@ internal static class FunctionParser
         var parameters = method.Parameters.Select(Describe).ToEquatableArray();
         var signature = SignatureText.Read(attribute, method, out var fault);
         if (fault is not null) Tell(DiagnosticDescriptors.InputSignature, attribute.ApplicationSyntaxReference?.GetSyntax(cancellation).GetLocation() ?? location, fault);
+        if (signature is not null) parameters = parameters.Select((p, i) => p with { SpecText = signature[i].CSharp ?? p.SpecText }).ToEquatableArray();
         var twins = Argument(attribute, "AutoGraph") is false ? new Twins([], method.Name, []) : TwinWriter.Write(method, sources, visited, cancellation);
         reports.AddRange(twins.Reports);
         if (twins.Reports.Any(r => r.Descriptor.DefaultSeverity == DiagnosticSeverity.Error)) return Failed();
@@ -117,7 +118,7 @@ internal static class FunctionParser
             Lines(method, prediction.Sources, cancellation),
             Slots(method).Select(s => s.OriginalDefinition.GetDocumentationCommentId() ?? "").ToEquatableArray(),
             Argument(attribute, "ReduceRetracing") is true,
-            signature?.Select(SignatureText.ToCSharp).ToEquatableArray(),
+            signature is not null,
             twins.Body);
         // The methods of a module are told of with its class, since they hang on what its constructors make.
         var export = Exporter.IsExported(method, sources.Compilation) && (method.IsStatic || !TensorTypes.IsModule(method.ContainingType))
@@ -150,13 +151,13 @@ internal static class FunctionParser
 
         ParameterSpec Describe(IParameterSymbol parameter)
         {
-            var type = SymbolText.Type(parameter.Type);
-            if (TensorTypes.IsTensor(parameter.Type)) return new ParameterSpec(parameter.Name, type, ParameterKind.Tensor, SpecText(parameter));
-            if (TensorTypes.DTypeOf(parameter.Type) is not { } dtype || dtype == DType.Float16 || parameter.Type is ITypeParameterSymbol) return new ParameterSpec(parameter.Name, type, ParameterKind.Object, null);
-            if (!ScalarUses.CanBeInput(parameter.Type) || Argument(attribute, "Scalars") is 1) return new ParameterSpec(parameter.Name, type, ParameterKind.Literal, null);
-            if (ScalarUses.FirstByValue(parameter, sources, visited, cancellation) is not { } use) return new ParameterSpec(parameter.Name, type, ParameterKind.Scalar, null);
+            var spec = new ParameterSpec(parameter.Name, SymbolText.Type(parameter.Type), ParameterKind.Object, null, SymbolText.Default(parameter), parameter.IsParams);
+            if (TensorTypes.IsTensor(parameter.Type)) return spec with { Kind = ParameterKind.Tensor, SpecText = SpecText(parameter) };
+            if (TensorTypes.DTypeOf(parameter.Type) is not { } dtype || dtype == DType.Float16 || parameter.Type is ITypeParameterSymbol) return spec;
+            if (!ScalarUses.CanBeInput(parameter.Type) || Argument(attribute, "Scalars") is 1) return spec with { Kind = ParameterKind.Literal };
+            if (ScalarUses.FirstByValue(parameter, sources, visited, cancellation) is not { } use) return spec with { Kind = ParameterKind.Scalar };
             Tell(DiagnosticDescriptors.ScalarByValue, use.Syntax.GetLocation(), parameter.Name);
-            return new ParameterSpec(parameter.Name, type, ParameterKind.Literal, null);
+            return spec with { Kind = ParameterKind.Literal };
         }
     }
 
@@ -164,7 +165,7 @@ internal static class FunctionParser
     public static EquatableArray<ParameterSpec> PlainParameters(IMethodSymbol method) => method.Parameters.Select(p =>
     {
         var kind = TensorTypes.IsTensor(p.Type) ? ParameterKind.Tensor : ScalarUses.CanBeInput(p.Type) ? ParameterKind.Scalar : ParameterKind.Object;
-        return new ParameterSpec(p.Name, SymbolText.Type(p.Type), kind, null);
+        return new ParameterSpec(p.Name, SymbolText.Type(p.Type), kind, null, null, IsRest: false);
     }).ToEquatableArray();
 
     /// <summary>What a function's handle and graph class are called after.</summary>

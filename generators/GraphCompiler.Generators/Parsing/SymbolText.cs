@@ -14,6 +14,24 @@ internal static class SymbolText
 
     public static string Type(ITypeSymbol type) => type.ToDisplayString(s_type);
 
+    /// <summary>The value of a parameter that is left out, as C#; null where it may not be.</summary>
+    public static string? Default(IParameterSymbol parameter)
+    {
+        if (!parameter.HasExplicitDefaultValue) return null;
+        var type = Type(parameter.Type.WithNullableAnnotation(NullableAnnotation.NotAnnotated));
+        return parameter.ExplicitDefaultValue switch
+        {
+            null => parameter.Type.IsValueType && parameter.Type.OriginalDefinition.SpecialType != SpecialType.System_Nullable_T ? $"default({type})" : "null",
+            float.NaN => "float.NaN",
+            double.NaN => "double.NaN",
+            float.PositiveInfinity or float.NegativeInfinity or double.PositiveInfinity or double.NegativeInfinity => $"{(parameter.Type.SpecialType == SpecialType.System_Single ? "float" : "double")}.{((IConvertible)parameter.ExplicitDefaultValue).ToDouble(null) switch { > 0 => "Positive", _ => "Negative" }}Infinity",
+            var value when parameter.Type is { SpecialType: SpecialType.None, IsValueType: true } && parameter.Type.OriginalDefinition.SpecialType != SpecialType.System_Nullable_T => $"({type})({SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false)})",
+            var value => $"({Unwrapped(parameter.Type)}){SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false)}",
+        };
+
+        static string Unwrapped(ITypeSymbol type) => Type((type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type).WithNullableAnnotation(NullableAnnotation.NotAnnotated));
+    }
+
     public static string Accessibility(ISymbol symbol) => symbol.DeclaredAccessibility switch
     {
         Microsoft.CodeAnalysis.Accessibility.Public => "public",

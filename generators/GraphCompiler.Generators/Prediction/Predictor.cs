@@ -19,7 +19,7 @@ internal sealed record PredictionResult(
 /// <summary>Interprets a function's body in every world and collects the graphs.</summary>
 internal static class Predictor
 {
-    public static PredictionResult Predict(IMethodSymbol method, EquatableArray<ParameterSpec> parameters, Sources files, CancellationToken cancellation, INamedTypeSymbol? self = null, IReadOnlyList<TensorType>? signature = null)
+    public static PredictionResult Predict(IMethodSymbol method, EquatableArray<ParameterSpec> parameters, Sources files, CancellationToken cancellation, INamedTypeSymbol? self = null, IReadOnlyList<DeclaredParameter>? signature = null)
     {
         var worlds = new List<WorldSpec>();
         var exports = Exporter.IsExported(method, files.Compilation) ? new List<ExportedWorld>() : null;
@@ -102,15 +102,14 @@ internal static class Predictor
         IMethodSymbol method,
         INamedTypeSymbol type,
         EquatableArray<ParameterSpec> parameters,
-        IReadOnlyList<TensorType>? signature,
+        IReadOnlyList<DeclaredParameter>? signature,
         bool scalars,
         Dictionary<Value, string> origins,
         out string result,
         out IReadOnlyList<Abstract> arguments)
     {
         var self = method.IsStatic ? null : new AbstractObject(type) { Origin = "this" };
-        var declared = new Queue<TensorType>(signature ?? []);
-        arguments = [.. method.Parameters.Select((p, i) => Argument(interpreter, p, parameters[i], method.ContainingAssembly, declared, scalars))];
+        arguments = [.. method.Parameters.Select((p, i) => Argument(interpreter, p, parameters[i], method.ContainingAssembly, new Queue<TensorType>(signature?[i].Leaves ?? []), scalars))];
         for (var i = 0; i < arguments.Count; i++) Trace(arguments[i], method.Parameters[i].Name, origins);
         var outputs = new List<Value>();
         result = Collect(interpreter, interpreter.Call(method, self, arguments, null), outputs);

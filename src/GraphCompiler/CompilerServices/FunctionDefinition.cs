@@ -22,7 +22,7 @@ public delegate object? FunctionBody(object? target, object?[] objects, HostScal
 /// method's first (-1 where it is another's), the text.
 /// </param>
 /// <param name="reduceRetracing">Whether traces are made more general as shapes vary.</param>
-/// <param name="inputSignature">The specs of all tensor leaves, where the attribute declares them.</param>
+/// <param name="hasInputSignature">Whether the attribute declares an input signature, be it an empty one.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class FunctionDefinition(
     string name,
@@ -32,7 +32,7 @@ public sealed class FunctionDefinition(
     Action? initialize = null,
     string[]? sources = null,
     bool reduceRetracing = false,
-    TensorSpec[]? inputSignature = null)
+    bool hasInputSignature = false)
 {
     internal string Name => name;
 
@@ -48,11 +48,20 @@ public sealed class FunctionDefinition(
 
     internal bool ReduceRetracing => reduceRetracing;
 
-    internal TensorSpec[]? LeafSpecs => inputSignature;
+    /// <summary>Whether all is declared that may steer a trace, so that there is one.</summary>
+    internal bool HasSignature { get; } = hasInputSignature
+        || parameters.Length == 0
+        || (Array.Exists(parameters, p => p.Declared is not null) && Array.TrueForAll(parameters, p => p.Declared is not null || p.HasDefault || p.Kind == FunctionParameter.ParameterKind.Scalar));
 
-    /// <summary>What was declared of the tensors: by the attribute, or by every tensor parameter; null when not of all.</summary>
-    internal IReadOnlyList<TensorSpec>? InputSignature { get; } =
-        inputSignature ?? (Array.TrueForAll(parameters, p => p is { Kind: FunctionParameter.ParameterKind.Tensor, Spec: not null }) ? Array.ConvertAll(parameters, p => p.Spec!) : null);
+    /// <summary>The specs of all tensors; null where not all are declared.</summary>
+    internal IReadOnlyList<TensorSpec>? InputSignature =>
+        HasSignature ? [.. Parameters.Where(p => p.Declared is not null).SelectMany(p => p.Declared!.Leaves).Select(l => l.Spec).OfType<TensorSpec>()] : null;
+
+    /// <summary>How Python writes the parameters: <c>(x, y=&lt;captured_default_value&gt;)</c>.</summary>
+    internal string SignatureText => $"({string.Join(", ", Parameters.Select(Text))})";
+
+    /// <summary>Whether a parameter stays what its default says, because the function has an input signature that leaves it out.</summary>
+    internal bool IsFixed(FunctionParameter parameter) => HasSignature && parameter is { HasDefault: true, Declared: null } && parameter.Kind != FunctionParameter.ParameterKind.Scalar;
 
     // Read when a trace or an error asks: as strings they cost the compiler and the start least.
     internal TracedExpression[] Sources => field ??= Array.ConvertAll(sources ?? [], TracedExpression.Parse);
@@ -63,8 +72,16 @@ public sealed class FunctionDefinition(
         if (initialize is not null) Ambient.OutsideTrace(initialize);
     }
 
-    /// <summary>Shared by all instances that have the method.</summary>
-    internal RetracingDetector Retracing { get; } = new();
+    /// <summary>Shared by all instances that have the method, and by all functions that are made of it.</summary>
+    internal RetracingDetector Retracing { get; init; } = new();
+
+    private string Text(FunctionParameter parameter)
+    {
+        var name = parameter.IsRest ? "*" + parameter.Name : parameter.Name;
+        var type = parameter.Declared?.ToString() ?? (IsFixed(parameter) ? new LiteralLeaf(parameter.Default).ToString() : null);
+        const string captured = "<captured_default_value>";
+        return type is null ? name + (parameter.HasDefault ? "=" + captured : "") : $"{name}: {type}{(parameter.HasDefault ? " = " + captured : "")}";
+    }
 
     /// <summary>Where a parameter is among the objects or among the scalars.</summary>
     internal int PositionOf(FunctionParameter parameter) => Array.IndexOf(parameter.IsScalar ? Scalars : Objects, parameter);

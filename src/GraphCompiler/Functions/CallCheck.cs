@@ -28,11 +28,13 @@ internal sealed class CallCheck
 
     private readonly record struct Leaf(LeafKind Kind, Type? Type, Shape? Shape, WeakReference<object>? Reference, object? Literal, int Alias, bool Trainable);
 
-    /// <summary>The check of a signature; null where arguments are nested or their dimensions open.</summary>
-    public static CallCheck? Create(Signature signature)
+    /// <summary>The check of a signature; null where arguments are nested, or their dimensions open and another trace may fit better.</summary>
+    /// <param name="signature">What the trace is for.</param>
+    /// <param name="isOnly">Whether the function has no other trace.</param>
+    public static CallCheck? Create(Signature signature, bool isOnly)
     {
-        if (signature.Structures.Any(s => !s.IsLeaf)) return null;
-        if (signature.Leaves.Any(l => l is TensorLeaf { Shape.IsFullyDefined: false } or VariableLeaf { Shape.IsFullyDefined: false })) return null;
+        if (signature.Structures.Any(s => !s.IsLeaf) || signature.Leaves.Any(l => l is KeyLeaf)) return null;
+        if (signature.Leaves.Any(l => (l is TensorLeaf { Shape.IsFullyDefined: false } && !isOnly) || l is VariableLeaf { Shape.IsFullyDefined: false })) return null;
         var literals = signature.Scalars.Select((s, i) => (i, s)).Where(s => s.s is LiteralLeaf)
             .Select(s => (s.i, HostScalar.FromBoxed(((LiteralLeaf)s.s).Value)!.Value));
         return new CallCheck([.. signature.Leaves.Select(Create)], [.. literals]);
@@ -81,7 +83,7 @@ internal sealed class CallCheck
     private static bool HasShape(object tensor, Shape shape)
     {
         var own = System.Runtime.CompilerServices.Unsafe.As<Tensor>(tensor).Shape;
-        return ReferenceEquals(own, shape) || own.Equals(shape);
+        return ReferenceEquals(own, shape) || (shape.IsFullyDefined ? own.Equals(shape) : own.IsFullyDefined && shape.IsCompatibleWith(own));
     }
 
     private bool HaveSameAliases(ReadOnlySpan<object?> objects)

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using GraphCompiler.CompilerServices;
 using GraphCompiler.Core;
 using GraphCompiler.Core.Autodiff;
@@ -9,7 +8,7 @@ using GraphCompiler.Runtime;
 namespace GraphCompiler;
 
 /// <summary>One trace: one graph for one signature.</summary>
-public abstract class ConcreteFunction
+public abstract partial class ConcreteFunction
 {
     private readonly TracedFunction _traced;
     private readonly CallCheck? _check;
@@ -19,7 +18,7 @@ public abstract class ConcreteFunction
     private protected ConcreteFunction(TracedFunction traced)
     {
         _traced = traced;
-        _check = CallCheck.Create(traced.Signature);
+        _check = CallCheck.Create(traced.Signature, traced.Definition.HasSignature);
         OutputCount = traced.Function.Traced.OutputIds.Count;
         IsTensor = traced.Result.IsLeaf && OutputCount == 1;
         _hasLeavesInOrder = traced.ResultLeaves.SequenceEqual(Enumerable.Range(0, OutputCount));
@@ -32,17 +31,10 @@ public abstract class ConcreteFunction
     public IReadOnlyList<SignatureParameter> StructuredInputSignature => SignaturePrinter.Parameters(_traced);
 
     /// <summary>The outputs' specs in the structure of the result; null for a function that returns nothing.</summary>
-    public object? StructuredOutputs
-    {
-        get
-        {
-            var next = 0;
-            return _traced.Result.Describe(() => _traced.ResultLeaves[next++] is >= 0 and var output ? Outputs[output] : null);
-        }
-    }
+    public object? StructuredOutputs => _traced.Result.Describe(i => _traced.ResultLeaves[i] is >= 0 and var output ? Outputs[output] : null);
 
-    /// <summary>The tensors that a call passes, as the graph names them.</summary>
-    public IReadOnlyList<TensorSpec> Inputs => [.. FlatInputs().Select(i => i.Spec)];
+    /// <summary>The tensors and variables that a call passes, under the names that <see cref="Invoke(IReadOnlyDictionary{string, object?})"/> knows them by.</summary>
+    public IReadOnlyList<TensorSpec> Inputs => [.. Flat.Select(i => new TensorSpec(i.Type is VariableLeaf variable ? variable.Shape : ((TensorLeaf)i.Type).Shape, i.Type.DType!, i.Name))];
 
     /// <summary>The tensors that it returns.</summary>
     public IReadOnlyList<TensorSpec> Outputs =>
@@ -101,6 +93,9 @@ public abstract class ConcreteFunction
 
     internal TracedFunction Traced => _traced;
 
+    /// <summary>What stops calls of this object.</summary>
+    private protected CancellationToken Cancellation { get; init; }
+
     internal int OutputCount { get; }
 
     /// <summary>Whether the result is one tensor.</summary>
@@ -109,50 +104,6 @@ public abstract class ConcreteFunction
     /// <summary>As TensorFlow prints signatures: <c>(x: TensorSpec(shape=(), dtype=tf.int32, name=None)) -> TensorSpec(...)</c>.</summary>
     /// <param name="verbose">Whether on several lines and with what is captured.</param>
     public string PrettyPrintedSignature(bool verbose = false) => SignaturePrinter.Print(this, verbose);
-
-    /// <summary>Calls with the tensors alone, in order; host values are those of the trace.</summary>
-    /// <exception cref="TfTypeException">There are more or fewer than <see cref="Inputs"/>, or one does not fit.</exception>
-    public IReadOnlyList<Tensor> CallFlat(params ReadOnlySpan<Tensor> tensors)
-    {
-        var inputs = FlatInputs();
-        var names = string.Join(", ", inputs.Select(i => i.Spec.Name));
-        if (tensors.Length < inputs.Count)
-        {
-            throw new TfTypeException($"{Name}({names}) missing required arguments: {string.Join(", ", inputs.Skip(tensors.Length).Select(i => i.Spec.Name))}.");
-        }
-
-        if (tensors.Length > inputs.Count) throw new TfTypeException($"{Name}({names}) takes {inputs.Count} positional arguments, got {tensors.Length}.");
-        var leaves = Signature.Leaves.Select(l => l is TensorLeaf ? null : l.Spec).ToArray();
-        var scalars = Signature.Scalars.Select(s => s is LiteralLeaf literal ? HostScalar.FromBoxed(literal.Value)!.Value : default).ToArray();
-        for (var i = 0; i < tensors.Length; i++)
-        {
-            var (spec, isScalar, index) = inputs[i];
-            if (!spec.IsCompatibleWith(tensors[i])) throw CannotCast(TensorSpec.Of(tensors[i]).ToString(), spec.ToString());
-            if (isScalar) scalars[index] = HostScalar.FromBoxed(tensors[i].Data.GetValue(0))!.Value;
-            else leaves[index] = tensors[i];
-        }
-
-        return Run(new CallArguments(Signature.Structures, leaves, scalars));
-    }
-
-    /// <summary>Calls with structured arguments by position; host values must equal the traced ones.</summary>
-    /// <exception cref="TfTypeException">The arguments do not fit the signature.</exception>
-    public object? Invoke(params ReadOnlySpan<object?> arguments)
-    {
-        return RunChecked(ArgumentBinder.Bind(_traced.Definition, arguments));
-    }
-
-    /// <summary>Calls with typed arguments, those that are scalars apart.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public object? RunBound(ReadOnlySpan<object?> objects, ReadOnlySpan<HostScalar> scalars) => RunChecked(CallArguments.Flatten(objects, scalars));
-
-    private object? RunChecked(CallArguments call)
-    {
-        var signature = Signature.Of(_traced.Definition, call);
-        if (Signature.Covers(signature)) return Pack(TraceBuilder.Current is { } trace ? Inline(trace, call) : Run(call));
-        var misfit = Signature.Leaves.Concat(Signature.Scalars).Zip(signature.Leaves.Concat(signature.Scalars)).FirstOrDefault(p => !p.First.Covers(p.Second));
-        throw CannotCast($"{misfit.Second ?? (object)"the structure of the arguments"}", $"{misfit.First ?? (object)PrettyPrintedSignature()}");
-    }
 
     /// <summary>Whether a call is for this trace; false also where only a closer look could tell.</summary>
     internal bool Accepts(ReadOnlySpan<object?> objects, ReadOnlySpan<HostScalar> scalars) => _check is not null && _check.Accepts(objects, scalars);
@@ -198,7 +149,7 @@ public abstract class ConcreteFunction
     internal object? Pack(Tensor[] outputs)
     {
         var next = 0;
-        return _traced.Result.Rebuild(Leaves(outputs), ref next);
+        return _traced.Result.Rebuild(_hasLeavesInOrder ? outputs : [.. _traced.ResultLeaves.Select((output, i) => output < 0 ? _traced.ResultHosts[i] : outputs[output])], ref next);
     }
 
     /// <summary>The leaves of a result: an output may be several of them, and some are null.</summary>
@@ -212,34 +163,6 @@ public abstract class ConcreteFunction
     private static Value Scalar(TraceBuilder trace, HostScalar scalar) =>
         (scalar.Type == TypeCode.Single ? trace.TryScalar(scalar.To<float>()) : trace.TryScalar(scalar.To<double>()))
         ?? trace.Import(TensorFactory.Filled(scalar.DType, Shape.Scalar, Convert.ToDouble(scalar.Value)));
-
-    private static TfTypeException CannotCast(string given, string wanted) =>
-        new($"Binding inputs to tf.function failed due to `Can not cast {given} to {wanted}`.");
-
-    /// <summary>The tensors of a call in the order of the parameters, host scalars that are inputs among them.</summary>
-    private List<(TensorSpec Spec, bool IsScalar, int Index)> FlatInputs()
-    {
-        var definition = _traced.Definition;
-        var names = LeafNames.Of(definition, Signature);
-        var inputs = new List<(TensorSpec, bool, int)>();
-        var leaf = 0;
-        foreach (var parameter in definition.Parameters)
-        {
-            var position = definition.PositionOf(parameter);
-            if (parameter.IsScalar)
-            {
-                if (Signature.Scalars[position] is TensorLeaf scalar) inputs.Add((new TensorSpec(scalar.Shape, scalar.DType, parameter.Name), true, position));
-                continue;
-            }
-
-            for (var end = leaf + Signature.Structures[position].LeafCount; leaf < end; leaf++)
-            {
-                if (Signature.Leaves[leaf] is TensorLeaf tensor) inputs.Add((new TensorSpec(tensor.Shape, tensor.DType, names[leaf]), false, leaf));
-            }
-        }
-
-        return inputs;
-    }
 
     /// <summary><c>ConcreteFunction</c> and the verbose signature.</summary>
     public override string ToString() => "ConcreteFunction " + PrettyPrintedSignature(verbose: true);
@@ -259,5 +182,14 @@ public sealed class ConcreteFunction<TDelegate> : ConcreteFunction
     /// Calls this trace with arguments of the method's types. Tensors must fit its signature, host values must equal the traced
     /// ones: <see cref="TfTypeException"/> otherwise.
     /// </summary>
-    public TDelegate Call => field ??= (_bind ?? throw new NotSupportedException($"{Name} was not generated: use {nameof(Invoke)}."))(this);
+    public TDelegate Call => field ??= Bound(this);
+
+    /// <summary>
+    /// As <see cref="Call"/>, checked for cancellation once per kernel and loop iteration. What was assigned before stays assigned.
+    /// </summary>
+    /// <param name="token">Stops the call: <see cref="OperationCanceledException"/>.</param>
+    public TDelegate WithCancellation(CancellationToken token) => Bound(new ConcreteFunction<TDelegate>(Traced, _bind) { Cancellation = token });
+
+    private TDelegate Bound(ConcreteFunction function) =>
+        (_bind ?? throw new NotSupportedException($"{Name} was not generated: use {nameof(Invoke)}."))(function);
 }

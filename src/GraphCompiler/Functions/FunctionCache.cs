@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using GraphCompiler.CompilerServices;
 
 namespace GraphCompiler;
@@ -33,7 +34,7 @@ internal sealed class FunctionCache(FunctionDefinition definition, object? targe
 
     public void Clear()
     {
-        lock (s_tracing) (_functions, _initializers, _forgotten) = ([], [], 0);
+        lock (s_tracing) (_functions, _initializers, _forgotten, _creation) = ([], [], 0, VariableCreation.Allowed);
     }
 
     /// <summary>The trace for a call, made if there is none.</summary>
@@ -48,15 +49,26 @@ internal sealed class FunctionCache(FunctionDefinition definition, object? targe
         {
             if (Find(signature) is { } other) return other;
             isNew = true;
-            return Trace(definition.ReduceRetracing ? Relaxed(signature) : signature, arguments);
+            var start = Stopwatch.GetTimestamp();
+            var function = Trace(definition.ReduceRetracing ? Relaxed(signature) : signature, arguments);
+            HotReload.Register(this);
+            if (TraceEvents.Log.IsEnabled()) TraceEvents.Log.Traced(definition.Name, function.PrettyPrintedSignature(), Count, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            return function;
         }
     }
 
+    /// <summary>The trace for a signature: its own, else of those that cover it the one that no later one is more specific than.</summary>
     private ConcreteFunction? Find(Signature signature)
     {
         var functions = Volatile.Read(ref _functions);
-        return Array.Find(functions, f => f.Signature == signature)
-            ?? functions.Where(f => f.Signature.Covers(signature)).MaxBy(f => f.Signature.KnownDims);
+        if (Array.Find(functions, f => f.Signature == signature) is { } exact) return exact;
+        ConcreteFunction? best = null;
+        foreach (var function in functions)
+        {
+            if (function.Signature.Covers(signature) && best?.Signature.Covers(function.Signature) != false) best = function;
+        }
+
+        return best;
     }
 
     // Over all traces there are: those that have nothing in common with the call leave it as it is.

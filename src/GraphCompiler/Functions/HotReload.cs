@@ -10,10 +10,10 @@ internal static class HotReload
 {
     private static readonly ConditionalWeakTable<FunctionCache, object?> s_caches = [];
 
-    /// <summary>Has a cache cleared with all others.</summary>
+    /// <summary>Has a cache that holds traces cleared with all others.</summary>
     public static void Register(FunctionCache cache)
     {
-        if (MetadataUpdater.IsSupported) s_caches.Add(cache, null);
+        if (MetadataUpdater.IsSupported) s_caches.AddOrUpdate(cache, null);
     }
 
     /// <summary>Called by the runtime after an update.</summary>

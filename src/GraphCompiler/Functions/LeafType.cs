@@ -14,8 +14,14 @@ internal abstract record LeafType
     /// <summary>The narrowest type that covers this and another; null when there is none.</summary>
     public virtual LeafType? Relaxed(LeafType other) => Equals(other) ? this : null;
 
+    /// <summary>Whether a host object is one that the type stands for.</summary>
+    public virtual bool Accepts(object? value) => false;
+
     /// <summary>What a signature shows: a spec or the host value.</summary>
     public abstract object? Spec { get; }
+
+    /// <summary>The element type of a tensor or a variable.</summary>
+    public virtual DType? DType => null;
 
     /// <summary>The type of an argument.</summary>
     /// <param name="value">A spec, a tensor, or anything of the host's.</param>
@@ -25,9 +31,17 @@ internal abstract record LeafType
         TensorSpec spec => new TensorLeaf(spec.DType, spec.Shape, spec.Name),
         IVariable variable => new VariableLeaf(variable.DType, variable.Shape, variable.Trainable, Alias(variable, variables)),
         Tensor tensor => new TensorLeaf(tensor.DType, tensor.Shape, null),
-        null or string or ValueType or Type or Shape or DType => new LiteralLeaf(value),
+        BuiltInValue built => new LiteralLeaf(built.Value),
+        ITfTraceable traceable => new KeyLeaf(traceable.TraceKey),
+        null or string or ValueType or Type or Shape or GraphCompiler.DType => new LiteralLeaf(value),
+        WeakReference => throw Unsupported(value),
+        _ when value.GetType() is var type && Structure.IsGeneric(type, typeof(WeakReference<>)) => throw Unsupported(value),
+        _ when value.GetType() is var type && (Structure.IsGeneric(type, typeof(HashSet<>)) || Structure.IsGeneric(type, typeof(SortedSet<>))) => throw new TfTypeException(
+            $"Could not generate a generic TraceType for {value}: its contents may change, and it has no form to compare. Pass a list, or implement {nameof(ITfTraceable)}."),
         _ => new ObjectLeaf(value),
     };
+
+    private static TfTypeException Unsupported(object reference) => new($"weakref input {reference} not supported for tf.function.");
 
     private static int Alias(IVariable variable, List<object> variables)
     {
@@ -41,6 +55,8 @@ internal abstract record LeafType
 /// <summary>A tensor: dimensions that the trace does not know fit any.</summary>
 internal sealed record TensorLeaf(DType DType, Shape Shape, string? Name) : LeafType
 {
+    public override DType DType { get; } = DType;
+
     public override TensorSpec Spec => new(Shape, DType, Name);
 
     public TensorType Type => new(DType, Shape);
@@ -75,6 +91,8 @@ internal sealed record TensorLeaf(DType DType, Shape Shape, string? Name) : Leaf
 /// <summary>A variable as an argument: each call works on its own. <paramref name="Alias"/> tells which are one variable.</summary>
 internal sealed record VariableLeaf(DType DType, Shape Shape, bool Trainable, int Alias) : LeafType
 {
+    public override DType DType { get; } = DType;
+
     public override TensorSpec Spec => new(Shape, DType);
 
     public TensorType Type => new(DType, Shape, IsVariable: true);
@@ -89,16 +107,17 @@ internal sealed record LiteralLeaf(object? Value) : LeafType
     public override object? Spec => Value;
 
     /// <summary>As Python writes the value.</summary>
-    public override string ToString() => $"Literal[{Value switch
-    {
-        null => "None",
-        true => "True",
-        false => "False",
-        string text => $"'{text}'",
-        float or double when Convert.ToDouble(Value) is var x && x == Math.Floor(x) && Math.Abs(x) < 1e16 => FormattableString.Invariant($"{x:0.0}"),
-        IFormattable number => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
-        _ => Value.ToString(),
-    }}]";
+    public override string ToString() => $"Literal[{HostText.Repr(Value)}]";
+}
+
+/// <summary>An object that says itself what it is compared by.</summary>
+internal sealed record KeyLeaf(object Key) : LeafType
+{
+    public override object? Spec => Key;
+
+    public override bool Accepts(object? value) => value is ITfTraceable traceable && Key.Equals(traceable.TraceKey);
+
+    public override string ToString() => $"{Key}";
 }
 
 /// <summary>A host object: the same one, or an equal one while both live. The trace does not keep it alive.</summary>
@@ -111,11 +130,11 @@ internal sealed record ObjectLeaf(WeakReference<object> Reference) : LeafType
 
     public override object? Spec => Reference.TryGetTarget(out var target) ? target : null;
 
-    public bool Is(object? value) => value is not null && Reference.TryGetTarget(out var target) && (ReferenceEquals(target, value) || target.Equals(value));
+    public override bool Accepts(object? value) => value is not null && Reference.TryGetTarget(out var target) && (ReferenceEquals(target, value) || target.Equals(value));
 
-    public bool Equals(ObjectLeaf? other) => other is not null && Is(other.Spec);
+    public bool Equals(ObjectLeaf? other) => other is not null && Accepts(other.Spec);
 
     public override int GetHashCode() => 0;
 
-    public override string ToString() => $"Weakref[{Spec?.GetType().Name ?? "dead"}]";
+    public override string ToString() => HostText.WeakReference(Spec);
 }

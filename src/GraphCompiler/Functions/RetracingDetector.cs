@@ -36,9 +36,11 @@ internal sealed class RetracingDetector
 
             if (_chunks.Count < Threshold || _warnings == WarningLimit) return;
             _warnings++;
-            Tf.Config.WarningLogger(
+            var message =
                 $"{_chunks.Count} out of the last {_calls} calls to {name} triggered tf.function retracing. Tracing is expensive and the excessive number of tracings "
-                + "could be due to (1) creating the function repeatedly in a loop, (2) passing tensors with different shapes, (3) passing host values instead of tensors.");
+                + "could be due to (1) creating the function repeatedly in a loop, (2) passing tensors with different shapes, (3) passing host values instead of tensors.";
+            Tf.Config.WarningLogger(message);
+            TraceEvents.Log.Retracing(message);
         }
     }
 

@@ -9,13 +9,76 @@ namespace GraphCompiler;
 /// <param name="Scalars">The scalars.</param>
 internal sealed record CallArguments(EquatableArray<Structure> Structures, object?[] Leaves, HostScalar[] Scalars)
 {
-    public static CallArguments Flatten(ReadOnlySpan<object?> objects, ReadOnlySpan<HostScalar> scalars)
+    /// <summary>The arguments of a call that C# has bound.</summary>
+    /// <exception cref="TfTypeException">They do not fit what the function declares.</exception>
+    public static CallArguments Of(FunctionDefinition definition, ReadOnlySpan<object?> objects, ReadOnlySpan<HostScalar> scalars)
+    {
+        var values = new object?[definition.Parameters.Length];
+        var (nextObject, nextScalar) = (0, 0);
+        for (var i = 0; i < values.Length; i++) values[i] = definition.Parameters[i].IsScalar ? scalars[nextScalar++] : objects[nextObject++];
+        try
+        {
+            return Of(definition, values, (_, value, leaves) => Structure.Flatten(value, leaves), (value, _) => (HostScalar)value!);
+        }
+        catch (ArgumentMisfit misfit)
+        {
+            throw new GivenArguments([.. values.Select(v => v is HostScalar scalar ? scalar.Value : v)]).Misfit(misfit.Message, definition.SignatureText);
+        }
+    }
+
+    /// <summary>The arguments of a call that is not statically typed, one for each parameter.</summary>
+    /// <exception cref="ArgumentMisfit">They do not fit the parameters.</exception>
+    public static CallArguments Of(FunctionDefinition definition, object?[] values, bool isRequest) =>
+        Of(definition, values, (parameter, value, leaves) => ArgumentFit.ToType(value, parameter.Type, isRequest, leaves), ArgumentFit.ToScalar);
+
+    /// <summary>What a function with an input signature is traced for where nothing else is asked.</summary>
+    public static CallArguments Declared(FunctionDefinition definition)
     {
         var leaves = new List<object?>();
-        var structures = new Structure[objects.Length];
-        for (var i = 0; i < structures.Length; i++) structures[i] = Structure.Flatten(objects[i], leaves);
-        return new CallArguments(new EquatableArray<Structure>(structures), [.. leaves], scalars.ToArray());
+        var structures = new List<Structure>();
+        foreach (var parameter in definition.Objects)
+        {
+            if (parameter.Declared is { } declared) leaves.AddRange(declared.Leaves.Select(l => l.Spec));
+            structures.Add(parameter.Declared?.Form ?? Structure.Flatten(parameter.Default, leaves));
+        }
+
+        var scalars = definition.Scalars.Select(p => HostScalar.FromBoxed(p.HasDefault ? p.Default : Convert.ChangeType(0, p.Type, System.Globalization.CultureInfo.InvariantCulture))!.Value);
+        return new CallArguments(structures.ToEquatableArray(), [.. leaves], [.. scalars]);
     }
+
+    private static CallArguments Of(
+        FunctionDefinition definition,
+        object?[] values,
+        Func<FunctionParameter, object?, List<object?>, Structure> flatten,
+        Func<object?, FunctionParameter, HostScalar> toScalar)
+    {
+        var leaves = new List<object?>();
+        var structures = new List<Structure>();
+        var scalars = new List<HostScalar>();
+        for (var i = 0; i < values.Length; i++)
+        {
+            var parameter = definition.Parameters[i];
+            var first = leaves.Count;
+            if (parameter.IsScalar)
+            {
+                scalars.Add(toScalar(values[i], parameter));
+            }
+            else
+            {
+                if (parameter.Declared is { } declared) ArgumentFit.ToForm(values[i], declared, leaves);
+                structures.Add(parameter.Declared?.Form ?? flatten(parameter, values[i], leaves));
+            }
+
+            if (definition.IsFixed(parameter) && !IsDefault(parameter.IsScalar ? scalars[^1].Value : leaves.Count == first + 1 ? leaves[first] : leaves, parameter))
+            {
+                throw new ArgumentMisfit($"Can not cast {HostText.Repr(parameter.IsScalar ? scalars[^1].Value : values[i])} to {new LiteralLeaf(parameter.Default)}");
+            }
+        }
+
+        return new CallArguments(structures.ToEquatableArray(), [.. leaves], [.. scalars]);
+    }
+
+    private static bool IsDefault(object? value, FunctionParameter parameter) => HostConversion.AreEqual(value, parameter.Default);
 }
 
 /// <summary>What one trace is made for.</summary>
@@ -25,32 +88,25 @@ internal sealed record CallArguments(EquatableArray<Structure> Structures, objec
 internal sealed record Signature(EquatableArray<Structure> Structures, EquatableArray<LeafType> Leaves, EquatableArray<LeafType> Scalars)
 {
     /// <summary>The signature of a call.</summary>
-    /// <exception cref="TfTypeException">An argument does not fit the spec that its parameter declares.</exception>
     public static Signature Of(FunctionDefinition definition, CallArguments arguments)
     {
         var variables = new List<object>();
-        var leaves = Array.ConvertAll(arguments.Leaves, leaf => LeafType.Of(leaf, variables));
-        var next = 0;
+        var leaves = new List<LeafType>();
         for (var i = 0; i < definition.Objects.Length; i++)
         {
-            // A declared spec is one tensor, so it is one leaf; before it there may be structures of many.
-            if (definition.Objects[i].Spec is { } spec) leaves[next] = Declared(spec, leaves[next]);
-            next += arguments.Structures[i].LeafCount;
+            if (definition.Objects[i].Declared is { } declared) leaves.AddRange(declared.Leaves);
+            else leaves.AddRange(arguments.Leaves.Skip(leaves.Count).Take(arguments.Structures[i].LeafCount).ToArray().Select(leaf => LeafType.Of(leaf, variables)));
         }
 
-        if (definition.LeafSpecs is { } specs) Declare(leaves, specs);
         var scalars = arguments.Scalars.Select((s, i) => IsInput(definition.Scalars[i], s)
             ? (LeafType)new TensorLeaf(s.DType, Shape.Scalar, null)
             : new LiteralLeaf(s.Value));
-        return new Signature(arguments.Structures, new EquatableArray<LeafType>(leaves), scalars.ToEquatableArray());
+        return new Signature(arguments.Structures, leaves.ToEquatableArray(), scalars.ToEquatableArray());
     }
 
     /// <summary>Whether a scalar stays an input: only a floating number can carry the mark that stands for it in a trace.</summary>
     public static bool IsInput(FunctionParameter parameter, HostScalar scalar) =>
         parameter.Kind == FunctionParameter.ParameterKind.Scalar && scalar.Type is TypeCode.Single or TypeCode.Double;
-
-    /// <summary>How much is fixed: of several traces that serve a call, the one with the most is taken.</summary>
-    public int KnownDims => Leaves.OfType<TensorLeaf>().Where(t => t.Shape.IsRankKnown).Sum(t => 1 + t.Shape.Dims.ToArray().Count(d => d.IsKnown));
 
     /// <summary>Whether all objects live that a call would have to pass.</summary>
     public bool IsAlive => Leaves.OfType<ObjectLeaf>().All(o => o.Spec is not null);
@@ -68,27 +124,5 @@ internal sealed record Signature(EquatableArray<Structure> Structures, Equatable
         if (Structures != other.Structures || Scalars != other.Scalars || Leaves.Count != other.Leaves.Count) return null;
         var leaves = Leaves.Zip(other.Leaves, (mine, theirs) => mine.Relaxed(theirs)).ToArray();
         return Array.IndexOf(leaves, null) < 0 ? this with { Leaves = new EquatableArray<LeafType>(leaves!) } : null;
-    }
-
-    private static void Declare(LeafType[] leaves, TensorSpec[] specs)
-    {
-        var next = 0;
-        for (var i = 0; i < leaves.Length; i++)
-        {
-            if (leaves[i] is not (TensorLeaf or VariableLeaf)) continue;
-            if (next < specs.Length) leaves[i] = Declared(specs[next], leaves[i]);
-            next++;
-        }
-
-        if (next != specs.Length) throw new TfTypeException($"Binding inputs to tf.function failed due to `the input signature has {specs.Length} specs, the arguments have {next} tensors`.");
-    }
-
-    private static TensorLeaf Declared(TensorSpec spec, LeafType leaf)
-    {
-        var declared = new TensorLeaf(spec.DType, spec.Shape, spec.Name);
-        var given = leaf is VariableLeaf variable ? new TensorLeaf(variable.DType, variable.Shape, null) : leaf;
-        return declared with { Name = null } is var unnamed && unnamed.Covers(given is TensorLeaf tensor ? tensor with { Name = null } : given)
-            ? declared
-            : throw new TfTypeException($"Binding inputs to tf.function failed due to `Can not cast {given} to {declared}`.");
     }
 }

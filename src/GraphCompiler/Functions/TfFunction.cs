@@ -24,8 +24,10 @@ public abstract class TfFunction
 
     private protected abstract IReadOnlyList<ConcreteFunction> Traces { get; }
 
-    /// <summary>All verbose signatures in trace order, a blank line between them.</summary>
-    public string PrettyPrintedConcreteSignatures() => string.Join("\n\n", ConcreteFunctions.Select(f => f.PrettyPrintedSignature(verbose: true)));
+    /// <summary>The signatures in trace order: verbose ones with a blank line between them, else one to a line.</summary>
+    /// <param name="verbose">Whether each on several lines and with what it captures.</param>
+    public string PrettyPrintedConcreteSignatures(bool verbose = true) =>
+        string.Join(verbose ? "\n\n" : "\n", ConcreteFunctions.Select(f => f.PrettyPrintedSignature(verbose)));
 
     /// <summary>Forgets every trace: the count is 0 and the next call traces again.</summary>
     public abstract void ClearCache();
@@ -37,18 +39,20 @@ public abstract class TfFunction
         : throw new InvalidOperationException($"{Name} has {TracingCount} traces; ask one of {nameof(ConcreteFunctions)}.");
 
     /// <summary>
-    /// Traces without running. An argument is a <see cref="TensorSpec"/>, a tensor (its spec is taken), a host value, or
-    /// a tuple, array or dictionary of these; none at all where every parameter declares its spec. A trace that covers what is asked for is returned as it is; equal arguments give
-    /// the same object.
+    /// Traces without running. An argument is a <see cref="TensorSpec"/>, a tensor (its spec is taken), a host value, which the
+    /// trace has built in, or a tuple, array or dictionary of these; none at all where an input signature was declared. A trace
+    /// that covers what is asked for is returned as it is; equal arguments give the same object. <see cref="NamedArguments"/> may come last.
     /// </summary>
     /// <exception cref="TfTypeException">The arguments do not fit the parameters.</exception>
-    public ConcreteFunction GetConcreteFunction(params ReadOnlySpan<object?> arguments) => Trace(arguments);
+    public ConcreteFunction GetConcreteFunction(params ReadOnlySpan<object?> arguments) => Trace(GivenArguments.Of(arguments));
 
-    private protected abstract ConcreteFunction Trace(ReadOnlySpan<object?> arguments);
-
-    /// <summary>Calls with arguments that are not statically typed.</summary>
+    /// <summary>Calls with arguments that are not statically typed: numbers, arrays and lists become tensors where the method takes tensors. <see cref="NamedArguments"/> may come last.</summary>
     /// <exception cref="TfTypeException">The arguments do not fit the parameters.</exception>
-    public abstract object? Invoke(params ReadOnlySpan<object?> arguments);
+    public object? Invoke(params ReadOnlySpan<object?> arguments) => Invoked(GivenArguments.Of(arguments));
+
+    private protected abstract ConcreteFunction Trace(GivenArguments arguments);
+
+    private protected abstract object? Invoked(GivenArguments arguments);
 }
 
 /// <summary>The handle of a generic method: the traces of all its closed forms.</summary>
@@ -90,9 +94,9 @@ internal sealed class FunctionFamily(string name) : TfFunction(name)
         lock (_members) _members.ForEach(m => m.ClearCache());
     }
 
-    private protected override ConcreteFunction Trace(ReadOnlySpan<object?> arguments) => throw Open();
+    private protected override ConcreteFunction Trace(GivenArguments arguments) => throw Open();
 
-    public override object? Invoke(params ReadOnlySpan<object?> arguments) => throw Open();
+    private protected override object? Invoked(GivenArguments arguments) => throw Open();
 
     private NotSupportedException Open() => new($"{Name} is generic: call the method itself, whose type arguments are known.");
 }

@@ -11,8 +11,9 @@ public sealed class TfFunctionAttribute : Attribute
     public string? Name { get; init; }
 
     /// <summary>
-    /// One spec per tensor leaf, <c>"float32[?, 3]"</c>, for signatures that <see cref="TensorSpecAttribute"/> on
-    /// parameters cannot say (leaves inside containers). Prefer the parameter attribute.
+    /// One spec per tensor, <c>"float32[?, 3]"</c>, for signatures that <see cref="TensorSpecAttribute"/> on parameters cannot say
+    /// (tensors inside containers). A dictionary is <c>"{a: float32[], b: int32}"</c>, a list <c>"[float32[], float32[]]"</c>; parameters that are
+    /// left out keep their defaults. Prefer the parameter attribute.
     /// </summary>
     public string[]? InputSignature { get; init; }
 

@@ -46,13 +46,11 @@ public sealed class TfFunction<TDelegate> : TfFunction
     }
 
     /// <inheritdoc cref="TfFunction.GetConcreteFunction"/>
-    public new ConcreteFunction<TDelegate> GetConcreteFunction(params ReadOnlySpan<object?> arguments) => (ConcreteFunction<TDelegate>)Trace(arguments);
+    public new ConcreteFunction<TDelegate> GetConcreteFunction(params ReadOnlySpan<object?> arguments) => (ConcreteFunction<TDelegate>)base.GetConcreteFunction(arguments);
 
-    private protected override ConcreteFunction Trace(ReadOnlySpan<object?> arguments) =>
-        _cache.Get(ArgumentBinder.Bind(_definition, arguments.IsEmpty && _definition is { LeafSpecs: null, InputSignature: { } declared } ? [.. declared] : arguments), out _);
+    private protected override ConcreteFunction Trace(GivenArguments arguments) => _cache.Get(ArgumentBinder.Bind(_definition, arguments, isRequest: true), out _);
 
-    /// <inheritdoc/>
-    public override object? Invoke(params ReadOnlySpan<object?> arguments) => Run(ArgumentBinder.Bind(_definition, arguments));
+    private protected override object? Invoked(GivenArguments arguments) => Run(ArgumentBinder.Bind(_definition, arguments));
 
     /// <summary>
     /// Calls the graph and writes its outputs into arrays that the caller owns, row-major, in the order of the result's tensors:
@@ -71,7 +69,7 @@ public sealed class TfFunction<TDelegate> : TfFunction
             return;
         }
 
-        var call = ArgumentBinder.Bind(_definition, arguments);
+        var call = ArgumentBinder.Bind(_definition, GivenArguments.Of(arguments));
         var function = _last = _cache.Get(call, out _);
         function.Function.RunInto(function.Read(call.Leaves), call.Scalars, buffers);
     }
@@ -81,14 +79,14 @@ public sealed class TfFunction<TDelegate> : TfFunction
     public void Run(ReadOnlySpan<object?> objects, ReadOnlySpan<HostScalar> scalars)
     {
         if (_last is { OutputCount: 0 } last && IsHit(last, objects, scalars)) last.Function.Run(objects, scalars, []);
-        else Run(CallArguments.Flatten(objects, scalars));
+        else Run(CallArguments.Of(_definition, objects, scalars));
     }
 
     /// <summary>Runs a function that returns a tensor.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public Tensor RunOne(ReadOnlySpan<object?> objects, ReadOnlySpan<HostScalar> scalars)
     {
-        if (_last is not { IsTensor: true } last || !IsHit(last, objects, scalars)) return (Tensor)Run(CallArguments.Flatten(objects, scalars))!;
+        if (_last is not { IsTensor: true } last || !IsHit(last, objects, scalars)) return (Tensor)Run(CallArguments.Of(_definition, objects, scalars))!;
         Tensor output = null!;
         last.Function.Run(objects, scalars, new Span<Tensor>(ref output));
         return output;
@@ -103,7 +101,7 @@ public sealed class TfFunction<TDelegate> : TfFunction
     [EditorBrowsable(EditorBrowsableState.Never)]
     public object? RunStructure(ReadOnlySpan<object?> objects, ReadOnlySpan<HostScalar> scalars)
     {
-        if (_last is not { } last || !IsHit(last, objects, scalars)) return Run(CallArguments.Flatten(objects, scalars));
+        if (_last is not { } last || !IsHit(last, objects, scalars)) return Run(CallArguments.Of(_definition, objects, scalars));
         return last.Pack(last.Function.Run(objects, scalars));
     }
 

@@ -12,8 +12,10 @@ internal static class Ambient
 
     /// <summary>The tensor as a value of the current builder; a variable stays a reference.</summary>
     /// <exception cref="TfTypeException">The symbol of a trace that is not running.</exception>
+    /// <exception cref="TfValueException">There is none.</exception>
     public static Value ReferenceTo(Tensor tensor)
     {
+        if (tensor is null) throw new TfValueException("Attempt to convert a value (None) with an unsupported type (<class 'NoneType'>) to a Tensor.");
         if (TraceBuilder.Current is { } trace) return trace.Import(tensor);
         var value = tensor.AsValue();
         return value is EagerValue ? value : throw new TfTypeException(OutOfScope(tensor));

@@ -39,8 +39,8 @@ namespace App
                 name: "Affine",
                 id: "App.Functions.Affine",
                 parameters: [
-                    global::GraphCompiler.CompilerServices.FunctionParameter.Tensor("x"),
-                    global::GraphCompiler.CompilerServices.FunctionParameter.Tensor("shift"),
+                    global::GraphCompiler.CompilerServices.FunctionParameter.Tensor<global::GraphCompiler.Tensor<T>>("x"),
+                    global::GraphCompiler.CompilerServices.FunctionParameter.Tensor<global::GraphCompiler.Tensor<T>>("shift"),
                 ],
                 body: static (target, objects, scalars) => global::App.Functions.Affine<T>((global::GraphCompiler.Tensor<T>)objects[0]!, (global::GraphCompiler.Tensor<T>)objects[1]!),
                 initialize: static () => global::System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(global::App.Functions).TypeHandle),

@@ -45,7 +45,7 @@ namespace App
                 name: "Call",
                 id: "App.LinearModel.Call",
                 parameters: [
-                    global::GraphCompiler.CompilerServices.FunctionParameter.Tensor("x"),
+                    global::GraphCompiler.CompilerServices.FunctionParameter.Tensor<global::GraphCompiler.Tensor<float>>("x"),
                 ],
                 body: static (target, objects, scalars) => ((global::App.LinearModel)target!).Call((global::GraphCompiler.Tensor<float>)objects[0]!),
                 initialize: static () => global::System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(global::App.LinearModel).TypeHandle),

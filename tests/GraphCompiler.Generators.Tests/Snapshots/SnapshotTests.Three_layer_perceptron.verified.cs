@@ -105,9 +105,9 @@ namespace App
                 name: "Train",
                 id: "App.Perceptron.Train",
                 parameters: [
-                    global::GraphCompiler.CompilerServices.FunctionParameter.Tensor("x"),
-                    global::GraphCompiler.CompilerServices.FunctionParameter.Tensor("labels"),
-                    global::GraphCompiler.CompilerServices.FunctionParameter.Scalar("rate"),
+                    global::GraphCompiler.CompilerServices.FunctionParameter.Tensor<global::GraphCompiler.Tensor<float>>("x"),
+                    global::GraphCompiler.CompilerServices.FunctionParameter.Tensor<global::GraphCompiler.Tensor<int>>("labels"),
+                    global::GraphCompiler.CompilerServices.FunctionParameter.Scalar<float>("rate"),
                 ],
                 body: static (target, objects, scalars) => ((global::App.Perceptron)target!).Train((global::GraphCompiler.Tensor<float>)objects[0]!, (global::GraphCompiler.Tensor<int>)objects[1]!, scalars[0].To<float>()),
                 initialize: static () => global::System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(global::App.Perceptron).TypeHandle),

@@ -50,9 +50,10 @@ namespace App
                 name: "Train",
                 id: "App.Training.Train",
                 parameters: [
-                    global::GraphCompiler.CompilerServices.FunctionParameter.Object("model"),
-                    global::GraphCompiler.CompilerServices.FunctionParameter.Tensor("x"), global::GraphCompiler.CompilerServices.FunctionParameter.Tensor("y"),
-                    global::GraphCompiler.CompilerServices.FunctionParameter.Scalar("learningRate"),
+                    global::GraphCompiler.CompilerServices.FunctionParameter.Object<global::App.LinearModel>("model"),
+                    global::GraphCompiler.CompilerServices.FunctionParameter.Tensor<global::GraphCompiler.Tensor<float>>("x"),
+                    global::GraphCompiler.CompilerServices.FunctionParameter.Tensor<global::GraphCompiler.Tensor<float>>("y"),
+                    global::GraphCompiler.CompilerServices.FunctionParameter.Scalar<float>("learningRate"),
                 ],
                 body: static (target, objects, scalars) => { global::App.Training.Train((global::App.LinearModel)objects[0]!, (global::GraphCompiler.Tensor<float>)objects[1]!, (global::GraphCompiler.Tensor<float>)objects[2]!, scalars[0].To<float>()); return null; },
                 initialize: static () => global::System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(global::App.Training).TypeHandle),

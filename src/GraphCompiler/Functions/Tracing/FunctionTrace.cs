@@ -11,9 +11,10 @@ namespace GraphCompiler;
 /// <param name="Signature">What it was traced for.</param>
 /// <param name="Function">The graph, ready to run.</param>
 /// <param name="Result">The form of the result.</param>
-/// <param name="ResultLeaves">For each leaf of the result the output that it is, -1 for a null.</param>
+/// <param name="ResultLeaves">For each leaf of the result the output that it is, -1 for what is no tensor.</param>
+/// <param name="ResultHosts">For each leaf of the result the host value that it is, of a null and of a member of a record.</param>
 internal sealed record TracedFunction(
-    FunctionDefinition Definition, Signature Signature, GraphFunction Function, Structure Result, EquatableArray<int> ResultLeaves);
+    FunctionDefinition Definition, Signature Signature, GraphFunction Function, Structure Result, EquatableArray<int> ResultLeaves, object?[] ResultHosts);
 
 /// <summary>Runs the body of a function once, with symbols in the place of tensors.</summary>
 internal sealed class FunctionTrace
@@ -59,6 +60,8 @@ internal sealed class FunctionTrace
     {
         foreach (var (variable, initial) in _builder.InitialValues)
         {
+            // A checkpoint or an assignment in an init scope came first.
+            if (variable.IsInitialized) continue;
             var graph = WithoutEffects(_builder.Build(_definition.Name, [initial]));
             var used = graph.Body.SelectMany(n => n.Inputs).Concat(graph.OutputIds).ToHashSet();
             var needs = graph.Inputs.Any(n => used.Contains(n.Result) && ((Input)n.Operator).Kind is InputKind.Argument);
@@ -77,11 +80,15 @@ internal sealed class FunctionTrace
 
     private object?[] Leaves()
     {
-        var names = LeafNames.Of(_definition, _signature);
+        var names = LeafNames.Of(_definition, _signature).Leaves;
         var leaves = (object?[])_arguments.Leaves.Clone();
         for (var i = 0; i < leaves.Length; i++)
         {
-            if (_signature.Leaves[i] is TensorLeaf tensor)
+            if (leaves[i] is BuiltInValue built)
+            {
+                leaves[i] = built.Tensor;
+            }
+            else if (_signature.Leaves[i] is TensorLeaf tensor)
             {
                 leaves[i] = _builder.Argument(names[i], tensor.Type);
                 _tensorLeaves.Add(i);
@@ -126,14 +133,18 @@ internal sealed class FunctionTrace
         var structure = Structure.Flatten(result, leaves);
         var outputs = new List<Value>();
         var places = new List<int>();
-        foreach (var leaf in leaves)
+        var hosts = new List<object?>();
+        foreach (var (leaf, mayBeTensor) in leaves.Zip(structure.Places()))
         {
-            places.Add(leaf is null ? -1 : outputs.Count);
-            if (leaf is not null) outputs.Add(Ambient.ValueOf(leaf as Tensor ?? throw NotATensor(leaf)));
+            var tensor = leaf is not null && mayBeTensor && HostScalar.FromBoxed(leaf) is not null ? HostConversion.ToTensor(leaf, null) : leaf as Tensor;
+            if (tensor is null && leaf is not null && mayBeTensor) throw NotATensor(leaf);
+            places.Add(tensor is null ? -1 : outputs.Count);
+            hosts.Add(tensor is null ? leaf : null);
+            if (tensor is not null) outputs.Add(Ambient.ValueOf(tensor));
         }
 
         var graph = _builder.Build(_definition.Name, outputs);
-        return new TracedFunction(_definition, _signature, new GraphFunction(graph, Binding()) { Caller = _definition.Name }, structure, places.ToEquatableArray());
+        return new TracedFunction(_definition, _signature, new GraphFunction(graph, Binding()) { Caller = _definition.Name }, structure, places.ToEquatableArray(), [.. hosts]);
     }
 
     private GraphBinding Binding() => new(
@@ -144,5 +155,5 @@ internal sealed class FunctionTrace
 
     private TfTypeException NotATensor(object leaf) => new(
         "To be compatible with tf.function, Python functions must return zero or more Tensors or ExtensionTypes or None values; "
-        + $"in compilation of {_definition.Name}, found return value of type {leaf.GetType().Name}, which is not a Tensor or ExtensionType.");
+        + $"in compilation of {_definition.Name}, found return value of type {(leaf.GetType() == typeof(object) ? "object" : leaf.GetType().Name)}, which is not a Tensor or ExtensionType.");
 }

@@ -10,7 +10,15 @@ internal sealed record AssignSlice(EquatableArray<SlicePart> Parts) : Assignment
     public override TensorType[] Infer(Builder builder, Value[] inputs)
     {
         var slice = SliceParts.Taken(builder, this, inputs, Parts, inputs[0].Shape);
-        _ = new BroadcastTo(slice).Infer(builder, [inputs[1]]);
+        try
+        {
+            _ = new BroadcastTo(slice).Infer(builder, [inputs[1]]);
+        }
+        catch (TfInvalidArgumentException)
+        {
+            throw new TfInvalidArgumentException($"Cannot broadcast input shape {inputs[1].Shape.ToKernelString()} into final shape {slice.ToKernelString()} [Op:{TensorFlowName}]");
+        }
+
         return One(inputs[0].DType, inputs[0].Shape);
     }
 

@@ -1,0 +1,238 @@
+namespace GraphCompiler.Conformance.GoldenErrors;
+
+/// <summary>The snippets in C#, and those that are not ported with the reason.</summary>
+internal static class Snippets
+{
+    private const string Compiler = "the C# compiler refuses it";
+    private const string Elsewhere = "asserted where the operators are tested";
+
+    public static Dictionary<string, string> LeftOutAreas { get; } = new()
+    {
+        ["cond"] = "control flow",
+        ["while"] = "control flow",
+        ["tensorarray"] = "control flow",
+        ["map"] = "control flow",
+        ["assert"] = "assertions",
+        ["data"] = "data sets",
+        ["random"] = "random numbers",
+        ["strings"] = "there are no tensors of strings",
+    };
+
+    public static Dictionary<string, string> LeftOut { get; } = new()
+    {
+        ["tape/jacobian_after_gradient"] = "Jacobians",
+        ["tape/batch_jacobian_first_axis"] = "Jacobians",
+        ["tape/batch_jacobian_rank_one"] = "Jacobians",
+        ["tape/jacobian_loop_not_persistent"] = "Jacobians",
+        ["tape/jacobian_unconnected"] = "Jacobians",
+        ["tape/watch_python_number"] = Compiler,
+        ["tape/no_gradient_op"] = "there is no bitcast",
+        ["tape/custom_gradient_count"] = "custom gradients",
+        ["tape/custom_gradient_variable_without_argument"] = "custom gradients",
+        ["tape/tf_gradients_eager"] = "there is no gradient of plain graphs",
+        ["tape/gradient_of_svd_full"] = "there is no singular value decomposition",
+        ["variable/assign_dtype"] = Compiler,
+        ["variable/assign_python_float_to_int"] = Compiler,
+        ["variable/assign_add_dtype"] = Compiler,
+        ["variable/created_in_while"] = "control flow",
+        ["variable/read_dtype"] = Compiler,
+        ["variable/constraint_not_callable"] = Compiler,
+        ["variable/bool_of_vector"] = Compiler,
+        ["variable/set_shape_mismatch"] = "a shape cannot be set",
+        ["variable/assign_returns_variable"] = "what an assignment returns is a snapshot",
+        ["module/no_super_init"] = Compiler,
+        ["constant/float_as_int"] = Compiler,
+        ["constant/overflow"] = Compiler,
+        ["constant/string_as_float"] = Compiler,
+        ["constant/mixed_list"] = Compiler,
+        ["constant/none_element"] = Compiler,
+        ["constant/convert_other_dtype"] = Compiler,
+        ["constant/object"] = "an object is no element: DType.Of refuses it when it is compiled",
+        ["tensor/bool_of_empty"] = Compiler,
+        ["tensor/len_of_scalar"] = Compiler,
+        ["tensor/len_symbolic_unknown"] = Compiler,
+        ["tensor/numpy_function_on_symbolic"] = "there is no NumPy",
+        ["tensor/hash"] = "tensors are compared by identity as keys",
+        ["tensor/index_float"] = Compiler,
+        ["tensor/index_string"] = Compiler,
+        ["tensor/set_shape"] = "a shape cannot be set",
+        ["tensor/shape_rank"] = Elsewhere,
+        ["tensor/shape_incompatible"] = Elsewhere,
+        ["tensor/static_broadcast"] = "there is no such function",
+        ["tensor/dynamic_broadcast"] = "there is no such function",
+        ["tensor/operator_with_string"] = Compiler,
+        ["tensor/int_plus_python_float"] = Compiler,
+        ["tensor/matmul_operator_vectors"] = "there is no such operator",
+        ["tensor/and_of_floats"] = Compiler,
+        ["tensor/bool_plus_bool"] = Compiler,
+        ["function/signature_too_long"] = "an error of the build, TFG0012",
+        ["function/concrete_wrong_shape"] = "a concrete function checks shapes before it runs",
+        ["function/py_function_dtype"] = "host functions",
+        ["function/py_function_count"] = "host functions",
+        ["function/numpy_function_dtype"] = "host functions",
+    };
+
+    public static Dictionary<string, Func<object?>> All { get; } = new(
+        [.. Tapes, .. Variables, .. Constants, .. Tensors, .. Functions]);
+
+    private static Dictionary<string, Func<object?>> Tapes => new()
+    {
+        ["tape/gradient_of_none_target"] = () => Taped(3f, x => x * x, (tape, x, _) => tape.Gradient((Tensor<float>)null!, x)),
+        ["tape/output_gradients_shape"] = () => Taped([1, 2], x => x * x, (tape, x, y) => tape.Gradient(y, x, outputGradient: Tf.Ones([3]))),
+        ["tape/output_gradients_dtype"] = () => Taped([1, 2], x => x * x, (tape, x, y) => tape.Gradient(y, x, outputGradient: Tf.Ones<double>([2]))),
+        ["tape/int_target"] = () =>
+        {
+            var x = new Variable<int>(3);
+            using var tape = new GradientTape();
+            return tape.Gradient(x * x, x);
+        },
+        ["tape/integer_path"] = () => Taped(3f, x => Tf.Cast<float>(Tf.Cast<int>(x)) * x, (tape, x, y) => tape.Gradient(y, x)),
+        ["tape/stop_recording_outside"] = () =>
+        {
+            var tape = new GradientTape();
+            tape.Dispose();
+            return tape.StopRecording();
+        },
+        ["tape/nothing_recorded"] = () =>
+        {
+            using var tape = new GradientTape();
+            return tape.Gradient(Tf.Constant(2f), Tf.Constant(1f));
+        },
+        ["tape/second_with_while_active"] = () =>
+        {
+            using var tape = new GradientTape();
+            return tape.Resume();
+        },
+        ["tape/persistent_after_del"] = () =>
+        {
+            var x = new Variable<float>(3f);
+            using var tape = new GradientTape(persistent: true);
+            var y = x * x;
+            tape.Dispose();
+            return new Tensor?[] { tape.Gradient(y, x), tape.Gradient(y, x) };
+        },
+        ["tape/bool_target"] = () =>
+        {
+            var x = new Variable<float>([1f, 2f]);
+            using var tape = new GradientTape();
+            return tape.Gradient(x > 1.5f, x);
+        },
+    };
+
+    private static Dictionary<string, Func<object?>> Variables => new()
+    {
+        ["variable/assign_shape"] = () => new Variable<float>([1f, 2f], name: "w").Assign([1f, 2f, 3f]),
+        ["variable/assign_add_shape"] = () => new Variable<float>([1f, 2f]).AssignAdd([1f, 2f, 3f]),
+        ["variable/shape_argument_mismatch"] = () => new Variable<float>([1f, 2f], shape: [3]),
+        ["variable/ragged_list"] = () => new Variable<float>([[1, 2], [3]]),
+        ["variable/shape_relaxed"] = () =>
+        {
+            var v = new Variable<float>([1f, 2f], shape: [null]);
+            v.Assign([1f, 2f, 3f]);
+            return v.Value;
+        },
+        ["variable/shape_relaxed_rank"] = () => new Variable<float>([1f, 2f], shape: [null], name: "w").Assign([[1f]]),
+        ["variable/scatter_update_out_of_range"] = () => new Variable<float>([1f, 2f, 3f]).ScatterUpdate(new IndexedSlices<float>([9f], [3], 3)),
+        ["variable/scatter_nd_update_out_of_range"] = () => new Variable<float>([1f, 2f, 3f]).ScatterNdUpdate([[5]], [9f]),
+        ["variable/index_out_of_range"] = () => new Variable<float>([1f, 2f])[2],
+        ["variable/slice_assign_shape"] = () => new Variable<float>([1f, 2f, 3f]) { [0..2] = new[] { 1f, 2f, 3f } },
+        ["variable/slice_assign_broadcast"] = () => new Variable<float>([1f, 2f, 3f]) { [0..2] = 5f }.Value,
+        ["module/name_not_identifier"] = () => new Named("a b"),
+        ["module/variables_in_set"] = () => new Listing().Variables.Count,
+    };
+
+    private static Dictionary<string, Func<object?>> Constants => new()
+    {
+        ["constant/ragged"] = () => Tf.Constant([[1, 2], [3]]),
+        ["constant/too_large_int"] = () => Tf.Constant(3000000000),
+        ["constant/shape_too_many"] = () => Tf.Constant([1, 2, 3], shape: [2]),
+        ["constant/shape_repeat_scalar"] = () => Tf.Constant([7], shape: [2, 2]),
+        ["constant/mixed_numbers"] = () => Tf.Constant([1, 2.5]),
+    };
+
+    private static Dictionary<string, Func<object?>> Tensors => new()
+    {
+        ["tensor/bool_of_vector"] = () => Tf.Constant([true, false]) ? 1 : 0,
+        ["tensor/int_of_vector"] = () => (int)Tf.Constant([1, 2]),
+        ["tensor/float_of_one_element"] = () => (float)Tf.Constant([2.5f]),
+        ["tensor/bool_symbolic"] = () => Tf.Function((Tensor<int> x) => x > 0 ? Tf.Constant(1) : Tf.Constant(2)).Call(1),
+        ["tensor/index_beyond"] = () => Tf.Constant([1, 2])[2],
+        ["tensor/index_beyond_static"] = () => Tf.Function((Tensor<int> x) => x[2]).Call(new[] { 1, 2 }),
+        ["tensor/index_beyond_unknown"] = () => Open((Tensor<int> x) => x[2]).Invoke(Tf.Constant([1, 2])),
+        ["tensor/index_tensor_beyond"] = () => Tf.Function((Tensor<int> x, Tensor<int> i) => x[i]).Call(new[] { 1, 2 }, 2),
+        ["tensor/slice_beyond"] = () => Tf.Constant([1, 2, 3])[1..100],
+        ["tensor/too_many_indices"] = () => Tf.Constant([1, 2])[0, 0],
+        ["tensor/ensure_shape"] = () => Tf.EnsureShape(Tf.Constant([1, 2]), [3]),
+        ["tensor/ensure_shape_run"] = () => Open((Tensor<float> x) => Tf.EnsureShape(x, [3])).Invoke(Tf.Constant([1f, 2f])),
+        ["tensor/float_plus_python_int"] = () => Tf.Constant(1.5f) + 1,
+        ["tensor/less_incompatible_operator"] = () => Tf.Constant([1, 2]) < Tf.Constant([1, 2, 3]),
+        ["tensor/and_of_ints"] = () => Tf.Constant([6]) & Tf.Constant([3]),
+        ["tensor/operator_with_none"] = () => Tf.Constant(1f) + (Tensor<float>)null!,
+    };
+
+    private static Dictionary<string, Func<object?>> Functions => new()
+    {
+        ["function/signature_python_float_to_int"] = () => GoldenFunctions.IntFunction.Invoke(1.5),
+        ["function/signature_python_int_to_float"] = () => GoldenFunctions.FloatFunction.Invoke(2),
+        ["function/signature_none_argument"] = () => GoldenFunctions.FloatFunction.Invoke([null]),
+        ["function/signature_structure"] = () => GoldenFunctions.PairFunction.Invoke(Tuple.Create(1f)),
+        ["function/signature_unknown_keyword"] = () => GoldenFunctions.FloatFunction.Invoke(new NamedArguments { ["y"] = 1f }),
+        ["function/missing_argument"] = () => Tf.Function((Tensor<float> x, Tensor<float> y) => x + y).Invoke(1f),
+        ["function/concrete_python_value"] = () => Tf.Function((Tensor<float> x) => x).GetConcreteFunction(new TensorSpec<float>([])).Invoke(2),
+        ["function/return_not_tensor"] = () => Tf.Function((Tensor<float> x) => new object()).Call(1f),
+        ["function/return_mixed_list"] = () => Mixed(),
+        ["function/leaked_tensor"] = () => Leaked() + 1f,
+        ["function/leaked_tensor_other_function"] = () =>
+        {
+            var leaked = Leaked();
+            return Tf.Function((Tensor<float> x) => x + leaked).Call(1f);
+        },
+        ["function/static_shape_error_names_shapes"] = () => Tf.Function((Tensor<float> a, Tensor<float> b) => Tf.MatMul(a, b)).Call(Tf.Zeros([2, 3]), Tf.Zeros([4, 5])),
+    };
+
+    // Without the string, which has no tensor: the record's list has 'a' between the numbers.
+    private static Tensor?[] Mixed()
+    {
+        var list = (List<object?>)Tf.Function((Tensor<float> x) => new List<object?> { x, 1, null }).Call(1f)!;
+        return [.. list.Select(item => (Tensor?)item)];
+    }
+
+    private static Tensor<float> Leaked()
+    {
+        Tensor<float>? leaked = null;
+        Tf.Function((Tensor<float> x) =>
+        {
+            leaked = x + 1f;
+            return x;
+        }).Call(1f);
+        return leaked!;
+    }
+
+    private static ConcreteFunction Open<T, TResult>(Func<Tensor<T>, Tensor<TResult>> function) => Tf.Function(function).GetConcreteFunction(new TensorSpec<T>([null]));
+
+    private static object? Taped(Tensor<float> initial, Func<Variable<float>, Tensor<float>> function, Func<GradientTape, Variable<float>, Tensor<float>, object?> then)
+    {
+        var x = new Variable<float>(initial);
+        using var tape = new GradientTape();
+        return then(tape, x, function(x));
+    }
+}
+
+internal sealed partial class Named(string name) : Module(name);
+
+internal sealed partial class Listing : Module
+{
+    public object?[] Items { get; } = [new Variable<float>(1f), 5, "a", null];
+}
+
+public static partial class GoldenFunctions
+{
+    [TfFunction]
+    public static Tensor<int> Int([TensorSpec] Tensor<int> x) => x;
+
+    [TfFunction]
+    public static Tensor<float> Float([TensorSpec] Tensor<float> x) => x;
+
+    [TfFunction(InputSignature = ["(float32[], float32[])"])]
+    public static Tensor<float> Pair((Tensor<float> X, Tensor<float> Y) p) => p.X + p.Y;
+}
