@@ -47,7 +47,9 @@ internal sealed record CallOperator(DifferentiableFunction Function, HostScalar[
     }
 
     private static Value[] Run(GraphFunction function, Value[] inputs, HostScalar[] scalars) =>
-        Array.ConvertAll<Tensor, Value>(function.Run(Array.ConvertAll(inputs, v => ((EagerValue)v).Tensor), scalars), t => new EagerValue(t));
+        Array.ConvertAll<Tensor, Value>(function.Run(Array.ConvertAll(inputs, v => Dense(((EagerValue)v).Tensor)), scalars), t => new EagerValue(t));
+
+    private static Tensor Dense(Tensor tensor) => tensor.Rows is null ? tensor : TensorFactory.FromArray(tensor.DType, tensor.Data, tensor.Shape);
 
     private static EagerValue Zeros(TensorType type) => new(TensorFactory.Filled(type.DType, type.Shape, 0));
 }

@@ -54,7 +54,7 @@ internal sealed class DifferentiableFunction
     /// <exception cref="TfNoGradientException">An operator of the function has no gradient.</exception>
     public BackwardFunction Backward(bool[] arrived)
     {
-        if (_failure is not null) throw new TfNoGradientException(_failure.Message);
+        if (_failure is not null) throw _failure.InFunction;
 
         // An input that reaches any of the function's outputs counts as connected with all of them, as in TensorFlow.
         var targets = arrived.Select((a, i) => a || i < _outputs).ToArray();

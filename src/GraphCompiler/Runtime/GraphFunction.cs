@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using GraphCompiler.CompilerServices;
 using GraphCompiler.Core;
+using GraphCompiler.Core.Autodiff;
 using GraphCompiler.Core.Operators;
 using GraphCompiler.Core.Passes;
 
@@ -8,10 +9,11 @@ namespace GraphCompiler.Runtime;
 
 /// <summary>
 /// A traced graph with what its inputs stand for, ready to run. Optimized and planned when it first runs, or when somebody
-/// asks to see it.
+/// asks to see it. Outputs that are rows of a table leave it as rows.
 /// </summary>
 internal sealed class GraphFunction(Graph traced, GraphBinding binding)
 {
+    private readonly int[] _rows = RowOutputs.Find(traced);
     private readonly Lock _lock = new();
     private Graph? _optimized;
     private readonly ConcurrentDictionary<EquatableArray<Shape>, GraphFunction> _bound = [];
@@ -19,6 +21,8 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     private DifferentiableFunction? _once;
     private DifferentiableFunction? _differentiable;
     private GraphFunction? _byPosition;
+    private GraphFunction? _dense;
+    private IReadOnlyList<(int Input, string Reaches)>? _connections;
 
     /// <summary>Whether the trace left sizes open, which a call has to say.</summary>
     public bool IsOpen { get; } = traced.Inputs.Any(n => !n.Type.Shape.IsFullyDefined);
@@ -45,6 +49,9 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     /// <summary>With what gradients of any order need.</summary>
     public DifferentiableFunction Differentiable => _differentiable ?? Once(ref _differentiable, () => new DifferentiableFunction(this, allOrders: true));
 
+    /// <summary>The inputs that reach some of the results only.</summary>
+    public IReadOnlyList<(int Input, string Reaches)> Connections => _connections ?? Once(ref _connections, () => Connectivity.Partial(traced));
+
     /// <param name="leaves">The arguments.</param>
     /// <param name="scalars">The host scalars.</param>
     public Tensor[] Run(ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars)
@@ -57,14 +64,33 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     /// <param name="leaves">The arguments.</param>
     /// <param name="scalars">The host scalars.</param>
     /// <param name="outputs">One place for each output.</param>
-    public void Run(ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars, Span<Tensor> outputs) =>
-        ForCall(leaves).Plan.Run(leaves, scalars, outputs);
+    public void Run(ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars, Span<Tensor> outputs)
+    {
+        var function = ForCall(leaves);
+        if (_rows.Length == 0)
+        {
+            function.Plan.Run(leaves, scalars, outputs);
+            return;
+        }
+
+        var results = new Tensor[outputs.Length + _rows.Length];
+        function.Plan.Run(leaves, scalars, results);
+        results.AsSpan(0, outputs.Length).CopyTo(outputs);
+        for (var i = 0; i < _rows.Length; i++)
+        {
+            var output = _rows[i];
+            outputs[output] = TensorFactory.Rows(function.Traced.TypeOf(function.Traced.OutputIds[output]).Shape, results[output], results[outputs.Length + i]);
+        }
+    }
 
     /// <param name="leaves">The arguments.</param>
     /// <param name="scalars">The host scalars.</param>
     /// <param name="buffers">An array for each output.</param>
-    public void RunInto(ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars, ReadOnlySpan<Array> buffers) =>
-        ForCall(leaves).Plan.RunInto(leaves, scalars, buffers);
+    public void RunInto(ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars, ReadOnlySpan<Array> buffers)
+    {
+        var dense = _rows.Length == 0 ? this : _dense ?? Once(ref _dense, () => new GraphFunction(RowOutputs.Dense(traced), binding));
+        dense.ForCall(leaves).Plan.RunInto(leaves, scalars, buffers);
+    }
 
     /// <summary>The function with the sizes of a call, itself where none is open. Gradients start from it: they have no inputs to tell sizes by.</summary>
     public GraphFunction ForCall(ReadOnlySpan<object?> leaves)

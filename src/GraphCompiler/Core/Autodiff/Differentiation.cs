@@ -58,5 +58,14 @@ internal static class Differentiation
     }
 
     private static void Accumulate(Dictionary<Value, Value> gradients, Value value, Value gradient) =>
-        gradients[value] = gradients.TryGetValue(value, out var sum) ? sum + gradient : gradient;
+        gradients[value] = gradients.TryGetValue(value, out var sum) ? Sum(sum, gradient) : gradient;
+
+    // Rows and rows are all of them; with anything else they become dense.
+    private static Value Sum(Value x, Value y)
+    {
+        var builder = x.Builder;
+        return builder.Rows(x) is var (values, indices) && builder.Rows(y) is var (others, numbers)
+            ? builder.Apply(new Concat(0), values, others)[0].Apply(new Slices(x.Shape), builder.Apply(new Concat(0), indices, numbers)[0])
+            : x + y;
+    }
 }
