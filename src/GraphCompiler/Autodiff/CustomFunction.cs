@@ -11,12 +11,6 @@ internal delegate (Tensor?[] Arguments, IReadOnlyList<Tensor?>? Variables) Custo
 /// <summary>Calls functions that bring their own gradients. Tapes see one operator, to which the body's operators lead no way.</summary>
 internal static class CustomFunction
 {
-    // A rule may call its own function. In a trace rules are written when the function is called, which must come to an end.
-    private const int MostOrders = 4;
-
-    [ThreadStatic]
-    private static int t_depth;
-
     /// <param name="arguments">The arguments, to which gradients go.</param>
     /// <param name="takesVariables">Whether the gradient function gives gradients for the variables that the body reads.</param>
     /// <param name="body">Gives the values and the gradient function.</param>
@@ -53,27 +47,9 @@ internal static class CustomFunction
         }
 
         Value[] residuals = [];
-        GradientRule rule = builder is GraphBuilder graph ? Cut(graph, values, Backward, out residuals) : new HostRule(Backward);
+        GradientRule rule = builder is GraphBuilder graph ? GraphRule.Cut(graph, values, Backward, out residuals) : new HostRule(Backward);
         var results = builder.Apply(new CustomGradient(values.Length, sources.Length + references.Length, rule), [.. values, .. sources, .. references, .. residuals]);
         return Array.ConvertAll(results, Ambient.ToTensor);
-    }
-
-    private static GradientRule Cut(GraphBuilder graph, Value[] values, Func<Value[], Value?[]> backward, out Value[] residuals)
-    {
-        residuals = [];
-        if (t_depth == MostOrders) return new NoRule();
-        var tapes = graph.Tapes.ToArray();
-        graph.Tapes.Clear();
-        t_depth++;
-        try
-        {
-            return GraphRule.Cut(graph, values, backward, out residuals);
-        }
-        finally
-        {
-            t_depth--;
-            graph.Tapes.AddRange(tapes);
-        }
     }
 
     private static void CheckCount((Tensor?[] Arguments, IReadOnlyList<Tensor?>? Variables) gradients, int arguments, int variables)
@@ -90,12 +66,5 @@ internal static class CustomFunction
     private sealed record HostRule(Func<Value[], Value?[]> Backward) : GradientRule
     {
         public override Value?[] Gradient(Value[] upstream, Value[] residuals) => Backward(upstream);
-    }
-
-    /// <summary>A rule that calls its own function, beyond the orders that a trace writes.</summary>
-    private sealed record NoRule : GradientRule
-    {
-        public override Value?[] Gradient(Value[] upstream, Value[] residuals) =>
-            throw new TfNoGradientException($"A custom gradient that calls its own function has {MostOrders} orders of derivatives in a compiled function.");
     }
 }

@@ -35,19 +35,36 @@ internal abstract record GradientRule
     public virtual GradientRule MapShapes(Func<Shape, Shape> map) => this;
 }
 
+/// <summary>The rule of a function that its own rule calls, beyond the orders that a graph holds.</summary>
+internal sealed record NoRule(int Orders) : GradientRule
+{
+    public override Value?[] Gradient(Value[] upstream, Value[] residuals) =>
+        throw new TfNoGradientException($"A custom gradient that calls its own function has {Orders} orders of derivatives in a compiled function.");
+}
+
 /// <summary>A rule that was written into a graph of its own: its inputs are the upstream gradients, then the residuals.</summary>
 /// <param name="Graph">The graph; its outputs are the gradients that are not null.</param>
 /// <param name="IsGiven">For each source, whether it has a gradient.</param>
 internal sealed record GraphRule(Graph Graph, EquatableArray<bool> IsGiven) : GradientRule
 {
+    // A rule may call its own function. A graph's rules are written when the function is called, which must come to an end.
+    private const int MostOrders = 4;
+
+    [ThreadStatic]
+    private static int t_order;
+
     /// <summary>Runs a rule over a graph under construction and cuts out what it writes; what stays behind is dead code.</summary>
     /// <param name="builder">The graph.</param>
     /// <param name="outputs">The results that upstream gradients will be for.</param>
     /// <param name="rule">From upstream gradients to the gradients of the sources.</param>
     /// <param name="residuals">What the rule needs of the graph.</param>
-    public static GraphRule Cut(GraphBuilder builder, Value[] outputs, Func<Value[], Value?[]> rule, out Value[] residuals)
+    public static GradientRule Cut(GraphBuilder builder, Value[] outputs, Func<Value[], Value?[]> rule, out Value[] residuals)
     {
+        residuals = [];
+        if (t_order == MostOrders) return new NoRule(MostOrders);
         var graph = new GraphBuilder { Phase = Phase.Backward };
+        var tapes = builder.Tapes.ToArray();
+        builder.Tapes.Clear();
         var seeds = Array.ConvertAll(outputs, y => y.Constant(1).BroadcastTo(y.Shape));
         var (first, phase) = (builder.Nodes.Count, builder.Phase);
         var map = new Dictionary<int, Value>();
@@ -55,13 +72,16 @@ internal sealed record GraphRule(Graph Graph, EquatableArray<bool> IsGiven) : Gr
         for (var i = 0; i < seeds.Length; i++) map[((NodeValue)seeds[i]).Id] = graph.Input(InputKind.Argument, "d" + i, outputs[i].Type);
         Value?[] gradients;
         builder.Phase = Phase.Backward;
+        t_order++;
         try
         {
             gradients = rule(seeds);
         }
         finally
         {
+            t_order--;
             builder.Phase = phase;
+            builder.Tapes.AddRange(tapes);
         }
 
         for (var i = first; i < builder.Nodes.Count; i++)
