@@ -33,10 +33,12 @@ public sealed partial class GradientTape : IDisposable
     private bool IsRecording => _builder.Tapes.Contains(_tape);
 
     /// <summary>Records from here on what depends on these tensors.</summary>
+    /// <exception cref="TfValueException">One of them is null.</exception>
     public void Watch(params ReadOnlySpan<Tensor> tensors)
     {
         foreach (var tensor in tensors)
         {
+            if (tensor is null) throw new TfValueException("Passed in object None of type 'NoneType', not tf.Tensor or tf.Variable or ExtensionType.");
             WarnUnlessFloating(tensor, "watched", "");
             _tape.Watch(Ambient.ReferenceTo(tensor));
         }

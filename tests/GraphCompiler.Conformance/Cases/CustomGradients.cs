@@ -95,6 +95,16 @@ public static partial class G12Functions
     [TfFunction]
     public static Tensor<float> Log1pExpOf(Tensor<float> x) => Log1pExp(x);
 
+    private static readonly Tensor<float> s_captured = 2f;
+
+    /// <summary>A rule with everything that a rule may use: a captured tensor, a variable, a host scalar of the function.</summary>
+    [TfFunction]
+    public static Tensor<float> OfOutside([TensorSpec(-1)] Tensor<float> x, float rate)
+    {
+        var function = Tf.CustomGradient<float>(y => (Tf.Sin(y), dy => dy * s_captured * Weight * rate * y));
+        return function(x) * 2f;
+    }
+
     [TfFunction]
     public static Tensor<float> HundredTwice(Tensor<float> x)
     {
@@ -226,6 +236,14 @@ public sealed class CustomGradients
             var (dx, dw) = tape.Gradient(function(x), (x, G12Functions.Weight));
             Assert.Equal((5f, 7f), (dx.Item(), dw.Item()));
         }
+    }
+
+    [Fact]
+    public void F18_Rule_uses_what_is_outside()
+    {
+        Tensor<float> x = [1f, 2f, 3f];
+        Equal([6f, 12f, 18f], Gradient(y => G12Functions.OfOutside(y, 0.5f), x));
+        Equal([12f, 24f], Gradient(y => G12Functions.OfOutside(y, 1f), x[..2]));
     }
 
     [Fact]

@@ -320,6 +320,7 @@ public sealed class Gradients
         Equal(12f, outer.Gradient(inner.Gradient(y, x), x));
         using var unwatched = new GradientTape();
         Assert.Null(unwatched.Gradient(z, x));
+        Throws<TfValueException>(() => unwatched.Watch((Tensor)null!), "not tf.Tensor or tf.Variable or ExtensionType.");
     }
 
     [Fact]

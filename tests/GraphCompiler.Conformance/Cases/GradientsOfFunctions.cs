@@ -72,6 +72,26 @@ public static partial class G16Functions
     public static (Tensor<float>, Tensor<float>) Passed(Tensor<float> a, Tensor<float> b) => (2f * a, b);
 
     [TfFunction]
+    public static (Tensor<float>, Tensor<float>) Twice(Tensor<float> a)
+    {
+        var y = 3f * a;
+        return (y, y);
+    }
+
+    [TfFunction]
+    public static Tensor<float> Same(Tensor<float> a) => a;
+
+    [TfFunction]
+    public static Tensor<float> TwiceInside(Tensor<float> a)
+    {
+        using var tape = new GradientTape(persistent: true);
+        tape.Watch(a);
+        var (once, again) = Twice(a);
+        var same = Same(a);
+        return Tf.Stack([tape.Gradient(once, a), tape.Gradient(once + again, a), tape.Gradient(same + a, a), tape.Gradient(once, again) is null ? 1f : Tf.Constant(0f)]);
+    }
+
+    [TfFunction]
     public static (Tensor<float>, Tensor<float>) Stops(Tensor<float> a, Tensor<float> b) => (a * Tf.StopGradient(b), 3f * a);
 
     /// <summary>1 where the tape around a call says that there is a gradient, 0 where there is none.</summary>
@@ -253,7 +273,15 @@ public sealed class GradientsOfFunctions
         var (eager, _) = G16Functions.TwoFunction.HostFunction(a, b);
         Assert.Null(tape.Gradient(eager, b));
         Equal(0f, tape.Gradient(G16Functions.Two(a, b).Item1, b));
-        Equal(0f, tape.Gradient(G16Functions.Passed(a, b).Item1, b));
+        var (doubled, same) = G16Functions.Passed(a, b);
+        Equal(0f, tape.Gradient(doubled, b));
+        Equal(1f, tape.Gradient(same, b));
+        Equal(0f, tape.Gradient(same, a));
+        var (once, again) = G16Functions.Twice(a);
+        Equal(3f, tape.Gradient(once, a));
+        Assert.Null(tape.Gradient(once, again));
+        Assert.Null(tape.Gradient(G16Functions.Same(a), G16Functions.Same(a)));
+        Equal(1f, tape.Gradient(G16Functions.Same(a), a));
         Equal(1f, G16Functions.TwoOperators(a, b));
     }
 
@@ -263,6 +291,7 @@ public sealed class GradientsOfFunctions
         var (call, passed, passing) = G16Functions.TwoInside(1f, 1f);
         Assert.Equal((0f, 0f, 1f), (call.Item(), passed.Item(), passing.Item()));
         Equal(1f, G16Functions.StopsInside(1f, 1f));
+        Equal([3f, 6f, 2f, 1f], G16Functions.TwiceInside(1f));
         Equal(0f, G16Functions.OtherOfTwo());
 
         Tensor<float> a = 1f, b = 1f;

@@ -27,9 +27,9 @@ internal static class Connectivity
         {
             return [.. Derivation.Derive(graph, _ => true, i => i == output).Sources];
         }
-        catch (TfNoGradientException)
+        catch (TfException)
         {
-            // Only who asks for the gradient has to hear of it.
+            // There is no gradient, and only who asks for it has to hear of that.
             return null;
         }
     }
