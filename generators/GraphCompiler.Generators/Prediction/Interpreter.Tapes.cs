@@ -67,7 +67,7 @@ internal sealed partial class Interpreter
             : gradients[next++] is { } gradient ? new AbstractTensor(gradient) : zeros ? Like(source, 0) : AbstractHost.Of(null);
     }
 
-    /// <summary>Derivatives of every element; null where the build does not know how many there are.</summary>
+    /// <summary>Derivatives of every element; null where the build does not know enough of the shapes.</summary>
     private Abstract? TapeJacobian(IInvocationOperation invocation, Tape tape, IReadOnlyList<Abstract> arguments)
     {
         if (!tape.IsPersistent) tape.IsRecording = false;
@@ -75,10 +75,17 @@ internal sealed partial class Interpreter
         Builder.Refine(target, target.Type with { Shape = Shapes.Resolve(target.Shape) });
         var sources = Flatten(arguments[1]).Select(s => ToTensor(invocation, s, DType.Float32)).ToList();
         var isBatch = invocation.TargetMethod.Name == "BatchJacobian";
-        if (!target.Shape.IsRankKnown || !(isBatch ? Shape.Create([.. target.Shape.Dims.ToArray().Skip(1)]) : target.Shape).IsFullyDefined) return null;
-        if (isBatch) return Jacobian.OfBatch(Builder, tape, target, sources[0]) is { } batch ? new AbstractTensor(batch) : null;
-        var jacobians = Jacobian.Of(Builder, tape, target, sources).Select(j => j is null ? AbstractHost.Of(null) : (Abstract)new AbstractTensor(j)).ToList();
-        return arguments[1] is AbstractList ? new AbstractList(jacobians) : jacobians[0];
+        if (!target.Shape.IsRankKnown || (isBatch && !Shapes.Resolve(sources[0].Shape).IsRankKnown)) return null;
+        try
+        {
+            if (isBatch) return Jacobian.OfBatch(Builder, tape, target, sources[0]) is { } batch ? new AbstractTensor(batch) : null;
+            var jacobians = Jacobian.Of(Builder, tape, target, sources).Select(j => j is null ? AbstractHost.Of(null) : (Abstract)new AbstractTensor(j)).ToList();
+            return arguments[1] is AbstractList ? new AbstractList(jacobians) : jacobians[0];
+        }
+        catch (NotSupportedException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Calls a function with a gradient of its own, whose rule becomes a graph as it does in a trace.</summary>

@@ -7,15 +7,16 @@ namespace GraphCompiler;
 public sealed partial class GradientTape
 {
     /// <summary>
-    /// ∂target[i] / ∂source[j] for every element i of the target and j of the source. It takes a gradient for each element of the
-    /// target, whose shape must be known while a function is traced.
+    /// ∂target[i] / ∂source[j] for every element i of the target and j of the source: one gradient, whose operators take all
+    /// elements of the target along further axes. While a function is traced the target's rank must be known, and its sizes as well
+    /// where an operator has to be run for each element.
     /// </summary>
     /// <param name="target">What to differentiate, of any shape.</param>
     /// <param name="source">With respect to what: a watched tensor or a variable.</param>
     /// <param name="unconnectedGradients">What unconnected sources get.</param>
     /// <returns>Shape: the target's, then the source's; null when unconnected.</returns>
     /// <exception cref="InvalidOperationException">The tape is not persistent and was asked before.</exception>
-    /// <exception cref="NotSupportedException">The trace left a size of the target open.</exception>
+    /// <exception cref="NotSupportedException">The trace left a size of the target open that it needs.</exception>
     /// <exception cref="TfNoGradientException">An operator on the way has no gradient.</exception>
     public Tensor<T> Jacobian<T>(Tensor target, Tensor<T> source, UnconnectedGradients unconnectedGradients = UnconnectedGradients.None) =>
         (Tensor<T>)Jacobians(target, [source], unconnectedGradients)[0];
@@ -38,7 +39,7 @@ public sealed partial class GradientTape
 
     /// <summary>
     /// ∂target[b, i] / ∂source[b, j] for every row b, supposing that a row of the target depends on the same row of the source
-    /// alone. It takes a gradient for each element of a row of the target, whose shape must be known while a function is traced.
+    /// alone.
     /// </summary>
     /// <param name="target">What to differentiate, of two axes or more; the first is the batch.</param>
     /// <param name="source">With respect to what, of two axes or more.</param>

@@ -91,6 +91,18 @@ public static partial class GradientFunctions
     }
 
     [TfFunction]
+    public static Tensor<float> HessianOfAny([Shape("N")] Tensor<float> x, [Shape("M", "N")] Tensor<float> rows)
+    {
+        using var outer = new GradientTape();
+        outer.Watch(x);
+        using var inner = new GradientTape();
+        inner.Watch(x);
+        var loss = Tf.ReduceMean(Tf.Nn.Softplus(Tf.MatMul(rows, x[.., Tf.NewAxis]))) + Tf.ReduceSum(x * x);
+        var slope = inner.Gradient(loss, x);
+        return outer.Jacobian(slope, x) * 0.5f;
+    }
+
+    [TfFunction]
     public static Tensor<float> JacobianOfRows([Shape("N", 3)] Tensor<float> x)
     {
         using var tape = new GradientTape();
