@@ -72,7 +72,14 @@ internal sealed partial class Interpreter
     {
         if (!tape.IsPersistent) tape.IsRecording = false;
         var target = (NodeValue)Read(ToTensor(invocation, arguments[0], DType.Float32));
-        Builder.Refine(target, target.Type with { Shape = Shapes.Resolve(target.Shape) });
+
+        // Ranks decide on where the further axes stand.
+        for (var id = 0; id < Builder.ValueCount; id++)
+        {
+            var value = new NodeValue(Builder, id);
+            Builder.Refine(value, value.Type with { Shape = Shapes.Resolve(value.Shape) });
+        }
+
         var sources = Flatten(arguments[1]).Select(s => ToTensor(invocation, s, DType.Float32)).ToList();
         var isBatch = invocation.TargetMethod.Name == "BatchJacobian";
         if (!target.Shape.IsRankKnown || (isBatch && !Shapes.Resolve(sources[0].Shape).IsRankKnown)) return null;
