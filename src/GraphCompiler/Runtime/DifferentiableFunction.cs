@@ -24,6 +24,7 @@ internal sealed class DifferentiableFunction
     private readonly ConcurrentDictionary<string, BackwardFunction> _backward = new(StringComparer.Ordinal);
     private readonly int _outputs;
     private readonly TfNoGradientException? _failure;
+    private TfNoGradientException? _beyond;
 
     /// <param name="function">A function whose arguments are its inputs by position.</param>
     /// <param name="allOrders">Whether gradients of gradients may be asked for.</param>
@@ -58,25 +59,49 @@ internal sealed class DifferentiableFunction
 
         // An input that reaches any of the function's outputs counts as connected with all of them, as in TensorFlow.
         var targets = arrived.Select((a, i) => a || i < _outputs).ToArray();
-        return _backward.GetOrAdd(string.Concat(targets.Select(t => t ? '1' : '0')), _ => Derive(targets));
+        try
+        {
+            return _backward.GetOrAdd(string.Concat(targets.Select(t => t ? '1' : '0')), _ => Derive(targets));
+        }
+        catch (TfNoGradientException failure)
+        {
+            throw failure.InFunction;
+        }
     }
 
-    private static Graph WithResiduals(Graph graph, bool allOrders)
+    private Graph WithResiduals(Graph graph, bool allOrders)
     {
-        while (true)
+        var more = WithResiduals(graph);
+        while (allOrders && more.OutputIds != graph.OutputIds)
         {
-            var needed = Derivation.Derive(graph, IsSource).Forward.OutputIds.Distinct().ToEquatableArray();
-            var more = new Graph(graph.Name, graph.Body, graph.OutputIds.Concat(needed.Except(graph.OutputIds)).ToEquatableArray());
-            if (!allOrders || more.OutputIds == graph.OutputIds) return more;
             graph = more;
+            try
+            {
+                more = WithResiduals(graph);
+            }
+            catch (TfNoGradientException failure)
+            {
+                // The first order has gradients; what a rule of the user's keeps of the forward may have none.
+                _beyond = failure;
+                return graph;
+            }
         }
+
+        return more;
+    }
+
+    private static Graph WithResiduals(Graph graph)
+    {
+        var needed = Derivation.Derive(graph, IsSource).Forward.OutputIds.Distinct();
+        return new Graph(graph.Name, graph.Body, graph.OutputIds.Concat(needed.Except(graph.OutputIds)).ToEquatableArray());
     }
 
     private BackwardFunction Derive(bool[] targets)
     {
         var graph = Forward.Traced;
         var derivation = Derivation.Derive(graph, IsSource, i => targets[i]);
-        var (residuals, outputs) = (derivation.Forward.OutputIds.Skip(graph.OutputIds.Count), graph.OutputIds.ToList());
+        var (residuals, outputs) = (derivation.Forward.OutputIds.Skip(graph.OutputIds.Count).ToList(), graph.OutputIds.ToList());
+        if (_beyond is not null && residuals.Exists(r => !outputs.Contains(r))) throw _beyond;
         return new BackwardFunction(
             new GraphFunction(derivation.Backward, GraphBinding.ByPosition(derivation.Backward)),
             residuals.Select(r => outputs.IndexOf(r)).ToEquatableArray(),

@@ -8,10 +8,12 @@ public static partial class Tf
 {
     /// <summary>
     /// A function with its own derivative: <c>Tf.CustomGradient&lt;float&gt;(x =&gt; (Tf.Exp(x), dy =&gt; dy * x))</c>. The rule receives the
-    /// upstream gradient and gives that of the argument. Second derivatives are those of the rule. In a compiled function the rule is traced where the function is called.
+    /// upstream gradient and gives that of the argument. Second derivatives are those of the rule. In a compiled function the rule is
+    /// traced where the function is called; one that calls its own function has four orders of derivatives there.
     /// </summary>
     /// <param name="function">From the argument to the value and the rule.</param>
     /// <exception cref="TfTypeException">When called: the function reads variables, for which this form gives no gradients.</exception>
+    /// <exception cref="NotSupportedException">When called in a compiled function: the rule updates a variable.</exception>
     public static Func<Tensor<T>, Tensor<T>> CustomGradient<T>(Func<Tensor<T>, (Tensor<T> Value, Func<Tensor<T>, Tensor<T>> Gradient)> function)
         where T : IFloatingPointIeee754<T>
         => x => Custom<T>([x], false, () =>

@@ -117,6 +117,19 @@ public class TracedTapeTests
             Tf.Ones([2])));
         Assert.Contains("TensorScatterMax", inside.Message, StringComparison.Ordinal);
 
+        // A rule that keeps what has no gradient of its own has one order of derivatives.
+        var custom = Tf.CustomGradient<float>(t =>
+        {
+            var largest = Largest(t);
+            return (largest * 1f, dy => dy * largest);
+        });
+        using (var tape = new GradientTape(persistent: true))
+        {
+            var slope = tape.Gradient(Traced.Call(custom, x)!, x);
+            Assert.Equal([1f, 5f], slope.ToArray());
+            Assert.Contains("No gradient defined for operation 'TensorScatterMax'", Assert.Throws<TfNoGradientException>(() => tape.Gradient(slope, x)).Message, StringComparison.Ordinal);
+        }
+
         static Tensor<float> Largest(Tensor<float> t) => Ambient.Apply<float>(new TensorScatter(ScatterKind.Max), t, Tf.Constant(new[,] { { 1 } }), Tf.Constant([5f]));
     }
 
