@@ -84,6 +84,19 @@ public static partial class G12Functions
     public static Tensor<float> OfVariables(Tensor<float> x) => WithVariables(x);
 
     [TfFunction]
+    public static (Tensor<float> X, Tensor<float> Weight) SlopesOfVariables(Tensor<float> x)
+    {
+        using var tape = new GradientTape();
+        tape.Watch(x);
+        var y = WithVariables(x) * 2f;
+        return tape.Gradient(y, (x, Weight));
+    }
+
+    /// <summary>A variable as the argument, whose gradient goes to the variable.</summary>
+    [TfFunction]
+    public static Tensor<float> OfArgument(Variable<float> v) => Cube(v);
+
+    [TfFunction]
     public static Tensor<float> Wrong(Tensor<float> x) => WithoutVariables(x);
 
     [TfFunction]
@@ -236,6 +249,17 @@ public sealed class CustomGradients
             var (dx, dw) = tape.Gradient(function(x), (x, G12Functions.Weight));
             Assert.Equal((5f, 7f), (dx.Item(), dw.Item()));
         }
+    }
+
+    [Fact]
+    public void F18_Variables_inside_a_function_and_as_arguments()
+    {
+        var (dx, dw) = G12Functions.SlopesOfVariables(2f);
+        Assert.Equal((10f, 14f), (dx.Item(), dw.Item()));
+        var v = new Variable<float>(2f);
+        using var tape = new GradientTape(persistent: true);
+        Equal(20f, tape.Gradient(G12Functions.OfArgument(v), v));
+        Equal(20f, tape.Gradient(G12Functions.Cube(v), v));
     }
 
     [Fact]

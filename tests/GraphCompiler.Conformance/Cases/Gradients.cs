@@ -358,6 +358,39 @@ public sealed class Gradients
     }
 
     [Fact]
+    public void F4_Persistent_tapes_nest()
+    {
+        Tensor<float> x = 3f;
+        using var outer = new GradientTape(persistent: true);
+        outer.Watch(x);
+        var y = x * x;
+        Tensor<float> z;
+        using (var inner = new GradientTape(persistent: true))
+        {
+            inner.Watch(y);
+            z = 2f * y;
+            var slope = inner.Gradient(z, y);
+            Equal(2f, slope);
+            y += slope;
+        }
+
+        Equal(6f, outer.Gradient(y, x));
+        Equal(12f, outer.Gradient(z, x));
+    }
+
+    [Fact]
+    public void F14_Watched_variables_respect_a_reset()
+    {
+        Variable<float> a = new(1f), b = new(2f);
+        using var tape = new GradientTape(persistent: true);
+        _ = a + b;
+        Assert.Equal([a, b], tape.WatchedVariables);
+        tape.Reset();
+        _ = b + b;
+        Assert.Equal([b], tape.WatchedVariables);
+    }
+
+    [Fact]
     public void F15_State_stops_gradients()
     {
         var v = new Variable<float>(2f);

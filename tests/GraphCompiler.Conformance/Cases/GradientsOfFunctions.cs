@@ -165,6 +165,19 @@ public static partial class G16Functions
     }
 
     [TfFunction]
+    public static Tensor<float> Captured(Variable<float> v) => v * Weight * Weight;
+
+    [TfFunction]
+    public static Tensor<float> CapturedOfCall(Variable<float> v) => Captured(v) + Captured(Weight);
+
+    [TfFunction]
+    public static Tensor<float> Open([TensorSpec(-1)] Tensor<float> x, [TensorSpec(-1)] Tensor<float> y)
+    {
+        var (a, b) = Two(x * x, y);
+        return Tf.ReduceSum(a) + Tf.ReduceMean(b);
+    }
+
+    [TfFunction]
     public static Tensor<float> Cosine(Tensor<float> x) => Tf.Cos(x);
 
     [TfFunction]
@@ -351,6 +364,33 @@ public sealed class GradientsOfFunctions
             var (dx, dv) = tape.Gradient(y, (x, v));
             Assert.Null(dx);
             Equal(1f, dv);
+        }
+    }
+
+    [Fact]
+    public void F12_A_variable_that_is_captured_and_passed_is_one_source()
+    {
+        var (w, v) = (G16Functions.Weight, new Variable<float>(2f));
+        w.Assign(3f);
+        using var tape = new GradientTape(persistent: true);
+        var y = G16Functions.CapturedOfCall(v);
+        Equal(45f, y);
+        var (dv, dw) = tape.Gradient(y, (v, w));
+        Assert.Equal((9f, 39f), (dv.Item(), dw.Item()));
+        Assert.Equal(18f, tape.Gradient(dw, w).Item() - 4f);
+    }
+
+    [Fact]
+    public void F21_Calls_within_a_function_without_sizes()
+    {
+        for (var length = 1; length < 4; length++)
+        {
+            var (x, y) = (Tf.Ones([length]), Tf.Ones([2 * length]));
+            using var tape = new GradientTape();
+            tape.Watch(x, y);
+            var (dx, dy) = tape.Gradient(G16Functions.Open(x, y), (x, y));
+            Equal([.. Enumerable.Repeat(4f, length)], dx);
+            Equal([.. Enumerable.Repeat(3f / (2 * length), 2 * length)], dy);
         }
     }
 
