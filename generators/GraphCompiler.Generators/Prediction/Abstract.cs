@@ -74,9 +74,20 @@ internal sealed class AbstractList(IReadOnlyList<Abstract> items) : Abstract
     public IReadOnlyList<Abstract> Items => items;
 }
 
-internal sealed class AbstractTape(Tape tape) : Abstract
+/// <summary>A tape, or a part of the program for which it does not record.</summary>
+internal sealed class AbstractTape(Tape tape, bool recordsAfter = false) : Abstract
 {
     public Tape Tape => tape;
+
+    /// <summary>Whether it records when the block of its using statement is over.</summary>
+    public bool RecordsAfter => recordsAfter;
+}
+
+/// <summary>A function with a gradient of its own.</summary>
+internal sealed class AbstractCustomFunction(AbstractDelegate function) : Abstract
+{
+    /// <summary>Gives the value and the gradient function.</summary>
+    public AbstractDelegate Function => function;
 }
 
 /// <summary>A lambda, local function or method group.</summary>

@@ -1,5 +1,4 @@
 using GraphCompiler.Core;
-using GraphCompiler.Core.Autodiff;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -26,7 +25,12 @@ internal sealed partial class Interpreter
 
         if (method.MethodKind == MethodKind.DelegateInvoke)
         {
-            return self is AbstractDelegate function ? CallDelegate(invocation, function, Arguments(invocation, frame), frame) : Unknown(method.ReturnType, "result", frame);
+            return self switch
+            {
+                AbstractDelegate function => CallDelegate(invocation, function, Arguments(invocation, frame), frame),
+                AbstractCustomFunction custom => CallCustom(invocation, custom.Function, Arguments(invocation, frame), frame),
+                _ => Unknown(method.ReturnType, "result", frame),
+            };
         }
 
         if (method.MethodKind == MethodKind.LocalFunction)
@@ -88,56 +92,6 @@ internal sealed partial class Interpreter
         // The library's own layers are classes with graphs, as those of any other library.
         if (LibraryFunctions.Find(method) is not { } known) return CallReferenced(invocation, self is AbstractObject owner ? Dispatch(owner, method) : method, self, arguments, frame);
         return known(new LibraryArguments(this, invocation, method, self is null ? arguments : [self, .. arguments], frame)) ?? Unknown(method.ReturnType, method.Name, frame);
-    }
-
-    private AbstractTape CreateTape(IObjectCreationOperation creation, Frame frame)
-    {
-        var watch = creation.Arguments.FirstOrDefault(a => a.Parameter!.Name == "watchAccessedVariables") is not { } flag
-            || Evaluate(flag.Value, frame) is not AbstractHost { Constant: { HasValue: true, Value: false } };
-        var persistent = creation.Arguments.FirstOrDefault(a => a.Parameter!.Name == "persistent") is { } keep
-            && Evaluate(keep.Value, frame) is AbstractHost { Constant: { HasValue: true, Value: true } };
-        var tape = new Tape(watch, persistent);
-        Builder.Tapes.Add(tape);
-        return new AbstractTape(tape);
-    }
-
-    private Abstract TapeCall(IInvocationOperation invocation, Tape tape, IReadOnlyList<Abstract> arguments, Frame frame)
-    {
-        switch (invocation.TargetMethod.Name)
-        {
-            case "Watch":
-                foreach (var item in Flatten(arguments[0])) tape.Watch(ToTensor(invocation, item, DType.Float32));
-                return AbstractHost.Of(null);
-            case "Reset":
-                tape.Reset();
-                return AbstractHost.Of(null);
-            case "Dispose":
-                tape.IsRecording = false;
-                return AbstractHost.Of(null);
-            case "Gradient":
-                return TapeGradient(invocation, tape, arguments);
-            default:
-                return Unknown(invocation.Type, invocation.TargetMethod.Name, frame);
-        }
-    }
-
-    private Abstract TapeGradient(IInvocationOperation invocation, Tape tape, IReadOnlyList<Abstract> arguments)
-    {
-        // A tape that is not persistent ends its recording first, so that the gradient is not recorded on it.
-        if (!tape.IsPersistent) tape.IsRecording = false;
-        var targets = Flatten(arguments[0]).Select(t => Read(ToTensor(invocation, t, DType.Float32))).ToList();
-        var sources = Flatten(arguments[1]).Select(s => ToTensor(invocation, s, DType.Float32)).ToList();
-        var seeds = Flatten(arguments.Count > 2 ? arguments[2] : AbstractHost.Of(null))
-            .Select(s => s is AbstractHost ? null : ToTensor(invocation, s, DType.Float32)).ToList();
-        while (seeds.Count < targets.Count) seeds.Add(null);
-        var gradients = tape.Gradient(Builder, targets, seeds, sources);
-        var zeros = arguments.Count > 3 && arguments[3] is AbstractHost { Constant: { HasValue: true, Value: 1 } };
-        var next = 0;
-        return Mirror(arguments[1]);
-
-        Abstract Mirror(Abstract source) => source is AbstractList list
-            ? new AbstractList([.. list.Items.Select(Mirror)])
-            : gradients[next++] is { } gradient ? new AbstractTensor(gradient) : zeros ? Like(source, 0) : AbstractHost.Of(null);
     }
 
     /// <summary>A tensor of one value in another's shape: a captured constant where the other has a value while tracing.</summary>

@@ -33,6 +33,9 @@ internal sealed partial class Interpreter
         foreach (var node in graph.Body)
         {
             var origin = "";
+
+            // A rule is a graph, for which the text of operators has no form.
+            if (node.Operator is CustomGradient) return null;
             if (node.Operator is Input input)
             {
                 var value = new NodeValue(Builder, node.First);

@@ -115,9 +115,7 @@ internal sealed partial class Interpreter
 
     /// <summary>The rows and their numbers that a sparse tensor is made of, if the graph says.</summary>
     private (Value Values, Value Indices)? Rows(Abstract tensor) =>
-        tensor is AbstractTensor { Value: NodeValue value } && value.Graph.Producer(value) is { Operator: Slices } node
-            ? (new NodeValue(value.Graph, node.Inputs[0]), new NodeValue(value.Graph, node.Inputs[1]))
-            : null;
+        tensor is AbstractTensor { Value: NodeValue value } ? value.Graph.Rows(value) : null;
 
     private AbstractTensor CreateSlices(IObjectCreationOperation creation, INamedTypeSymbol type, Frame frame)
     {

@@ -104,7 +104,7 @@ internal sealed partial class Interpreter
             ? group.Declarations.SelectMany(d => d.Declarators).Select(d => { Declare(d, frame); return frame[d.Symbol]; }).LastOrDefault()
             : Evaluate(@using.Resources, frame);
         Execute(@using.Body, frame);
-        if (resource is AbstractTape tape) tape.Tape.IsRecording = false;
+        if (resource is AbstractTape tape) tape.Tape.IsRecording = tape.RecordsAfter;
     }
 
     private void ExecuteIf(IConditionalOperation conditional, Frame frame)

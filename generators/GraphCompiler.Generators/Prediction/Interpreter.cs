@@ -67,11 +67,13 @@ internal sealed partial class Interpreter
         }
 
         for (var i = 0; i < definition.Parameters.Length && i < arguments.Count; i++) frame.Declare(definition.Parameters[i], arguments[i]);
-        var outer = _captures;
-        if (_depth > 0 && ScalarUses.IsFunction(definition)) _captures = CapturesOf(method, self, arguments);
+        var (outer, first) = (_captures, Builder.Nodes.Count);
+        var isCall = _depth > 0 && ScalarUses.IsFunction(definition);
+        if (isCall) _captures = CapturesOf(method, self, arguments);
         try
         {
-            return Run(body, frame) ?? AbstractHost.Of(null);
+            var result = Run(body, frame) ?? AbstractHost.Of(null);
+            return isCall ? ResultsOfCall(result, first) : result;
         }
         finally
         {

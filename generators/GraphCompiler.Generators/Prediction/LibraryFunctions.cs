@@ -107,6 +107,7 @@ internal static class LibraryFunctions
         ["Tf.Nn.LogPoissonLoss"] = a => a.Compose(v => Composites.LogPoissonLoss(v[0], v[1]), a.Tensor(0), a.Tensor(1)),
         ["Tf.Nn.Gelu"] = a => a.Apply(new Gelu(a.Flag(1)), a.Tensor(0)),
         ["Tf.Identity"] = Unary(new Identity()),
+        ["Tf.CustomGradient"] = a => a[0] is AbstractDelegate function ? new AbstractCustomFunction(function) : null,
         ["Tf.StopGradient"] = Unary(new StopGradient()),
         ["Tf.EnsureShape"] = a => a.Apply(new EnsureShape(a.Shape(1)), a.Tensor(0)),
         ["Tf.Reshape"] = a => a.Apply(new Reshape(a.Shape(1)), a.Tensor(0)),

@@ -79,6 +79,7 @@ internal sealed class PredictionBuilder(ShapeSolver shapes, Func<Value, bool> is
         return _weights[id] = node.Operator switch
         {
             ReadVariable or Intrinsic or ShapeQuery or Input { Kind: InputKind.Capture or InputKind.Variable } => true,
+            CallResults => IsWeight(new NodeValue(this, node.Inputs[id - node.First])),
             PointwiseOperator => node.Inputs.All(i => IsWeight(new NodeValue(this, i))),
             _ => false,
         };

@@ -34,6 +34,24 @@ public sealed partial class GradientTape
     public IReadOnlyList<Tensor> Gradient(Tensor target, IReadOnlyList<IVariable> sources, Tensor outputGradient = null, UnconnectedGradients unconnectedGradients = UnconnectedGradients.None) =>
         Differentiate([target], Tensors(sources), Weights(outputGradient), unconnectedGradients);
 
+    /// <summary>The gradient with respect to each source, under its key.</summary>
+    /// <inheritdoc cref="Gradient{T}(Tensor, IReadOnlyList{Tensor{T}}, Tensor, UnconnectedGradients)"/>
+    public IReadOnlyDictionary<TKey, Tensor<T>> Gradient<TKey, T>(Tensor target, IReadOnlyDictionary<TKey, Tensor<T>> sources, Tensor outputGradient = null, UnconnectedGradients unconnectedGradients = UnconnectedGradients.None) =>
+        Keyed<TKey, T>(sources.Keys, Differentiate([target], [.. sources.Values], Weights(outputGradient), unconnectedGradients));
+
+    /// <inheritdoc cref="Gradient{TKey, T}(Tensor, IReadOnlyDictionary{TKey, Tensor{T}}, Tensor, UnconnectedGradients)"/>
+    public IReadOnlyDictionary<TKey, Tensor<T>> Gradient<TKey, T>(Tensor target, IReadOnlyDictionary<TKey, Variable<T>> sources, Tensor outputGradient = null, UnconnectedGradients unconnectedGradients = UnconnectedGradients.None) =>
+        Keyed<TKey, T>(sources.Keys, Differentiate([target], [.. sources.Values], Weights(outputGradient), unconnectedGradients));
+
+    /// <summary>The gradients with respect to the tensors of a user's structure, in a copy of it.</summary>
+    /// <inheritdoc cref="Gradient{T}(Tensor, IReadOnlyList{Tensor{T}}, Tensor, UnconnectedGradients)"/>
+    public TStructure Gradient<TStructure>(Tensor target, ITensorStructure<TStructure> sources, Tensor outputGradient = null, UnconnectedGradients unconnectedGradients = UnconnectedGradients.None)
+        where TStructure : ITensorStructure<TStructure>
+    {
+        var template = (TStructure)sources;
+        return TStructure.Unflatten(template, Differentiate([target], TStructure.Flatten(template), Weights(outputGradient), unconnectedGradients)!);
+    }
+
     /// <inheritdoc cref="Gradient{T}(Tensor, IReadOnlyList{Tensor{T}}, Tensor, UnconnectedGradients)"/>
     public (Tensor<T1>, Tensor<T2>) Gradient<T1, T2>(Tensor target, (Tensor<T1>, Tensor<T2>) sources, Tensor outputGradient = null, UnconnectedGradients unconnectedGradients = UnconnectedGradients.None)
     {
@@ -119,6 +137,9 @@ public sealed partial class GradientTape
         var g = Differentiate(targets, [sources.Item1, sources.Item2, sources.Item3], outputGradients, unconnectedGradients);
         return ((Tensor<T1>)g[0], (Tensor<T2>)g[1], (Tensor<T3>)g[2]);
     }
+
+    private static Dictionary<TKey, Tensor<T>> Keyed<TKey, T>(IEnumerable<TKey> keys, Tensor[] gradients) =>
+        keys.Zip(gradients).ToDictionary(pair => pair.First, pair => (Tensor<T>)pair.Second);
 
     private static Tensor[] Weights(Tensor outputGradient) => outputGradient is null ? null : [outputGradient];
 

@@ -33,10 +33,12 @@ public sealed partial class GradientTape : IDisposable
     private bool IsRecording => _builder.Tapes.Contains(_tape);
 
     /// <summary>Records from here on what depends on these tensors.</summary>
+    /// <exception cref="TfValueException">One of them is null.</exception>
     public void Watch(params ReadOnlySpan<Tensor> tensors)
     {
         foreach (var tensor in tensors)
         {
+            if (tensor is null) throw new TfValueException("Passed in object None of type 'NoneType', not tf.Tensor or tf.Variable or ExtensionType.");
             WarnUnlessFloating(tensor, "watched", "");
             _tape.Watch(Ambient.ReferenceTo(tensor));
         }
@@ -76,12 +78,7 @@ public sealed partial class GradientTape : IDisposable
     private Tensor?[] Differentiate(
         IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor> sources, IReadOnlyList<Tensor>? outputGradients, UnconnectedGradients unconnected)
     {
-        if (_used) throw new InvalidOperationException("A non-persistent GradientTape can only be used to compute one set of gradients (or jacobians)");
-        if (targets is null || targets.Any(t => t is null))
-        {
-            throw new TfTypeException("Argument `target` should be a list or nested structure of Tensors, Variables or CompositeTensors to be differentiated, but received None.");
-        }
-
+        Check(targets, unconnected);
         if (outputGradients is not null && outputGradients.Count != targets.Count)
         {
             throw new TfValueException($"There are {targets.Count} targets and {outputGradients.Count} output gradients; each target needs one.");
@@ -90,21 +87,31 @@ public sealed partial class GradientTape : IDisposable
         var ends = targets.Select(Target).ToList();
         var starts = sources.Select(Source).ToList();
         var seeds = ends.Select((end, i) => outputGradients is null ? null : Seed(end, outputGradients[i])).ToList();
-        if (!_persistent)
-        {
-            _used = true;
-            Dispose();
-        }
-
-        var gradients = _tape.Gradient(_builder, ends, seeds, starts);
-        if (!_persistent)
-        {
-            _watched = WatchedVariables;
-            _tape.Reset();
-        }
-
+        var gradients = Use(() => _tape.Gradient(_builder, ends, seeds, starts));
         return [.. gradients.Select((gradient, i) => gradient is not null ? Ambient.ToRows(gradient)
             : unconnected == UnconnectedGradients.Zero ? Tf.Like(sources[i], 0) : null)];
+    }
+
+    private void Check(IReadOnlyList<Tensor?> targets, UnconnectedGradients unconnected)
+    {
+        if (_used) throw new InvalidOperationException("A non-persistent GradientTape can only be used to compute one set of gradients (or jacobians)");
+        if (!Enum.IsDefined(unconnected)) throw new TfValueException($"Unknown value for unconnected_gradients: '{unconnected}'");
+        if (targets is null || targets.Any(t => t is null))
+        {
+            throw new TfTypeException("Argument `target` should be a list or nested structure of Tensors, Variables or CompositeTensors to be differentiated, but received None.");
+        }
+    }
+
+    /// <summary>Reads the record; one that is not persistent ends its recording before and is empty after it.</summary>
+    private Value?[] Use(Func<Value?[]> gradients)
+    {
+        if (_persistent) return gradients();
+        _used = true;
+        Dispose();
+        var result = gradients();
+        _watched = WatchedVariables;
+        _tape.Reset();
+        return result;
     }
 
     // A variable as a target is what it holds now, which the tape must have seen being read.

@@ -50,7 +50,16 @@ public sealed class TfResourceExhaustedException(string message) : TfException(m
 public sealed class TfNotFoundException(string message) : TfException(message);
 
 /// <summary>TensorFlow's LookupError: an operator on the path has no gradient.</summary>
-public sealed class TfNoGradientException(string message) : TfException(message);
+public sealed class TfNoGradientException(string message) : TfException(message)
+{
+    private string? _operator;
+
+    /// <summary>The same in TensorFlow's words for an operator of a function that was called.</summary>
+    internal TfNoGradientException InFunction => new(_operator is null ? base.Message : $"No gradient defined for operation '{_operator}' (op type: {_operator})");
+
+    internal static TfNoGradientException Of(Core.Operators.Operator @operator) =>
+        new($"gradient registry has no entry for: {@operator.TensorFlowName}") { _operator = @operator.TensorFlowName };
+}
 
 /// <summary>A host decision on a symbolic tensor.</summary>
 public sealed class OperatorNotAllowedInGraphException(string message) : TfException(message);

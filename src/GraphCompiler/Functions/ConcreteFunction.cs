@@ -135,14 +135,14 @@ public abstract partial class ConcreteFunction
     internal Tensor[] Inline(TraceBuilder trace, CallArguments call)
     {
         var binding = Function.Binding;
-        var results = trace.Call(Function.Traced, node => (Input)node.Operator switch
+        var results = trace.Call(Function.Traced, Function.Connections, node => (Input)node.Operator switch
         {
             { Kind: InputKind.Argument } input => Ambient.ValueOf((Tensor)call.Leaves[binding.Arguments[input.Ordinal]]!),
             { Kind: InputKind.Scalar } input => Scalar(trace, call.Scalars[binding.Scalars[input.Ordinal]]),
             { Kind: InputKind.Capture } input => trace.Import(binding.Captures[input.Ordinal]),
             var input => trace.Import((Tensor)(binding.Variables[input.Ordinal].Captured ?? call.Leaves[binding.Variables[input.Ordinal].Leaf]!)),
         });
-        return Array.ConvertAll(results, v => TensorFactory.Symbolic((NodeValue)v));
+        return Array.ConvertAll(results, v => TensorFactory.Known((NodeValue)v));
     }
 
     /// <summary>The result of a call from its outputs.</summary>

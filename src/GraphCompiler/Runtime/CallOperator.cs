@@ -47,8 +47,10 @@ internal sealed record CallOperator(DifferentiableFunction Function, HostScalar[
     }
 
     private static Value[] Run(GraphFunction function, Value[] inputs, HostScalar[] scalars) => Array.ConvertAll<Tensor, Value>(
-        function.Run(Array.ConvertAll(inputs, v => ((EagerValue)v).Tensor), scalars),
+        function.Run(Array.ConvertAll(inputs, v => Dense(((EagerValue)v).Tensor)), scalars),
         t => new EagerValue(function.IsProgram ? Again(t) : t));
+
+    private static Tensor Dense(Tensor tensor) => tensor.Rows is null ? tensor : TensorFactory.FromArray(tensor.DType, tensor.Data, tensor.Shape);
 
     /// <summary>A tensor as another object: tapes tell values apart by their objects, and a program hands out what it was given.</summary>
     private static Tensor Again(Tensor tensor) => tensor switch

@@ -24,6 +24,7 @@ internal sealed class DifferentiableFunction
     private readonly ConcurrentDictionary<string, BackwardFunction> _backward = new(StringComparer.Ordinal);
     private readonly int _outputs;
     private readonly TfNoGradientException? _failure;
+    private readonly TfNoGradientException? _beyond;
 
     /// <param name="function">A function whose arguments are its inputs by position.</param>
     /// <param name="allOrders">Whether gradients of gradients may be asked for.</param>
@@ -33,7 +34,7 @@ internal sealed class DifferentiableFunction
         var graph = function.Traced;
         try
         {
-            graph = Exposure.WithResiduals(graph, allOrders);
+            graph = Exposure.WithResiduals(graph, allOrders, out _beyond);
         }
         catch (TfNoGradientException failure)
         {
@@ -51,18 +52,26 @@ internal sealed class DifferentiableFunction
     /// <exception cref="TfNoGradientException">An operator of the function has no gradient.</exception>
     public BackwardFunction Backward(bool[] arrived)
     {
-        if (_failure is not null) throw new TfNoGradientException(_failure.Message);
+        if (_failure is not null) throw _failure.InFunction;
 
         // An input that reaches any of the function's outputs counts as connected with all of them, as in TensorFlow.
         var targets = arrived.Select((a, i) => a || i < _outputs).ToArray();
-        return _backward.GetOrAdd(string.Concat(targets.Select(t => t ? '1' : '0')), _ => Derive(targets));
+        try
+        {
+            return _backward.GetOrAdd(string.Concat(targets.Select(t => t ? '1' : '0')), _ => Derive(targets));
+        }
+        catch (TfNoGradientException failure)
+        {
+            throw failure.InFunction;
+        }
     }
 
     private BackwardFunction Derive(bool[] targets)
     {
         var graph = Forward.Traced;
         var derivation = Derivation.Derive(graph, Exposure.IsSource, i => targets[i]);
-        var (residuals, outputs) = (derivation.Forward.OutputIds.Skip(graph.OutputIds.Count), graph.OutputIds.ToList());
+        var (residuals, outputs) = (derivation.Forward.OutputIds.Skip(graph.OutputIds.Count).ToList(), graph.OutputIds.ToList());
+        if (_beyond is not null && residuals.Exists(r => !outputs.Contains(r))) throw _beyond;
         return new BackwardFunction(
             new GraphFunction(derivation.Backward, GraphBinding.ByPosition(derivation.Backward)) { Caller = Forward.Caller },
             residuals.Select(r => outputs.IndexOf(r)).ToEquatableArray(),

@@ -19,6 +19,9 @@ internal sealed class EagerBuilder : Builder
 
     public override bool IsTrainable(Value variable) => Variable(variable).Trainable;
 
+    public override (Value Values, Value Indices)? Rows(Value value) =>
+        ((EagerValue)value).Tensor.Rows is var (values, indices) ? (values.AsValue(), indices.AsValue()) : null;
+
     public override Shape Assigned(Operator @operator, Value variable, Value value)
     {
         if (@operator is Assign)
@@ -53,6 +56,8 @@ internal sealed class EagerBuilder : Builder
                 return [new EagerValue(TensorFactory.Of(query, query.Infer(this, inputs)[0].Shape))];
             case Slices { IsRows: true } slices:
                 return [new EagerValue(TensorFactory.Rows(slices.Target, ((EagerValue)inputs[0]).Tensor, ((EagerValue)inputs[1]).Tensor))];
+            case CustomGradient custom:
+                return [.. inputs.Take(custom.Count).Select(v => new EagerValue(TensorFactory.FromArray(v.DType, ((EagerValue)v).Tensor.Data, v.Shape)))];
             case { Lower: { } lower }:
                 _ = @operator.Infer(this, inputs);
                 return WithoutTapes(() => lower(inputs));

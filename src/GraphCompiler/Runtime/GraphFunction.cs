@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using GraphCompiler.CompilerServices;
 using GraphCompiler.Core;
+using GraphCompiler.Core.Autodiff;
 using GraphCompiler.Core.Operators;
 using GraphCompiler.Core.Passes;
 using GraphCompiler.Runtime.Control;
@@ -9,10 +10,11 @@ namespace GraphCompiler.Runtime;
 
 /// <summary>
 /// A traced graph with what its inputs stand for, ready to run. Optimized and planned when it first runs, or when somebody
-/// asks to see it.
+/// asks to see it. Outputs that are rows of a table leave it as rows.
 /// </summary>
 internal sealed class GraphFunction(Graph traced, GraphBinding binding)
 {
+    private readonly int[] _rows = RowOutputs.Find(traced);
     private readonly Lock _lock = new();
     private Graph? _optimized;
     private readonly ConcurrentDictionary<EquatableArray<Shape>, GraphFunction> _bound = [];
@@ -21,6 +23,8 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     private DifferentiableFunction? _once;
     private DifferentiableFunction? _differentiable;
     private GraphFunction? _byPosition;
+    private GraphFunction? _dense;
+    private IReadOnlyList<(int Input, string Reaches)>? _connections;
 
     /// <summary>Whether the trace left sizes open, which a call has to say.</summary>
     public bool IsOpen { get; } = !SegmentsPass.IsNeeded(traced) && traced.Inputs.Any(n => !n.Type.Shape.IsFullyDefined);
@@ -55,6 +59,9 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     /// <summary>With what gradients of any order need.</summary>
     public DifferentiableFunction Differentiable => _differentiable ?? Once(ref _differentiable, () => new DifferentiableFunction(this, allOrders: true));
 
+    /// <summary>The inputs that reach some of the results only.</summary>
+    public IReadOnlyList<(int Input, string Reaches)> Connections => _connections ?? Once(ref _connections, () => Connectivity.Partial(traced));
+
     /// <param name="leaves">The arguments.</param>
     /// <param name="scalars">The host scalars.</param>
     public Tensor[] Run(ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars)
@@ -71,8 +78,21 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     {
         try
         {
-            if (IsProgram) Program.Run(leaves, scalars, outputs);
-            else ForCall(leaves).Plan.Run(leaves, scalars, outputs);
+            var function = ForCall(leaves);
+            if (_rows.Length == 0)
+            {
+                function.Execute(leaves, scalars, outputs);
+                return;
+            }
+
+            var results = new Tensor[outputs.Length + _rows.Length];
+            function.Execute(leaves, scalars, results);
+            results.AsSpan(0, outputs.Length).CopyTo(outputs);
+            for (var i = 0; i < _rows.Length; i++)
+            {
+                var output = _rows[i];
+                outputs[output] = TensorFactory.Rows(function.Traced.TypeOf(function.Traced.OutputIds[output]).Shape, results[output], results[outputs.Length + i]);
+            }
         }
         catch (TfInvalidArgumentException e) when (Caller is not null && e.Enter(Caller))
         {
@@ -87,14 +107,21 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     {
         if (!IsProgram)
         {
-            ForCall(leaves).Plan.RunInto(leaves, scalars, buffers);
+            var dense = _rows.Length == 0 ? this : _dense ?? Once(ref _dense, () => new GraphFunction(RowOutputs.Dense(traced), binding));
+            dense.ForCall(leaves).Plan.RunInto(leaves, scalars, buffers);
             return;
         }
 
-        var outputs = Run(leaves, scalars);
+        var outputs = Array.ConvertAll(Run(leaves, scalars), o => o.Dense);
         if (buffers.Length != outputs.Length) throw new TfValueException($"The function has {outputs.Length} outputs, and {buffers.Length} buffers were given.");
         for (var i = 0; i < outputs.Length; i++) new PlanOutput(OutputOrigin.Computed, i, null, TensorFactory.Of(outputs[i].DType), outputs[i].Shape).Check(buffers[i], i);
         for (var i = 0; i < outputs.Length; i++) Array.Copy(outputs[i].Data, buffers[i], buffers[i].Length);
+    }
+
+    private void Execute(ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars, Span<Tensor> outputs)
+    {
+        if (IsProgram) Program.Run(leaves, scalars, outputs);
+        else Plan.Run(leaves, scalars, outputs);
     }
 
     /// <summary>The function with the sizes of a call, itself where none is open. Gradients start from it: they have no inputs to tell sizes by.</summary>

@@ -58,6 +58,8 @@ public sealed class IndexedSlices<T> : Tensor<T>
     /// <exception cref="TfValueException">The dense shape is unknown.</exception>
     public Tensor<T> ToDense() => Ambient.Apply<T>(new Reshape(KnownShape), this);
 
+    internal override (Tensor Values, Tensor Indices)? Rows => (Values, Indices);
+
     internal override Tensor Dense => IsSymbolic ? this : ToDense();
 
     internal override Value AsValue()

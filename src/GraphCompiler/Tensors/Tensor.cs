@@ -39,6 +39,9 @@ public abstract class Tensor
     /// <summary>The tensor with elements of its own, which rows of a larger one have not.</summary>
     internal virtual Tensor Dense => this;
 
+    /// <summary>The rows and their numbers where that is what it is.</summary>
+    internal virtual (Tensor Values, Tensor Indices)? Rows => null;
+
     /// <summary>What operators see: of a variable the reference, not what it holds.</summary>
     internal abstract Value AsValue();
 

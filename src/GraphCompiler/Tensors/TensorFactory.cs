@@ -33,9 +33,8 @@ internal static class TensorFactory
     /// <summary>The tensor of a node's result that tells rows of a table from dense values.</summary>
     public static Tensor Known(NodeValue value)
     {
-        if (value.Graph.Producer(value) is not { Operator: Slices { IsRows: true } slices } node) return Symbolic(value);
-        var (values, indices) = (Symbolic(new NodeValue(value.Graph, node.Inputs[0])), Symbolic(new NodeValue(value.Graph, node.Inputs[1])));
-        return s_makers[value.DType].Rows(slices.Target, values, indices, value);
+        if (value.Graph.Rows(value) is not var (values, indices)) return Symbolic(value);
+        return s_makers[value.DType].Rows(value.Shape, Symbolic((NodeValue)values), Symbolic((NodeValue)indices), value);
     }
 
     /// <summary>An array whose elements are still to be written.</summary>

@@ -1,3 +1,6 @@
+using GraphCompiler.Core.Operators;
+using GraphCompiler.Runtime;
+
 namespace GraphCompiler.Tests.Autodiff;
 
 public class TracedTapeTests
@@ -86,6 +89,49 @@ public class TracedTapeTests
             tape.Watch(x);
             return tape.Gradient(x * x, x, Tf.Ones([3]));
         }, Tf.Ones([2])));
+
+    [Fact]
+    public void G37_Operator_without_a_gradient_is_named_where_its_gradient_is_asked_for()
+    {
+        var x = new Variable<float>([1, 2]);
+        using (var tape = new GradientTape())
+        {
+            var y = Largest(x);
+            Assert.Equal("gradient registry has no entry for: TensorScatterMax", Assert.Throws<TfNoGradientException>(() => tape.Gradient(y, x)).Message);
+        }
+
+        using (var tape = new GradientTape())
+        {
+            var y = Traced.Call(Largest, x)!;
+            var error = Assert.Throws<TfNoGradientException>(() => tape.Gradient(y, x));
+            Assert.Equal("No gradient defined for operation 'TensorScatterMax' (op type: TensorScatterMax)", error.Message);
+        }
+
+        var inside = Assert.Throws<TfNoGradientException>(() => Traced.Call(
+            t =>
+            {
+                using var tape = new GradientTape();
+                tape.Watch(t);
+                return tape.Gradient(Largest(t), t);
+            },
+            Tf.Ones([2])));
+        Assert.Contains("TensorScatterMax", inside.Message, StringComparison.Ordinal);
+
+        // A rule that keeps what has no gradient of its own has one order of derivatives.
+        var custom = Tf.CustomGradient<float>(t =>
+        {
+            var largest = Largest(t);
+            return (largest * 1f, dy => dy * largest);
+        });
+        using (var tape = new GradientTape(persistent: true))
+        {
+            var slope = tape.Gradient(Traced.Call(custom, x)!, x);
+            Assert.Equal([1f, 5f], slope.ToArray());
+            Assert.Contains("No gradient defined for operation 'TensorScatterMax'", Assert.Throws<TfNoGradientException>(() => tape.Gradient(slope, x)).Message, StringComparison.Ordinal);
+        }
+
+        static Tensor<float> Largest(Tensor<float> t) => Ambient.Apply<float>(new TensorScatter(ScatterKind.Max), t, Tf.Constant(new[,] { { 1 } }), Tf.Constant([5f]));
+    }
 
     [Fact]
     public void Identities_stay_distinct()

@@ -12,6 +12,8 @@ internal static class GoldenData
 
     public static GoldenCase[] SecondOrder(string operatorName) => Read<GoldenFile<GoldenCase>>(Path.Combine("golden", "second_order"), operatorName)?.Cases ?? [];
 
+    public static GoldenCase[] Jacobians(string operatorName) => Read<GoldenFile<GoldenCase>>(Path.Combine("golden", "jacobian"), operatorName)?.Cases ?? [];
+
     public static GoldenError[] Errors(string operatorName) => Read<GoldenFile<GoldenError>>("golden_errors", operatorName)?.Cases ?? [];
 
     private static T? Read<T>(string folder, string name)
@@ -35,6 +37,8 @@ internal sealed record GoldenCase(
     GoldenTensor?[]? U,
     GoldenTensor?[]? Second,
     GoldenTensor?[]? Jvp,
+    GoldenTensor?[]? Jacobian,
+    GoldenTensor?[]? BatchJacobian,
     double Rtol,
     double Atol,
     bool SignedZero)

@@ -57,8 +57,15 @@ internal static class Differentiation
         }
     }
 
-    /// <summary>The sum of two gradients; of lists, item by item.</summary>
-    public static Value Sum(Value x, Value y) => x.Type.IsList ? x.Apply(new ListAdd(), y) : x + y;
+    /// <summary>The sum of two gradients: of lists item by item; of rows and rows all of them, which with anything else become dense.</summary>
+    public static Value Sum(Value x, Value y)
+    {
+        if (x.Type.IsList) return x.Apply(new ListAdd(), y);
+        var builder = x.Builder;
+        return builder.Rows(x) is var (values, indices) && builder.Rows(y) is var (others, numbers)
+            ? builder.Apply(new Concat(0), values, others)[0].Apply(new Slices(x.Shape), builder.Apply(new Concat(0), indices, numbers)[0])
+            : x + y;
+    }
 
     private static void Accumulate(Dictionary<Value, Value> gradients, Value value, Value gradient) =>
         gradients[value] = gradients.TryGetValue(value, out var sum) ? Sum(sum, gradient) : gradient;

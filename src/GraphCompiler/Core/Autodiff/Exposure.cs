@@ -25,17 +25,37 @@ internal static class Exposure
     });
 
     /// <summary>A graph that gives, after its outputs, what its gradient needs.</summary>
+    /// <param name="graph">The graph as it was traced.</param>
+    /// <param name="allOrders">Whether gradients of gradients may be asked for.</param>
+    /// <param name="beyond">Why a higher order has no gradient, though the first one has.</param>
     /// <exception cref="TfNoGradientException">An operator has no gradient.</exception>
-    public static Graph WithResiduals(Graph graph, bool allOrders)
+    public static Graph WithResiduals(Graph graph, bool allOrders, out TfNoGradientException? beyond)
     {
+        beyond = null;
         graph = Expose(graph, allOrders);
-        while (true)
+        var more = WithResiduals(graph);
+        while (allOrders && more.OutputIds != graph.OutputIds)
         {
-            var needed = Derivation.Derive(graph, IsSource).Forward.OutputIds.Distinct().ToEquatableArray();
-            var more = new Graph(graph.Name, graph.Body, graph.OutputIds.Concat(needed.Except(graph.OutputIds)).ToEquatableArray());
-            if (!allOrders || more.OutputIds == graph.OutputIds) return more;
             graph = more;
+            try
+            {
+                more = WithResiduals(graph);
+            }
+            catch (TfNoGradientException failure)
+            {
+                // What a rule of the user's keeps of the forward may have none.
+                beyond = failure;
+                return graph;
+            }
         }
+
+        return more;
+    }
+
+    private static Graph WithResiduals(Graph graph)
+    {
+        var needed = Derivation.Derive(graph, IsSource).Forward.OutputIds.Distinct();
+        return new Graph(graph.Name, graph.Body, graph.OutputIds.Concat(needed.Except(graph.OutputIds)).ToEquatableArray());
     }
 
     /// <summary>What a graph inside an operator has to save: its values, but for the inputs that the gradient can have from elsewhere.</summary>
@@ -49,7 +69,7 @@ internal static class Exposure
         List<int> needed;
         try
         {
-            graph = WithResiduals(graph, allOrders);
+            graph = WithResiduals(graph, allOrders, out _);
             needed = [.. Derivation.Derive(graph, IsSource).Forward.OutputIds.Skip(graph.OutputIds.Count).Distinct()];
         }
         catch (TfNoGradientException)

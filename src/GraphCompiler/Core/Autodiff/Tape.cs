@@ -23,6 +23,9 @@ internal sealed class Tape(bool watchAccessedVariables = true, bool isPersistent
     /// <summary>Watched variables in the order of their first use.</summary>
     public IReadOnlyList<Value> Variables => _variables;
 
+    /// <summary>What was recorded, in order.</summary>
+    public IReadOnlyList<TapeEntry> Entries => _entries;
+
     public bool IsTracked(Value value) => _tracked.Contains(value);
 
     /// <summary>Whether an operator that takes these values would be recorded.</summary>

@@ -21,6 +21,9 @@ internal abstract class Builder
     /// <summary>Whether a tape watches this variable by itself.</summary>
     public abstract bool IsTrainable(Value variable);
 
+    /// <summary>The rows and their numbers where a value is rows of a table.</summary>
+    public abstract (Value Values, Value Indices)? Rows(Value value);
+
     public Value[] Apply(Operator @operator, params Value[] inputs)
     {
         if (@operator is IExposable { IsExposed: false } control && Tapes.FindAll(t => t.Follows(inputs)) is [var first, ..] tapes)

@@ -19,6 +19,19 @@ internal class GraphBuilder : Builder
 
     public override bool IsTrainable(Value variable) => true;
 
+    public override (Value Values, Value Indices)? Rows(Value value)
+    {
+        var id = ((NodeValue)value).Id;
+        var node = Producer(value);
+        while (node.Operator is CallResults)
+        {
+            id = node.Inputs[id - node.First];
+            node = _nodes[_producers[id]];
+        }
+
+        return node.Operator is Slices { IsRows: true } ? (new NodeValue(this, node.Inputs[0]), new NodeValue(this, node.Inputs[1])) : null;
+    }
+
     /// <summary>A value that comes from outside: an argument, a captured tensor, a variable, a host scalar.</summary>
     public Value Input(InputKind kind, string name, TensorType type)
     {

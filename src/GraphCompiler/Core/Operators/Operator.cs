@@ -38,7 +38,7 @@ internal abstract record Operator
 
     /// <summary>The gradient with respect to each input, null where there is none.</summary>
     public virtual Value?[] Gradient(GradientContext context) =>
-        throw new TfNoGradientException($"gradient registry has no entry for: {TensorFlowName}");
+        throw TfNoGradientException.Of(this);
 
     /// <summary>For an operator that is short for others: writes those. Expanded after differentiation.</summary>
     public virtual Func<Value[], Value[]>? Lower => null;
@@ -80,8 +80,8 @@ internal sealed class GradientContext(Value[] inputs, Value[] outputs, Value?[] 
     /// <summary>The gradients that arrive at the answers, null where there is none.</summary>
     public Value?[] OutputGradients => outputGradients;
 
-    /// <summary>Whether something asks for the gradient of each input.</summary>
-    public bool[] Needed => needed;
+    /// <summary>Whether something asks for the gradient of an input.</summary>
+    public bool Needs(int input) => needed[input];
 
     /// <summary>No gradient for any input.</summary>
     public Value?[] None => new Value?[inputs.Length];

@@ -8,6 +8,7 @@ internal static class Pipeline
 {
     private static readonly (string Name, Func<Graph, Graph> Run)[] s_passes =
     [
+        ("RowOutputs", RowOutputs.Run),
         ("Lower", LowerPass.Run),
         ("Simplify", SimplifyPass.Run),
         ("CommonSubexpressions", CommonSubexpressionsPass.Run),

@@ -195,14 +195,18 @@ internal sealed class TraceBuilder : GraphBuilder
 
     /// <summary>Writes the graph of a called function into this one, so that both fuse.</summary>
     /// <param name="graph">The graph as it was traced.</param>
+    /// <param name="connections">Its inputs that reach some of the results only, with a digit for each.</param>
     /// <param name="input">What stands for each of its inputs.</param>
-    public Value[] Call(Graph graph, Func<Node, Value> input)
+    public Value[] Call(Graph graph, IReadOnlyList<(int Input, string Reaches)> connections, Func<Node, Value> input)
     {
         var before = (Phase, Source, _isInlining);
         _isInlining = true;
         try
         {
-            return Inline(WithOwnDims(graph), input);
+            var first = ValueCount;
+            var inputs = new Dictionary<int, Value>();
+            var results = Inline(WithOwnDims(graph), node => inputs[node.Result] = input(node));
+            return CallResults.Of(this, results, first, [.. connections.Select(c => (inputs[c.Input], c.Reaches))]);
         }
         finally
         {

@@ -58,7 +58,7 @@ internal sealed class Program
             if (step is SegmentStep segment)
             {
                 var results = segment.Function.Run(values, scalars);
-                for (var i = 0; i < results.Length; i++) values[segment.Outputs[i]] = results[i];
+                for (var i = 0; i < results.Length; i++) values[segment.Outputs[i]] = results[i].Dense;
             }
             else
             {
@@ -77,7 +77,8 @@ internal sealed class Program
         for (var i = 0; i < operands.Length; i++) operands[i] = (Tensor)values[inputs[i]]!;
         try
         {
-            control.Launch.Run(operands).CopyTo(values, control.Node.First);
+            var results = control.Launch.Run(operands);
+            for (var i = 0; i < results.Length; i++) values[control.Node.First + i] = results[i].Dense;
         }
         catch (TfException e) when (e.Locate(control.Node.Source, control.Node.Phase == Phase.Backward))
         {

@@ -19,7 +19,7 @@ internal sealed record HostCall(Delegate Code, EquatableArray<DType> Outputs) : 
 
     public override Value?[] Gradient(GradientContext context)
     {
-        var sources = Enumerable.Range(0, context.Inputs.Length).Where(i => context.Needed[i]).ToList();
+        var sources = Enumerable.Range(0, context.Inputs.Length).Where(i => context.Needs(i)).ToList();
         var targets = Enumerable.Range(0, Outputs.Count).Where(i => context.OutputGradients[i] is not null).ToList();
         var gradients = context.None;
         if (targets.Count == 0) return gradients;

@@ -58,7 +58,7 @@ internal sealed record If(Subgraph Then, Subgraph Else, bool IsExposed = false) 
         {
             var graph = arm.Graph;
             var derivation = Derivation.Derive(
-                graph, n => context.Needed[arm.OperandOf(n.Result)], i => context.OutputGradients[i] is not null);
+                graph, n => context.Needs(arm.OperandOf(n.Result)), i => context.OutputGradients[i] is not null);
             var residuals = derivation.Forward.OutputIds.Skip(graph.OutputIds.Count).Select(v => graph.Producer(v).Operator is Input
                 ? context.Inputs[arm.OperandOf(v)]
                 : context.Outputs[Exposure.OutputOf(graph, v, first: 0)]);

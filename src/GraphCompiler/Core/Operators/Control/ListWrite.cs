@@ -25,9 +25,9 @@ internal sealed record ListWrite(bool IsDynamic) : ControlOperator
         var zeros = item.Constant(0).BroadcastTo(item.Shape);
         return
         [
-            context.Needed[0] ? context.X.Builder.Apply(new ListWrite(IsDynamic: true), context.Dy, index, zeros)[0] : null,
+            context.Needs(0) ? context.X.Builder.Apply(new ListWrite(IsDynamic: true), context.Dy, index, zeros)[0] : null,
             null,
-            context.Needed[2] ? context.X.Builder.Apply(new ListRead(), context.Dy, index, zeros)[0] : null,
+            context.Needs(2) ? context.X.Builder.Apply(new ListRead(), context.Dy, index, zeros)[0] : null,
         ];
     }
 }

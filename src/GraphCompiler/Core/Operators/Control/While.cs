@@ -56,7 +56,7 @@ internal sealed record While(Subgraph? Condition, Subgraph Body, int States, int
         var states = Enumerable.Range(1, States).Where(i => context.Inputs[i].DType.IsFloating).ToList();
         var derivation = Derivation.Derive(
             graph,
-            n => Body.OperandOf(n.Result) is > 0 and var operand && (operand <= States ? states.Contains(operand) : context.Needed[operand]),
+            n => Body.OperandOf(n.Result) is > 0 and var operand && (operand <= States ? states.Contains(operand) : context.Needs(operand)),
             i => i < States || context.OutputGradients[1 + i] is not null);
         var sources = derivation.Sources.Select(Body.OperandOf).ToList();
         var replayed = sources.FindAll(s => s > States && s < FirstShared);

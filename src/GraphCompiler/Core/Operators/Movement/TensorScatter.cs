@@ -39,7 +39,7 @@ internal sealed record TensorScatter(ScatterKind Kind, bool IsRows = false) : Op
 
     public override Value?[] Gradient(GradientContext context)
     {
-        if (IsRows || Kind is ScatterKind.Mul or ScatterKind.Min or ScatterKind.Max) throw new TfNoGradientException($"gradient registry has no entry for: {TensorFlowName}");
+        if (IsRows || Kind is ScatterKind.Mul or ScatterKind.Min or ScatterKind.Max) throw TfNoGradientException.Of(this);
         var (dy, indices, updates) = (context.Dy, context.Y, context.Inputs[2]);
         var x = Kind == ScatterKind.Update
             ? dy.Builder.Apply(this, dy, indices, updates.Constant(0).BroadcastTo(updates.Shape))[0]
