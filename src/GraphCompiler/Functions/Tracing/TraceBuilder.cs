@@ -116,7 +116,8 @@ internal sealed class TraceBuilder : GraphBuilder
     /// <exception cref="TfValueException">This call of the function may not create any.</exception>
     public void Create(IStoredVariable variable, Tensor initialValue)
     {
-        _onCreate(variable);
+        // The functions around this one create it as well.
+        for (var trace = this; trace is not null; trace = trace._outer) trace._onCreate(variable);
         if (initialValue.AsValue() is NodeValue) _initialValues.Add((variable, Import(initialValue)));
     }
 
