@@ -27,11 +27,8 @@ internal sealed record GivenArguments(object?[] Positional, IReadOnlyDictionary<
     /// <param name="reason">Why, in TensorFlow's words.</param>
     /// <param name="signature">What they should fit.</param>
     public TfTypeException Misfit(string reason, string signature) => new(
-        $"Binding inputs to tf.function failed due to `{reason}`. Received args: {HostText.Repr(Positional).Trim('[', ']') switch
-        {
-            var all when Positional.Length == 1 => $"({all},)",
-            var all => $"({all})",
-        }} and kwargs: {HostText.Repr(new Dictionary<string, object?>(Named))} for signature: {signature}.");
+        $"Binding inputs to tf.function failed due to `{reason}`. Received args: ({string.Join(", ", Positional.Select(HostText.Repr))}{(Positional.Length == 1 ? "," : "")})"
+        + $" and kwargs: {HostText.Repr(new Dictionary<string, object?>(Named))} for signature: {signature}.");
 }
 
 /// <summary>Binds arguments that are not statically typed to parameters, with the messages of Python and TensorFlow.</summary>
@@ -100,8 +97,7 @@ internal static class ArgumentBinder
         {
             var n = count(parameters[i]);
             together[i] = n < 0 ? values[next] : values[next..(next + n)];
-            next += Math.Max(n, 1);
-            if (n == 0) next--;
+            next += n < 0 ? 1 : n;
         }
 
         return together;

@@ -57,6 +57,9 @@ internal sealed class FunctionCache(FunctionDefinition definition, object? targe
         }
     }
 
+    /// <summary>Runs the method itself.</summary>
+    public object? RunBody(CallArguments arguments) => definition.Body(target, arguments.Objects(arguments.Leaves), arguments.Scalars);
+
     /// <summary>The trace for a signature: its own, else of those that cover it the one that no later one is more specific than.</summary>
     private ConcreteFunction? Find(Signature signature)
     {

@@ -31,6 +31,15 @@ internal sealed record CallArguments(EquatableArray<Structure> Structures, objec
     public static CallArguments Of(FunctionDefinition definition, object?[] values, bool isRequest) =>
         Of(definition, values, (parameter, value, leaves) => ArgumentFit.ToType(value, parameter.Type, isRequest, leaves), ArgumentFit.ToScalar);
 
+    /// <summary>The arguments that are no scalars, put together of other leaves.</summary>
+    public object?[] Objects(object?[] leaves)
+    {
+        var next = 0;
+        var objects = new object?[Structures.Count];
+        for (var i = 0; i < objects.Length; i++) objects[i] = Structures[i].Rebuild(leaves, ref next);
+        return objects;
+    }
+
     /// <summary>What a function with an input signature is traced for where nothing else is asked.</summary>
     public static CallArguments Declared(FunctionDefinition definition)
     {

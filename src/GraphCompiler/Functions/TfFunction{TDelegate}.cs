@@ -50,7 +50,11 @@ public sealed class TfFunction<TDelegate> : TfFunction
 
     private protected override ConcreteFunction Trace(GivenArguments arguments) => _cache.Get(ArgumentBinder.Bind(_definition, arguments, isRequest: true), out _);
 
-    private protected override object? Invoked(GivenArguments arguments) => Run(ArgumentBinder.Bind(_definition, arguments));
+    private protected override object? Invoked(GivenArguments arguments)
+    {
+        var call = ArgumentBinder.Bind(_definition, arguments);
+        return Tf.Config.RunFunctionsEagerly ? _cache.RunBody(call) : Run(call);
+    }
 
     /// <summary>
     /// Calls the graph and writes its outputs into arrays that the caller owns, row-major, in the order of the result's tensors:

@@ -62,7 +62,7 @@ public static partial class Tf
 
     /// <summary>Zeros of a shape that is a tensor.</summary>
     /// <exception cref="TfInvalidArgumentException">It is not a vector of sizes; in a trace a <see cref="TfValueException"/>.</exception>
-    public static Tensor<T> Zeros<T>(Tensor<int> shape) => Zeros<T>(ToShape(shape));
+    public static Tensor<T> Zeros<T>(Tensor<int> shape) => Filled<T>(ToShape(shape), 0);
 
     /// <summary>Ones of float; a type argument makes them of another type.</summary>
     public static Tensor<float> Ones(Shape shape) => Ones<float>(shape);
@@ -73,7 +73,7 @@ public static partial class Tf
 
     /// <summary>Ones of a shape that is a tensor.</summary>
     /// <inheritdoc cref="Zeros{T}(Tensor{int})" path="/exception"/>
-    public static Tensor<T> Ones<T>(Tensor<int> shape) => Ones<T>(ToShape(shape));
+    public static Tensor<T> Ones<T>(Tensor<int> shape) => Filled<T>(ToShape(shape), 1);
 
     /// <summary>Zeros of x's shape, independent of x for a tape.</summary>
     public static Tensor<T> ZerosLike<T>(Tensor<T> x) => Like(x, 0).As<T>();
@@ -114,6 +114,11 @@ public static partial class Tf
         return Ambient.ToTensor(symbol.Constant(value).BroadcastTo(symbol.Shape));
     }
 
+    /// <summary>One value in a shape that may have sizes which only the call knows.</summary>
+    private static Tensor<T> Filled<T>(Shape shape, double value) => shape.IsFullyDefined
+        ? TensorFactory.Filled(DType.Of<T>(), shape, value).As<T>()
+        : Spread(shape, TensorFactory.Filled(DType.Of<T>(), GraphCompiler.Shape.Scalar, value).As<T>());
+
     private static Tensor<T> Spread<T>(Shape shape, Tensor<T> value)
     {
         if (value.ValueShape.IsRankKnown && value.ValueShape.Rank != 0)
@@ -135,7 +140,9 @@ public static partial class Tf
                 $"Shape must be rank 1 but is rank {sizes.Rank} for 'Fill'");
         }
 
-        var shape = sizes.ToArray();
+        // Of a symbol, the sizes of shapes are known; what else is not is refused as any shape that only the run knows.
+        var shape = sizes.AsValue() is Core.NodeValue ? HostConstants.TryInts(sizes) : sizes.ToArray();
+        if (shape is null) return HostConstants.ToShape(sizes, "Fill");
         foreach (var size in shape)
         {
             if (size < 0) throw Ambient.Invalid($"Dimension {size} must be >= 0 [Op:Fill]", $"Fill dimensions must be >= 0, not {size}");

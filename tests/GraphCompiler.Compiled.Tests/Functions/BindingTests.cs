@@ -109,6 +109,22 @@ public sealed partial class BindingTests
     }
 
     [Fact]
+    public void Eager_switch_holds_for_arguments_that_are_not_typed()
+    {
+        CombinedFunction.ClearCache();
+        Tf.Config.RunFunctionsEagerly = true;
+        try
+        {
+            Assert.Equal(9f, ((Tensor<float>)CombinedFunction.Invoke(3f, 2f)!).Item());
+            Assert.Equal(0, CombinedFunction.TracingCount);
+        }
+        finally
+        {
+            Tf.Config.RunFunctionsEagerly = false;
+        }
+    }
+
+    [Fact]
     public void Scalar_inputs_are_tensors_of_the_flat_form()
     {
         var trace = CombinedFunction.GetConcreteFunction(new TensorSpec<float>([]), 1f);

@@ -113,6 +113,29 @@ public sealed partial class FunctionVariableTests
     }
 
     [Fact]
+    public void Variables_of_a_called_function_are_created_by_the_caller_too()
+    {
+        Assert.Equal(6f, CallsLazyInner(3f).Item());
+        Assert.Equal((2, 2), (CallsLazyInnerFunction.TracingCount, LazyInnerFunction.TracingCount));
+        s_lazyInner = null;
+        LazyInnerFunction.ClearCache();
+        var error = Assert.Throws<TfValueException>(() => CallsLazyInner([3f]));
+        Assert.Contains("singleton tf.Variables created on the first call", error.Message, StringComparison.Ordinal);
+    }
+
+    private static Variable<float>? s_lazyInner;
+
+    [TfFunction]
+    internal static Tensor<float> LazyInner(Tensor<float> x)
+    {
+        s_lazyInner ??= new(2f);
+        return s_lazyInner * x;
+    }
+
+    [TfFunction]
+    internal static Tensor<float> CallsLazyInner(Tensor<float> x) => LazyInner(x);
+
+    [Fact]
     public void Initial_value_may_depend_on_the_first_arguments()
     {
         var holder = new Holder();

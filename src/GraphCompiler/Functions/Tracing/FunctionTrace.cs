@@ -43,12 +43,11 @@ internal sealed class FunctionTrace
     {
         _definition.Initialize();
         var leaves = Leaves();
-        var next = 0;
-        var objects = _arguments.Structures.Select(s => s.Rebuild(leaves, ref next)).ToArray();
+        var objects = _arguments.Objects(leaves);
         var scalars = _arguments.Scalars.Select(Scalar).ToArray();
         return _builder.Run(() =>
         {
-            var result = _definition.Body(target, [.. objects], scalars);
+            var result = _definition.Body(target, objects, scalars);
             CheckUnchanged(objects, leaves);
             return Complete(result);
         });

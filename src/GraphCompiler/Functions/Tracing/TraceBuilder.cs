@@ -171,11 +171,15 @@ internal sealed class TraceBuilder : GraphBuilder
     /// <exception cref="TfValueException">This call of the function may not create any.</exception>
     public void Create(IStoredVariable variable, Tensor initialValue)
     {
-        _onCreate(variable);
-        if (initialValue.AsValue() is not NodeValue) return;
-        _root._initialValues.Add((variable, initialValue.AsValue() is NodeValue { Graph: var graph } && graph != _root
-            ? throw Located(new TfValueException($"Tensor-typed variable initializers must either be wrapped in an init_scope or callable: the initial value of {variable.Name} could not be lifted out of the branch or loop that computes it."), "")
-            : _root.Import(initialValue)));
+        // The functions around this one create it as well.
+        for (var trace = this; trace is not null; trace = trace._outer)
+        {
+            if (trace._parent is null) trace._onCreate(variable);
+        }
+
+        if (initialValue.AsValue() is not NodeValue { Graph: var graph }) return;
+        _root._initialValues.Add((variable, graph == _root ? _root.Import(initialValue) : throw Located(
+            new TfValueException($"Tensor-typed variable initializers must either be wrapped in an init_scope or callable: the initial value of {variable.Name} could not be lifted out of the branch or loop that computes it."), "")));
     }
 
     /// <summary>Runs code with this trace as the thread's.</summary>
