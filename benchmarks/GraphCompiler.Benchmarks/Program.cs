@@ -1,12 +1,15 @@
 using BenchmarkDotNet.Running;
 using GraphCompiler.Benchmarks.Generator;
 using GraphCompiler.Benchmarks.Peers;
+using GraphCompiler.Benchmarks.Tracing;
 
 switch (args)
 {
     case ["generator"]:
         GeneratorCost.Run();
         return 0;
+    case ["tracing"]:
+        return TracingCosts.Run();
     case [PeersCommand.Verb, ..]:
         return PeersCommand.Run(args[1..]);
     case [OpenBlas.Verb]:
