@@ -23,8 +23,9 @@ public static partial class TracingCosts
     /// <returns>0 where the targets hold.</returns>
     public static int Run()
     {
-        // Warm: the JIT has compiled what traces.
+        // Warm: the JIT has compiled what traces, for each type.
         for (var n = 1; n <= 300; n++) Extents(Tf.Ones([n]), Tf.Ones([n]));
+        ExtentsFunction.ClearCache();
         var extents = Times(i => Extents(Tf.Ones([1000 + i]), Tf.Ones([1000 + i])), 200);
         var ranks = new List<double>();
         for (var rank = 2; rank <= 6; rank++)
@@ -33,6 +34,9 @@ public static partial class TracingCosts
             ranks.AddRange(Times(_ => Extents(x, x), 1));
         }
 
+        Types<float>(Tf.Ones([3]));
+        Types<double>(Tf.Ones<double>([3]));
+        TypesFunction.ClearCache();
         Types<float>(Tf.Ones([3]));
         var type = Times(_ => Types<double>(Tf.Ones<double>([3])), 1)[0];
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using GraphCompiler.CompilerServices;
 
@@ -14,7 +15,9 @@ internal sealed class FunctionCache(FunctionDefinition definition, object? targe
 {
     private static readonly Lock s_tracing = new();
 
+    private readonly ConcurrentDictionary<Signature, ConcreteFunction> _exact = [];
     private ConcreteFunction[] _functions = [];
+    private ConcreteFunction[] _general = [];
     private ConcreteFunction[] _initializers = [];
     private int _forgotten;
     private VariableCreation _creation;
@@ -34,7 +37,11 @@ internal sealed class FunctionCache(FunctionDefinition definition, object? targe
 
     public void Clear()
     {
-        lock (s_tracing) (_functions, _initializers, _forgotten, _creation) = ([], [], 0, VariableCreation.Allowed);
+        lock (s_tracing)
+        {
+            (_functions, _general, _initializers, _forgotten, _creation) = ([], [], [], 0, VariableCreation.Allowed);
+            _exact.Clear();
+        }
     }
 
     /// <summary>The trace for a call, made if there is none.</summary>
@@ -63,10 +70,9 @@ internal sealed class FunctionCache(FunctionDefinition definition, object? targe
     /// <summary>The trace for a signature: its own, else of those that cover it the one that no later one is more specific than.</summary>
     private ConcreteFunction? Find(Signature signature)
     {
-        var functions = Volatile.Read(ref _functions);
-        if (Array.Find(functions, f => f.Signature == signature) is { } exact) return exact;
+        if (_exact.TryGetValue(signature, out var exact)) return exact;
         ConcreteFunction? best = null;
-        foreach (var function in functions)
+        foreach (var function in Volatile.Read(ref _general))
         {
             if (function.Signature.Covers(signature) && best?.Signature.Covers(function.Signature) != false) best = function;
         }
@@ -111,9 +117,20 @@ internal sealed class FunctionCache(FunctionDefinition definition, object? targe
     /// <summary>Keeps a trace; lets go of those that no call can ask for any more, and of the variables that they hold.</summary>
     private ConcreteFunction Add(ConcreteFunction function)
     {
-        var alive = Array.FindAll(_functions, f => f.Signature.IsAlive);
-        _forgotten += _functions.Length - alive.Length;
-        Volatile.Write(ref _functions, [.. alive, function]);
+        if (Array.Exists(_functions, f => !f.Signature.IsAlive))
+        {
+            _forgotten += _functions.Count(f => !f.Signature.IsAlive);
+            _functions = Array.FindAll(_functions, f => f.Signature.IsAlive);
+            Volatile.Write(ref _general, Array.FindAll(_general, f => f.Signature.IsAlive));
+
+            // What is dead equals nothing, not even itself. Who looks meanwhile waits for the lock.
+            _exact.Clear();
+            foreach (var alive in _functions) _exact.TryAdd(alive.Signature, alive);
+        }
+
+        _functions = [.. _functions, function];
+        if (function.Signature.IsGeneral) Volatile.Write(ref _general, [.. _general, function]);
+        _exact.TryAdd(function.Signature, function);
         return function;
     }
 

@@ -118,7 +118,32 @@ internal sealed record Signature(EquatableArray<Structure> Structures, Equatable
         parameter.Kind == FunctionParameter.ParameterKind.Scalar && scalar.Type is TypeCode.Single or TypeCode.Double;
 
     /// <summary>Whether all objects live that a call would have to pass.</summary>
-    public bool IsAlive => Leaves.OfType<ObjectLeaf>().All(o => o.Spec is not null);
+    public bool IsAlive
+    {
+        get
+        {
+            foreach (var leaf in Leaves.AsSpan())
+            {
+                if (leaf is ObjectLeaf { Spec: null }) return false;
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Whether a trace for this may serve calls of other signatures: where it leaves sizes open, or names what calls do not.</summary>
+    public bool IsGeneral
+    {
+        get
+        {
+            foreach (var leaf in Leaves.AsSpan())
+            {
+                if (leaf is TensorLeaf { Shape.IsFullyDefined: false } or TensorLeaf { Name: not null }) return true;
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>Whether a trace for this serves calls of another signature.</summary>
     public bool Covers(Signature other) =>

@@ -17,7 +17,7 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     private readonly int[] _rows = RowOutputs.Find(traced);
     private readonly Lock _lock = new();
     private Graph? _optimized;
-    private readonly ConcurrentDictionary<EquatableArray<Shape>, GraphFunction> _bound = [];
+    private ConcurrentDictionary<EquatableArray<Shape>, GraphFunction>? _bound;
     private ExecutionPlan? _plan;
     private Program? _program;
     private DifferentiableFunction? _once;
@@ -44,7 +44,9 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     public Graph Optimized => _optimized ?? Once(ref _optimized, () => Pipeline.Optimize(traced));
 
     /// <summary>The plans that were made: one, or of a graph with open dimensions one for each choice of them.</summary>
-    public IReadOnlyList<ExecutionPlan> Plans => IsProgram ? [.. Program.Functions.SelectMany(f => f.Plans)] : IsOpen ? [.. _bound.Values.Select(f => f.Plan)] : [Plan];
+    public IReadOnlyList<ExecutionPlan> Plans => IsProgram ? [.. Program.Functions.SelectMany(f => f.Plans)] : IsOpen ? [.. Bound.Values.Select(f => f.Plan)] : [Plan];
+
+    private ConcurrentDictionary<EquatableArray<Shape>, GraphFunction> Bound => _bound ?? Once(ref _bound, () => []);
 
     private Program Program => _program ?? Once(ref _program, () => new Program(Optimized, binding));
 
@@ -131,7 +133,7 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
         var shapes = new Shape[binding.Arguments.Count + binding.Variables.Count];
         for (var i = 0; i < binding.Arguments.Count; i++) shapes[i] = ((Tensor)leaves[binding.Arguments[i]]!).Shape;
         for (var i = 0; i < binding.Variables.Count; i++) shapes[binding.Arguments.Count + i] = binding.Storage(i, leaves).BufferShape;
-        return _bound.GetOrAdd(new EquatableArray<Shape>(shapes), known => new GraphFunction(
+        return Bound.GetOrAdd(new EquatableArray<Shape>(shapes), known => new GraphFunction(
             ShapeBinder.Bind(traced, input => input.Kind is InputKind.Argument or InputKind.Variable ? known[binding.PositionOf(input)] : input.Type.Shape),
             binding) { Caller = Caller });
     }
