@@ -90,7 +90,7 @@ public sealed partial class OpenShapeTests
     public void Operands_that_do_not_fit_are_found_when_the_shapes_are_known()
     {
         var error = Assert.Throws<TfInvalidArgumentException>(() => Sum([1f, 2f], [1f, 2f, 3f]));
-        Assert.Equal("Incompatible shapes: [2] vs. [3] [Op:AddV2]\n  at \"x + y\"", error.Message);
+        Assert.Equal("Incompatible shapes: [2] vs. [3] [Op:AddV2]\n  at Graph execution error: Detected at node \"x + y\" of Sum", error.Message);
         Assert.Equal([2f, 3f], Sum([1f, 2f], [1f]).ToArray());
     }
 
