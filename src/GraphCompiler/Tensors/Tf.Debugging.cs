@@ -105,8 +105,8 @@ public static partial class Tf
         private static void Compare<T>(Tensor<bool> holds, string relation, Tensor<T> x, Tensor<T>? y, string? message)
         {
             var condition = Prefixed(message, $"Condition x {relation}{(y is null ? "" : " y")} did not hold");
-            if (y is null) Assert(holds, condition, x);
-            else if (Ambient.IsTracing) Assert(holds, condition, x, y);
+            if (y is null) Assert(holds, condition + " element-wise:", x);
+            else if (Ambient.IsTracing) Assert(holds, condition + " element-wise:", x, y);
             else if (holds.AsSpan().Contains(false)) throw new TfInvalidArgumentException(condition + "." + Difference(holds, relation is "==" or "!=", x, y));
         }
 

@@ -60,6 +60,7 @@ internal static partial class Snippets
         ["tensorarray/write_beyond_dynamic_function"] = () => Tf.Function((Tensor<int> i) =>
             new TensorArray<float>(1, dynamicSize: true, elementShape: []).Write(i, 1f).Stack()).Call(3),
         ["tensorarray/write_negative"] = () => new TensorArray<float>(2).Write(-1, 1f),
+        ["tensorarray/inferred_shape"] = () => new TensorArray<float>(2).Write(0, [1f, 2f]).Write(1, [1f]),
         ["tensorarray/write_twice"] = () => new TensorArray<float>(1).Write(0, 1f).Write(0, 2f).Stack(),
         ["tensorarray/write_twice_function"] = () => Tf.Function(() => new TensorArray<float>(1).Write(0, 1f).Write(0, 2f).Stack()).Call(),
         ["tensorarray/read_unwritten_function"] = () => Tf.Function((Tensor<int> i) => new TensorArray<float>(2, elementShape: []).Read(i)).Call(0),

@@ -74,7 +74,6 @@ internal static partial class Snippets
         ["map/vectorized_map_lengths"] = "one tensor is mapped",
         ["tensorarray/read_twice"] = "reading clears nothing: arrays are values in eager code too",
         ["tensorarray/write_dtype"] = Compiler,
-        ["tensorarray/inferred_shape"] = "items may differ in shape until they are stacked",
         ["tensorarray/split_lengths"] = NoMethod,
         ["tensorarray/unused_write_eager"] = "arrays are values in eager code too: it gives what the function gives",
         ["assert/none_equal"] = NoMethod,
