@@ -36,7 +36,17 @@ public sealed class Dataset<T> : ITensorSource
 
         IEnumerable<Tensor[]> Batches() => _elements().Chunk(size)
             .Where(chunk => !dropRemainder || chunk.Length == size)
-            .Select(chunk => Enumerable.Range(0, Specs.Length).Select(leaf => ListLaunches.Stack(Array.ConvertAll(chunk, element => element[leaf]))).ToArray());
+            .Select(chunk => Enumerable.Range(0, Specs.Length).Select(leaf => Together(Array.ConvertAll(chunk, element => element[leaf]), leaf)).ToArray());
+    }
+
+    private static Tensor Together(Tensor[] items, int component)
+    {
+        var other = Array.FindIndex(items, item => item.Shape != items[0].Shape);
+        return other < 0
+            ? ListLaunches.Stack(items)
+            : throw new TfInvalidArgumentException(
+                $"Cannot batch tensors with different shapes in component {component}. "
+                + $"First element had shape {items[0].Shape.ToKernelString()} and element {other} had shape {items[other].Shape.ToKernelString()}.");
     }
 
     /// <summary>All elements again and again; without end where no count is given.</summary>

@@ -74,17 +74,24 @@ public static partial class Tf
     /// <param name="state">The variables before the first iteration.</param>
     /// <param name="maximumIterations">The most iterations.</param>
     /// <exception cref="TfTypeException">In a function: a variable changes its element type.</exception>
-    /// <exception cref="TfValueException">In a function: a variable changes its shape.</exception>
+    /// <exception cref="TfValueException">The body gives variables of another structure; in a function: a variable changes its shape.</exception>
     public static TState WhileLoop<TState>(Func<TState, Tensor<bool>> condition, Func<TState, TState> body, TState state, int? maximumIterations = null)
     {
         if (Ambient.IsTracing)
         {
             var loop = new LoopCode(
-                ["loop_var"], [state], s => condition((TState)s[0]!), (s, _, _) => ([body((TState)s[0]!)], []), ControlWording.Function) { Limit = maximumIterations is { } most ? (Tensor<int>)most : null };
+                ["loop_var"], [state], s => condition((TState)s[0]!), (s, _, _) => ([body((TState)s[0]!)], []), ControlWording.Function) { Limit = maximumIterations is { } limit ? (Tensor<int>)int.Max(limit, 0) : null };
             return (TState)LoopTrace.Run(loop).Variables[0]!;
         }
 
-        for (var i = 0; i != maximumIterations && IsTrue(condition(state)); i++) state = body(state);
+        var before = ControlValues.Of(["loop_var"], [state]);
+        for (var i = 0; (maximumIterations is not { } most || i < most) && IsTrue(condition(state)); i++)
+        {
+            state = body(state);
+            var after = ControlValues.Of(["loop_var"], [state]);
+            if (!before.HasFormOf(after)) throw ControlWording.Function.LoopStructure(before.FirstDifference(after));
+        }
+
         return state;
     }
 
@@ -104,8 +111,5 @@ public static partial class Tf
     /// <exception cref="TfValueException">It is no variable of the loop, or its shape does not conform.</exception>
     public static void SetLoopShapeInvariant(Tensor variable, Shape shape) => LoopShapes.Say(variable, shape);
 
-    // A condition that is no scalar decides nothing.
-    private static bool IsTrue(Tensor<bool> condition) => condition.Size == 1
-        ? condition.AsSpan()[0]
-        : throw new TfInvalidArgumentException($"The condition of control flow has to be one element, not a tensor of shape {condition.Shape}");
+    private static bool IsTrue(Tensor<bool> condition) => condition ? true : false;
 }

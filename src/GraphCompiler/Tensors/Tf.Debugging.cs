@@ -78,7 +78,7 @@ public static partial class Tf
         /// <exception cref="TfInvalidArgumentException">The value has another one.</exception>
         public static void AssertRank(Tensor x, int rank, string? message = null)
         {
-            if (!x.Shape.IsRankKnown) Assert(Equal(Rank(x), rank), Prefixed(message, $"Tensor {x} must have rank {rank}."));
+            if (!x.Shape.IsRankKnown) Assert(Equal(Rank(x), rank), Prefixed(message, $"Tensor {x} must have rank {rank}.  Received shape:"), Shape(x));
             else if (x.Shape.Rank != rank) throw new TfValueException(Prefixed(message, $"Tensor {x} must have rank {rank}.  Received rank {x.Shape.Rank}, shape {x.Shape}"));
         }
 
@@ -102,11 +102,40 @@ public static partial class Tf
         public static Tensor<T> CheckNumerics<T>(Tensor<T> x, string message)
             where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Core.Operators.CheckNumerics(message), x);
 
-        private static void Compare(Tensor<bool> holds, string relation, Tensor x, Tensor? y, string? message)
+        private static void Compare<T>(Tensor<bool> holds, string relation, Tensor<T> x, Tensor<T>? y, string? message)
         {
             var condition = Prefixed(message, $"Condition x {relation}{(y is null ? "" : " y")} did not hold");
-            if (y is null) Assert(holds, condition, x);
-            else Assert(holds, condition, x, y);
+            if (y is null) Assert(holds, condition + " element-wise:", x);
+            else if (Ambient.IsTracing) Assert(holds, condition + " element-wise:", x, y);
+            else if (holds.AsSpan().Contains(false)) throw new TfInvalidArgumentException(condition + "." + Difference(holds, relation is "==" or "!=", x, y));
+        }
+
+        /// <summary>What eager code shows: where operands of one shape differ, and how each begins.</summary>
+        private static string Difference<T>(Tensor<bool> holds, bool isEquality, Tensor<T> x, Tensor<T> y)
+        {
+            var (truths, left, right) = (holds.ToArray(), x.ToArray(), y.ToArray());
+            var text = "";
+            if (isEquality && x.Shape == y.Shape && x.Rank > 0)
+            {
+                var places = Enumerable.Range(0, truths.Length).Where(i => !truths[i]).Take(Shown).ToArray();
+                var extents = x.Shape.ToArray();
+                var indices = places.SelectMany(place => Indices(place, extents)).ToArray();
+                text = $"\nIndices of first {places.Length} different values:\n{TensorFormatter.Values<int>(indices, [places.Length, extents.Length])}"
+                    + $"\nCorresponding x values:\n{Row(Array.ConvertAll(places, i => left[i]))}\nCorresponding y values:\n{Row(Array.ConvertAll(places, i => right[i]))}";
+            }
+
+            return text + First("x", left) + First("y", right);
+
+            static string First(string name, T[] values) => $"\nFirst {int.Min(values.Length, Shown)} elements of {name}:\n{Row(values[..int.Min(values.Length, Shown)])}";
+
+            static string Row(T[] values) => TensorFormatter.Values<T>(values, [values.Length]);
+        }
+
+        private static int[] Indices(int place, int[] extents)
+        {
+            var indices = new int[extents.Length];
+            for (var axis = extents.Length - 1; axis >= 0; axis--) (place, indices[axis]) = int.DivRem(place, extents[axis]);
+            return indices;
         }
 
         private static string Prefixed(string? message, string text) => message is null ? text : $"{message} {text}";

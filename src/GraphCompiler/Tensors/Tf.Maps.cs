@@ -30,7 +30,7 @@ public static partial class Tf
     /// <exception cref="TfInvalidArgumentException">x has no parts.</exception>
     public static Tensor<T> Scan<T>(Func<Tensor<T>, Tensor<T>, Tensor<T>> step, Tensor<T> x, bool reverse = false)
     {
-        _ = Each(x);
+        _ = NotEmpty(x);
         var (first, rest) = reverse ? (x[^1], x[..^1]) : (x[0], x[1..]);
         var others = ExpandDims(first, 0);
         return reverse ? Concat([Scan(step, rest, first, reverse), others], 0) : Concat([others, Scan(step, rest, first)], 0);
@@ -43,7 +43,7 @@ public static partial class Tf
 
     /// <summary>As with an initial state, which is the first part of x.</summary>
     /// <inheritdoc cref="Scan{TState, TIn}" path="/param"/>
-    public static Tensor<T> Foldl<T>(Func<Tensor<T>, Tensor<T>, Tensor<T>> step, Tensor<T> x) => Foldl(step, Each(x)[1..], x[0]);
+    public static Tensor<T> Foldl<T>(Func<Tensor<T>, Tensor<T>, Tensor<T>> step, Tensor<T> x) => Foldl(step, NotEmpty(x)[1..], x[0]);
 
     /// <summary>As <see cref="Foldl{TState, TIn}"/> from the last part to the first.</summary>
     /// <inheritdoc cref="Scan{TState, TIn}"/>
@@ -52,11 +52,15 @@ public static partial class Tf
 
     /// <summary>As with an initial state, which is the last part of x.</summary>
     /// <inheritdoc cref="Scan{TState, TIn}" path="/param"/>
-    public static Tensor<T> Foldr<T>(Func<Tensor<T>, Tensor<T>, Tensor<T>> step, Tensor<T> x) => Foldr(step, Each(x)[..^1], x[^1]);
+    public static Tensor<T> Foldr<T>(Func<Tensor<T>, Tensor<T>, Tensor<T>> step, Tensor<T> x) => Foldr(step, NotEmpty(x)[..^1], x[^1]);
 
     private static Tensor<T> Each<T>(Tensor<T> x) => x.Shape is { IsRankKnown: true, Rank: 0 }
         ? throw new TfValueException("Elements in elems must be 1+ dimensional Tensors, not scalars")
         : x;
+
+    private static Tensor<T> NotEmpty<T>(Tensor<T> x) => !Ambient.IsTracing && Each(x).Shape[0] == 0
+        ? throw new TfInvalidArgumentException("Tried to read from index 0 but array size is: 0")
+        : Each(x);
 
     /// <summary>Goes through the parts of a tensor with a state, and collects what each gives.</summary>
     private static (Tensor<TState>? State, Tensor<TOut> Results) Collect<TState, TIn, TOut>(

@@ -19,10 +19,18 @@ public static partial class ConcurrencyTests
     [TfFunction]
     internal static void AddRow([Shape(64)] Tensor<float> row) => s_row.AssignAdd(row * 2f);
 
-    private static void OnThreads(Action<int> body)
+    [TfFunction]
+    internal static Tensor<float> Doubled(Tensor<float> x)
+    {
+        var sum = Tf.ReduceSum(x * 2f);
+        while (sum < 0f) sum += 100f;
+        return sum;
+    }
+
+    private static void OnThreads(Action<int> body, int threadCount = Threads)
     {
         var failures = new List<Exception>();
-        var threads = Enumerable.Range(0, Threads).Select(number => new Thread(() =>
+        var threads = Enumerable.Range(0, threadCount).Select(number => new Thread(() =>
         {
             try
             {
@@ -49,6 +57,23 @@ public static partial class ConcurrencyTests
             for (var call = 0; call < Calls; call++) Assert.Equal(serial[number], Pure(inputs[number], y).ToArray());
         });
         Assert.Equal(1, PureFunction.TracingCount);
+    }
+
+    [Fact]
+    public static void Hundred_threads_with_ten_signatures_trace_ten_times()
+    {
+        using var start = new Barrier(100);
+        OnThreads(
+            number =>
+            {
+                var length = 1 + (number % 10);
+                start.SignalAndWait();
+                Assert.Equal(2f * length * number, Doubled(Tf.Fill([length], (float)number)).Item());
+                Assert.Equal(100f - (2f * length), Doubled(Tf.Fill([length], -1f)).Item());
+            },
+            threadCount: 100);
+        Assert.Equal(10, DoubledFunction.TracingCount);
+        Assert.Equal(10, DoubledFunction.ConcreteFunctions.Count);
     }
 
     [Fact]

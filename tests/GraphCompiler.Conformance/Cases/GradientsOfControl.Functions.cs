@@ -30,6 +30,14 @@ public static partial class ControlGradientFunctions
     }
 
     [TfFunction]
+    public static Tensor<float> G21OfCall(Tensor<float> v)
+    {
+        using var tape = new GradientTape();
+        tape.Watch(v);
+        return tape.Gradient(G21Square(v), v);
+    }
+
+    [TfFunction]
     public static (Tensor<float> V, Tensor<float> W) G21Product(Tensor<float> v, Tensor<float> w)
     {
         while (v < 45) v = v * w;

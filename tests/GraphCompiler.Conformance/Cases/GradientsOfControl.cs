@@ -18,6 +18,8 @@ public sealed class GradientsOfControl
         Tensor<float> two = 2f;
         Equal(16f, G21Square(two));
         Equal(32f, Slope(x => G21Square(x), 2));
+        Equal(32f, G21OfCall(2f));
+        Equal(6f, G21OfCall(3f));
         Tensor<float> v = 5f, w = 3f;
         using var tape = new GradientTape(persistent: true);
         tape.Watch(v, w);

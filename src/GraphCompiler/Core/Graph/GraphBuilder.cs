@@ -89,7 +89,9 @@ internal class GraphBuilder : Builder
             var results = node.Operator is Input
                 ? [input(node)]
                 : Apply(node.Operator.MapShapes(dims.Resolve), [.. node.Inputs.Select(i => map[i])]);
-            for (var i = 0; i < results.Length; i++)
+
+            // What a tape has a loop save for its gradient are further results.
+            for (var i = 0; i < node.Results.Count; i++)
             {
                 dims.Learn(node.Results[i].Shape, results[i].Shape);
                 map[node.First + i] = results[i];

@@ -50,6 +50,9 @@ internal class ControlWording
 
         public override TfException Types(string name, DType then, DType otherwise) => Disagreement();
 
+        public override TfException LoopStructure(string name) => new TfValueException(
+            $"The two structures don't have the same nested structure: '{name}' has another one after an iteration.");
+
         public override TfException LoopTypes(string name, DType before, DType after) =>
             new TfTypeException($"Loop var {name} enters the loop with type {before} but has type {after} after 1 iteration.");
 

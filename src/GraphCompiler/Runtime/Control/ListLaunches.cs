@@ -33,9 +33,16 @@ internal static class ListLaunches
         if (operands.Length == 1 && list.Count == 0 && stack.ItemShape.IsFullyDefined) return TensorFactory.Filled(list.DType, Shape.Create([0]).Concatenate(stack.ItemShape), 0);
         if (operands.Length > 1 && operands[1].Shape[0] == 0) return operands[1];
         var count = operands.Length > 1 ? operands[1].Shape[0] : list.Count;
-        var zeros = operands.Length > 1 ? TensorFactory.Filled(list.DType, operands[1].Shape[1..], 0) : null;
-        var items = Enumerable.Range(0, count).Select(i => list[i] ?? zeros ?? Missing(list, i)).ToArray();
-        return Stack(items);
+        var items = Enumerable.Range(0, count).Select(i => list[i]).ToArray();
+        if (Array.IndexOf(items, null) is >= 0 and var missing)
+        {
+            // Items that nobody wrote are zeros of the shape that the others have.
+            var shape = operands.Length > 1 ? operands[1].Shape[1..] : stack.ItemShape.IsFullyDefined ? stack.ItemShape : Array.Find(items, i => i is not null)?.ValueShape;
+            var zeros = shape is null ? Missing(list, missing) : TensorFactory.Filled(list.DType, shape, 0);
+            items = Array.ConvertAll(items, i => i ?? zeros);
+        }
+
+        return Stack(items!);
     });
 
     /// <summary>Tensors along a new first axis.</summary>
@@ -44,7 +51,7 @@ internal static class ListLaunches
     {
         if (Array.Find(items, i => i.Shape != items[0].Shape) is { } other)
         {
-            throw new TfInvalidArgumentException($"Tried to stack elements of shapes {items[0].Shape.ToKernelString()} and {other.Shape.ToKernelString()}, which are not equal.");
+            throw new TfInvalidArgumentException($"Incompatible shapes during merge: {items[0].Shape.ToKernelString()} vs. {other.Shape.ToKernelString()}: only items of one shape can be stacked.");
         }
 
         return Join(items, items.Length == 0 ? Shape.Unknown : Shape.Create([items.Length]).Concatenate(items[0].Shape));
@@ -84,12 +91,17 @@ internal static class ListLaunches
         var (list, index) = ((TensorList)operands[0], Index(operands[1]));
         return index >= 0 && (write.IsDynamic || index < list.Count)
             ? list.With(index, operands[2])
-            : throw new TfInvalidArgumentException($"Tried to write to index {index} but array is not resizeable and size is: {list.Count}");
+            : throw new TfInvalidArgumentException($"Trying to modify element {index} in a list with {list.Count} elements.");
     });
 
     public static ControlLaunch Empty(ListEmpty list) => new Launch(_ => new TensorList(list.DType, []));
 
-    public static ControlLaunch Reserve(ListReserve list) => new Launch(operands => new TensorList(list.DType, new Tensor?[Math.Max(Index(operands[0]), 0)]));
+    public static ControlLaunch Reserve(ListReserve list) => new Launch(operands =>
+    {
+        var items = new Tensor?[Math.Max(Index(operands[0]), 0)];
+        if (list.ItemShape.IsFullyDefined) Array.Fill(items, TensorFactory.Filled(list.DType, list.ItemShape, 0));
+        return new TensorList(list.DType, items);
+    });
 
     private static int Index(Tensor scalar) => ((int[])scalar.Data)[0];
 
