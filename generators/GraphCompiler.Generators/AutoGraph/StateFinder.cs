@@ -1,3 +1,4 @@
+using GraphCompiler.Generators.Prediction;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -17,12 +18,16 @@ internal sealed record StateEntry(string Name, string Read, string Write, string
 /// </summary>
 internal sealed class StateFinder(SemanticModel model, TwinReports reports)
 {
-    /// <summary>The locals and parameters: what is read later, or at first in the next iteration or the other arm.</summary>
+    /// <summary>
+    /// The locals and parameters: what is read later, or at first in the next iteration or the other arm; of tensors all that have a value,
+    /// since a later loop begins with what they are, even where it reads nothing of that.
+    /// </summary>
     public static IEnumerable<ISymbol> Carried(DataFlowAnalysis flow)
     {
         var seen = new HashSet<ISymbol>(flow.DataFlowsOut, SymbolEqualityComparer.Default);
         seen.UnionWith(flow.Captured);
         seen.UnionWith(flow.DataFlowsIn);
+        seen.UnionWith(flow.DefinitelyAssignedOnEntry.Where(s => TensorTypes.IsTensor(s is ILocalSymbol local ? local.Type : (s as IParameterSymbol)?.Type)));
         return flow.WrittenInside.Where(s => seen.Contains(s) && !flow.VariablesDeclared.Contains(s, SymbolEqualityComparer.Default));
     }
 

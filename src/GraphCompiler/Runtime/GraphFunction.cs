@@ -27,7 +27,7 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     private IReadOnlyList<(int Input, string Reaches)>? _connections;
 
     /// <summary>Whether the trace left sizes open, which a call has to say.</summary>
-    public bool IsOpen { get; } = !SegmentsPass.IsNeeded(traced) && traced.Inputs.Any(n => !n.Type.Shape.IsFullyDefined);
+    public bool IsOpen { get; } = !SegmentsPass.IsNeeded(traced) && traced.Body.Any(n => n.Results.Any(t => !t.Shape.IsFullyDefined));
 
     /// <summary>Whether it has control operators, so that it runs in parts.</summary>
     public bool IsProgram { get; } = SegmentsPass.IsNeeded(traced);

@@ -78,22 +78,28 @@ public sealed class TensorArray<T> : ITensorArray
     }
 
     /// <summary>The array of the parts of a tensor along its first axis.</summary>
-    /// <exception cref="TfInvalidArgumentException">There are more than the array, which does not grow, has places, as far as both numbers are known.</exception>
+    /// <exception cref="TfInvalidArgumentException">There are more than the array, which does not grow, has places; in a function also fewer. As far as both numbers are known.</exception>
     public TensorArray<T> Unstack(Tensor<T> values)
     {
-        if (_size is { } size && values.Shape is { IsRankKnown: true, Rank: > 0 } shape && shape.Dims[0].Size is { } count && count > size)
+        var count = values.Shape is { IsRankKnown: true, Rank: > 0 } shape ? shape.Dims[0].Size : null;
+        if (_size is { } size && (count > size || (Ambient.IsTracing && count < size)))
         {
             throw new TfInvalidArgumentException($"Operation expected a list with {size} elements but got a list with {count} elements.");
         }
 
         if (values.Shape is { IsRankKnown: true, Rank: > 0 }) _items.Learn(values.Shape[1..]);
-        return new(Ambient.ToTensor(Ambient.ValueOf(values).Apply(new ListUnstack())), _dynamicSize, _items, _size);
+        return new(Ambient.ToTensor(Ambient.ValueOf(values).Apply(new ListUnstack())), _dynamicSize, _items, count);
     }
 
     /// <summary>All items along a new first axis.</summary>
     /// <remarks>Items that nobody wrote are zeros.</remarks>
     /// <exception cref="TfInvalidArgumentException">None was written and no shape is known, or they differ in shape.</exception>
-    public Tensor<T> Stack() => (Tensor<T>)Ambient.ToTensor(Ambient.ValueOf(_list).Apply(new ListStack(_items.Shape)));
+    public Tensor<T> Stack()
+    {
+        var stacked = Ambient.ValueOf(_list).Apply(new ListStack(_items.Shape));
+        if (Ambient.IsTracing && _size is { } size) stacked = stacked.WithShape(Shape.Create([size]).Concatenate(_items.Shape));
+        return (Tensor<T>)Ambient.ToTensor(stacked);
+    }
 
     /// <summary>All items one after another along their first axis.</summary>
     public Tensor<T> Concat() => (Tensor<T>)Ambient.ToTensor(Ambient.ValueOf(_list).Apply(new ListConcat()));

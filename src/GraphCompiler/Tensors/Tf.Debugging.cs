@@ -78,7 +78,7 @@ public static partial class Tf
         /// <exception cref="TfInvalidArgumentException">The value has another one.</exception>
         public static void AssertRank(Tensor x, int rank, string? message = null)
         {
-            if (!x.Shape.IsRankKnown) Assert(Equal(Rank(x), rank), Prefixed(message, $"Tensor {x} must have rank {rank}.  Received shape:"), Shape(x));
+            if (!x.Shape.IsRankKnown) Assert(Equal(Rank(x), rank), Prefixed(message, $"Tensor {x} must have rank {rank}."));
             else if (x.Shape.Rank != rank) throw new TfValueException(Prefixed(message, $"Tensor {x} must have rank {rank}.  Received rank {x.Shape.Rank}, shape {x.Shape}"));
         }
 

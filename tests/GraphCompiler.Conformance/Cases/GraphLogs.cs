@@ -96,7 +96,7 @@ public sealed class GraphLogs : IDisposable
         GraphLogFunctions.Automatic(1);
         GraphLogFunctions.Automatic(2);
         Assert.Equal(["Traced", "Traced"], TakeHostLog());
-        Assert.Equal(["Executed with 1", "Executed with 1", "Executed with 2"], TakePrinted());
+        Assert.Equal(["Executed with 1.0", "Executed with 1.0", "Executed with 2.0"], TakePrinted());
     }
 
     [Fact]

@@ -10,11 +10,6 @@ internal static partial class Snippets
         ["assert/less"] = () => Run(() => Tf.Debugging.AssertLess(Tf.Constant([1f, 5f]), 2f)),
         ["assert/positive"] = () => Run(() => Tf.Debugging.AssertPositive(Tf.Constant([1, 0]))),
         ["assert/rank"] = () => Run(() => Tf.Debugging.AssertRank(Tf.Zeros([2]), 2)),
-        ["assert/rank_run"] = () => Tf.Function((Tensor<float> x) =>
-        {
-            Tf.Debugging.AssertRank(x, 2);
-            return x;
-        }).GetConcreteFunction(new TensorSpec<float>(Shape.Unknown)).Invoke(Tf.Zeros([2])),
         ["assert/check_numerics"] = () => Tf.Debugging.CheckNumerics(Tf.Constant([1f, float.NaN]), "my words"),
         ["assert/all_finite"] = () => Run(() => Tf.Debugging.AssertAllFinite(Tf.Constant(float.PositiveInfinity), "my words")),
     };

@@ -78,6 +78,7 @@ internal static partial class Snippets
         ["tensorarray/unused_write_eager"] = "arrays are values in eager code too: it gives what the function gives",
         ["assert/none_equal"] = NoMethod,
         ["assert/rank_in"] = NoMethod,
+        ["assert/rank_run"] = "the message does not show the shape",
         ["assert/shapes"] = "a shape has no symbols for sizes",
         ["assert/type"] = NoMethod,
         ["assert/scalar"] = NoMethod,

@@ -93,6 +93,8 @@ internal class GraphBuilder : Builder
             // What a tape has a loop save for its gradient are further results.
             for (var i = 0; i < node.Results.Count; i++)
             {
+                // Inference may not find again what was known by other means, as that two shapes are one.
+                if (node.Results[i].Shape.IsFullyDefined && results[i] is NodeValue { Shape.IsFullyDefined: false } result) Refine(result, result.Type with { Shape = node.Results[i].Shape });
                 dims.Learn(node.Results[i].Shape, results[i].Shape);
                 map[node.First + i] = results[i];
             }

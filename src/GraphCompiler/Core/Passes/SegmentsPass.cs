@@ -95,6 +95,12 @@ internal sealed class SegmentsPass
                 if (_places.TryGetValue(_graph.Producer(input), out var producer)) After(producer);
             }
 
+            // What says how large it is has to be there as well.
+            foreach (var symbol in Witnesses.Missing([node], node.Inputs.Select(i => _graph.TypeOf(i).Shape)))
+            {
+                if (Witnesses.Find(_graph.Body.Where(_places.ContainsKey), symbol) is >= 0 and var witness) After(_places[_graph.Producer(witness)]);
+            }
+
             foreach (var (variable, kind) in GraphEffects.Of(node))
             {
                 if (writes.TryGetValue(variable, out var write)) After(write);
