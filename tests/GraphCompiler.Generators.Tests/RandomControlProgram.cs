@@ -29,7 +29,7 @@ internal sealed class RandomControlProgram
         None,
         Tensor,
 
-        /// <summary>A <c>foreach</c> over an array, which is unrolled: no tensor may decide about a jump out of it.</summary>
+        /// <summary>A loop that the host decides, which is unrolled: no tensor may decide about a jump out of it.</summary>
         Unrolled,
     }
 
@@ -158,7 +158,7 @@ internal sealed class RandomControlProgram
                 ForEach("x", Kind.Scalar, depth);
                 break;
             default:
-                Unrolled(depth);
+                ForEachOfArray(depth);
                 break;
         }
     }
@@ -221,34 +221,30 @@ internal sealed class RandomControlProgram
 
     private void For(int depth)
     {
-        var known = _locals.Count;
         var i = New("i");
-        Open($"for (var {i} = 0; {i} < {(_canSteer && Chance(40) ? K(steers: true) : Bound())}; {i}++)");
-        _locals.Add((i, Kind.Count, false));
-        Body(depth);
-        _locals.RemoveRange(known, _locals.Count - known);
-        Close();
+        if (Chance(50)) Loops($"for (var {i} = 0; {i} < Tf.Minimum({Int()}, 3); {i}++)", i, Kind.Count, depth, Loop.Tensor);
+        else Loops($"for (var {i} = 0; {i} < {(_canSteer && Chance(60) ? K(steers: true) : Bound())}; {i}++)", i, Kind.Count, depth, Loop.Unrolled);
     }
 
     private void ForEach(string over, Kind kind, int depth)
     {
-        var known = _locals.Count;
         var each = New("e");
-        Open($"foreach (var {each} in {over})");
-        _locals.Add((each, kind, false));
-        Body(depth);
-        _locals.RemoveRange(known, _locals.Count - known);
-        Close();
+        Loops($"foreach (var {each} in {over})", each, kind, depth, Loop.Tensor);
     }
 
-    private void Unrolled(int depth)
+    private void ForEachOfArray(int depth)
+    {
+        var each = New("h");
+        Loops($"foreach (var {each} in new[] {{ 1, 2, 3 }})", each, Kind.Count, depth, Loop.Unrolled);
+    }
+
+    private void Loops(string head, string each, Kind kind, int depth, Loop loop)
     {
         var (known, before) = (_locals.Count, _isUnrolled);
-        var each = New("h");
-        Open($"foreach (var {each} in new[] {{ 1, 2, 3 }})");
-        _locals.Add((each, Kind.Count, false));
-        _isUnrolled = true;
-        Block(depth, Loop.Unrolled);
+        Open(head);
+        _locals.Add((each, kind, false));
+        _isUnrolled |= loop == Loop.Unrolled;
+        Block(depth, loop);
         _isUnrolled = before;
         _locals.RemoveRange(known, _locals.Count - known);
         Close();
