@@ -59,7 +59,11 @@ internal sealed class Closure
         var calls = new List<MethodDeclarationSyntax>();
         foreach (var name in body.DescendantNodes().OfType<SimpleNameSyntax>().Where(n => _sources.Declared(n.Identifier.ValueText) != 0))
         {
-            if (CalleeOf(name, model, cancellation) is { } callee && DeclarationOf(callee, cancellation) is { } declaration && !calls.Contains(declaration)) calls.Add(declaration);
+            var callees = CalleeOf(name, model, cancellation) is { } callee ? [callee] : CandidatesOf(model.GetSymbolInfo(name, cancellation).Symbol as IMethodSymbol, _sources.Compilation);
+            foreach (var declaration in callees.Select(c => DeclarationOf(c, cancellation)))
+            {
+                if (declaration is not null && !calls.Contains(declaration)) calls.Add(declaration);
+            }
         }
 
         return new Facts(TensorConstructs.In(body, model).Any(), calls);
@@ -74,6 +78,42 @@ internal sealed class Closure
         var isBase = name.Parent is MemberAccessExpressionSyntax { Expression: BaseExpressionSyntax };
         var canVary = definition.IsAbstract || ((definition.IsVirtual || definition.IsOverride) && !definition.IsSealed && !definition.ContainingType.IsSealed && !isBase);
         return canVary ? null : definition;
+    }
+
+    /// <summary>The methods that a call through a base class or an interface may run, the most derived first; they are traced in place, functions too.</summary>
+    public static IReadOnlyList<IMethodSymbol> CandidatesOf(IMethodSymbol? called, Compilation compilation)
+    {
+        if (called is not { IsStatic: false, MethodKind: MethodKind.Ordinary } || !(called.IsAbstract || called.IsVirtual || called.IsOverride)) return [];
+        var slot = called.OriginalDefinition;
+        List<IMethodSymbol> candidates = [.. compilation.GetSymbolsWithName(called.Name, SymbolFilter.Member).OfType<IMethodSymbol>().Where(c => !c.IsAbstract && Fills(c, slot))];
+
+        // Of a generic class there is no name that stands for all that it is made for.
+        return candidates.Exists(c => c.ContainingType.IsGenericType)
+            ? []
+            : [.. candidates.OrderByDescending(c => DepthOf(c.ContainingType)).ThenBy(c => c.GetDocumentationCommentId(), StringComparer.Ordinal)];
+    }
+
+    private static bool Fills(IMethodSymbol candidate, IMethodSymbol slot)
+    {
+        for (var method = candidate; method is not null; method = method.OverriddenMethod)
+        {
+            if (SymbolEqualityComparer.Default.Equals(method.OriginalDefinition, slot) || Implements(method, slot)) return true;
+        }
+
+        return false;
+    }
+
+    private static bool Implements(IMethodSymbol method, IMethodSymbol slot) =>
+        slot.ContainingType.TypeKind == TypeKind.Interface
+        && method.ContainingType.AllInterfaces.FirstOrDefault(i => SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, slot.ContainingType)) is { } face
+        && face.GetMembers(slot.Name).FirstOrDefault(m => SymbolEqualityComparer.Default.Equals(m.OriginalDefinition, slot)) is { } member
+        && SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method);
+
+    private static int DepthOf(INamedTypeSymbol type)
+    {
+        var depth = 0;
+        for (var t = type.BaseType; t is not null; t = t.BaseType) depth++;
+        return depth;
     }
 
     /// <summary>The declaration with a method's body, in this compilation.</summary>

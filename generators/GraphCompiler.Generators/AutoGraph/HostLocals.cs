@@ -101,7 +101,7 @@ internal static class HostLocals
         {
             var flow = model.AnalyzeDataFlow(construct);
             if (flow is null || !flow.Succeeded) return;
-            foreach (var symbol in StateFinder.Carried(construct, flow)) Lift(symbol);
+            foreach (var symbol in StateFinder.Carried(flow)) Lift(symbol);
 
             // The variables of a for are declared before what becomes its loop.
             if (construct is not ForStatementSyntax { Declaration.Variables: var variables } loop) return;

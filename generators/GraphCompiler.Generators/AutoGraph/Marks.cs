@@ -13,6 +13,8 @@ internal static class Marks
     private const string Proceed = "proceed";
     private const string Result = "result";
 
+    private const string Unset = "unset";
+
     /// <summary>Statements that stand for one: a list takes them apart.</summary>
     private const string Several = "several";
 
@@ -53,6 +55,12 @@ internal static class Marks
         where T : SyntaxNode => node.With(Result, type);
 
     public static string? ResultOf(SyntaxNode node) => Find(node, Result);
+
+    /// <summary>A local that the user declares without a value.</summary>
+    public static T AsUnset<T>(this T node)
+        where T : SyntaxNode => node.With(Unset, "");
+
+    public static bool IsUnset(SyntaxNode? node) => node is not null && node.HasAnnotations(Unset);
 
     public static T AsSeveral<T>(this T node)
         where T : SyntaxNode => node.With(Several, "");

@@ -29,6 +29,7 @@ internal sealed class RedirectPass : CSharpSyntaxRewriter
         var method = called.ReducedFrom is { } extension ? (called.TypeArguments.Length > 0 ? extension.Construct([.. called.TypeArguments]) : extension) : called;
         if (node.Expression is MemberAccessExpressionSyntax { Expression: BaseExpressionSyntax } && ScalarUses.IsFunction(method)) return visited;
         var isFunction = ScalarUses.IsFunction(method);
+        if (Dispatched(node, visited, called) is { } dispatched) return dispatched;
         if (!isFunction && !HasTwin(method)) return visited;
 
         var arguments = visited.ArgumentList.Arguments.AddRange(Omitted(node, called));
@@ -46,6 +47,28 @@ internal sealed class RedirectPass : CSharpSyntaxRewriter
         if (!method.IsStatic) arguments = arguments.Insert(0, SyntaxFactory.Argument(receiver?.WithoutTrivia() ?? SyntaxFactory.ThisExpression()));
         return visited.WithExpression(SyntaxFactory.ParseExpression(target).WithTriviaFrom(visited.Expression)).WithArgumentList(Listed(visited.ArgumentList, arguments));
     }
+
+    /// <summary>
+    /// A call through a base class or an interface of which the object's class says whether a twin runs. What is called through a base is traced in
+    /// place, functions too.
+    /// </summary>
+    private ParenthesizedExpressionSyntax? Dispatched(InvocationExpressionSyntax node, InvocationExpressionSyntax visited, IMethodSymbol called)
+    {
+        if (node.Expression is not (MemberAccessExpressionSyntax { Expression: not BaseExpressionSyntax } or SimpleNameSyntax) || called.ReturnsVoid) return null;
+        if (ScalarUses.IsFunction(called) || Closure.CalleeOf(NameOf(node.Expression), _model, _cancellation) is not null) return null;
+        List<IMethodSymbol> candidates = [.. Closure.CandidatesOf(called, _model.Compilation)];
+        while (candidates.Count > 0 && !IsTwinned(candidates[^1])) candidates.RemoveAt(candidates.Count - 1);
+        if (candidates.Count == 0) return null;
+        var arguments = Listed(visited.ArgumentList, visited.ArgumentList.Arguments.AddRange(Omitted(node, called))).WithoutTrivia();
+        var generic = TypeArguments(called);
+        var arms = candidates.Select(c => $"{SymbolText.Type(c.ContainingType)} it_ => it_.{(IsTwinned(c) ? Twin.NameOf(c.Name) : c.Name)}{generic}{arguments}");
+        var receiver = (visited.Expression as MemberAccessExpressionSyntax)?.Expression.WithoutTrivia().ToString() ?? "this";
+        return (ParenthesizedExpressionSyntax)SyntaxFactory.ParseExpression($"(({SymbolText.Type(called.ContainingType)})({receiver}) switch {{ {string.Join(", ", arms)}, var it_ => it_.{called.Name}{generic}{arguments} }})").WithTriviaFrom(visited);
+    }
+
+    private bool IsTwinned(IMethodSymbol method) => _twins.Contains(method.OriginalDefinition.GetDocumentationCommentId() ?? "");
+
+    private static SimpleNameSyntax NameOf(ExpressionSyntax callee) => callee is MemberAccessExpressionSyntax access ? access.Name : (SimpleNameSyntax)callee;
 
     public override SyntaxNode? VisitIdentifierName(IdentifierNameSyntax node) => IsTwin(node) ? node.WithIdentifier(Renamed(node.Identifier)) : node;
 

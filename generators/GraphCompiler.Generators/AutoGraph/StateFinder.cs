@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace GraphCompiler.Generators.AutoGraph;
 
 /// <summary>One thing that a branch or loop assigns and that outlives it.</summary>
-/// <param name="Name">As the user writes it.</param>
+/// <param name="Name">As the user writes it; a local that has no value yet is marked, <c>y?</c>.</param>
 /// <param name="Read">The expression that reads it.</param>
 /// <param name="Write">What is assigned.</param>
 /// <param name="Type">What it is converted to when it is written.</param>
@@ -17,12 +17,12 @@ internal sealed record StateEntry(string Name, string Read, string Write, string
 /// </summary>
 internal sealed class StateFinder(SemanticModel model, TwinReports reports)
 {
-    /// <summary>The locals and parameters.</summary>
-    public static IEnumerable<ISymbol> Carried(StatementSyntax construct, DataFlowAnalysis flow)
+    /// <summary>The locals and parameters: what is read later, or at first in the next iteration or the other arm.</summary>
+    public static IEnumerable<ISymbol> Carried(DataFlowAnalysis flow)
     {
         var seen = new HashSet<ISymbol>(flow.DataFlowsOut, SymbolEqualityComparer.Default);
         seen.UnionWith(flow.Captured);
-        if (TensorConstructs.IsLoop(construct)) seen.UnionWith(flow.DataFlowsIn);
+        seen.UnionWith(flow.DataFlowsIn);
         return flow.WrittenInside.Where(s => seen.Contains(s) && !flow.VariablesDeclared.Contains(s, SymbolEqualityComparer.Default));
     }
 
@@ -32,13 +32,14 @@ internal sealed class StateFinder(SemanticModel model, TwinReports reports)
     {
         var flow = model.AnalyzeDataFlow(construct)!;
         var entries = new List<StateEntry>();
-        var symbols = Carried(construct, flow).Concat(flow.WrittenInside.Where(s => flags.Contains(s.Name) && !flow.VariablesDeclared.Contains(s, SymbolEqualityComparer.Default)));
+        var symbols = Carried(flow).Concat(flow.WrittenInside.Where(s => flags.Contains(s.Name) && !flow.VariablesDeclared.Contains(s, SymbolEqualityComparer.Default)));
         foreach (var symbol in symbols.Distinct(SymbolEqualityComparer.Default).OrderBy(s => s!.Locations[0].SourceSpan.Start))
         {
             if (symbol is not (ILocalSymbol or IParameterSymbol) || symbol is IParameterSymbol { IsThis: true }) continue;
             var type = symbol is ILocalSymbol local ? local.Type : ((IParameterSymbol)symbol).Type;
             if (CannotBe(type) is { } reason) reports.Refuse(Marks.OriginOf(FirstWrite(construct, symbol)), symbol.Name == ReturnPass.Value ? "return" : symbol.Name, reason);
-            entries.Add(new StateEntry(symbol.Name, Identifier(symbol.Name), Identifier(symbol.Name), TypeText.Of(type, model, construct.SpanStart)));
+            var isUnset = Marks.IsUnset(symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax());
+            entries.Add(new StateEntry(symbol.Name + (isUnset ? "?" : ""), Identifier(symbol.Name), Identifier(symbol.Name), TypeText.Of(type, model, construct.SpanStart)));
         }
 
         foreach (var target in Targets(construct))
@@ -110,12 +111,13 @@ internal sealed class StateFinder(SemanticModel model, TwinReports reports)
                 return model.GetTypeInfo(access.Expression).Type is { } list ? new StateEntry(access.Expression.ToString(), access.Expression.ToString(), access.Expression.ToString(), TypeText.Of(list, model, construct.SpanStart)) : null;
             }
 
-            if (IsDictionary(model.GetTypeInfo(access.Expression).Type)) return Entry($"global::System.Collections.Generic.CollectionExtensions.GetValueOrDefault({access.Expression}, {access.ArgumentList.Arguments})");
+            // A key may be new.
+            if (IsDictionary(model.GetTypeInfo(access.Expression).Type)) return Entry("?", $"global::System.Collections.Generic.CollectionExtensions.GetValueOrDefault({access.Expression}, {access.ArgumentList.Arguments})");
         }
 
-        return Entry(target.ToString());
+        return Entry("", target.ToString());
 
-        StateEntry Entry(string read) => new(Layout.OneLine(target.ToString()), read, target.ToString(), TypeText.Of(type, model, construct.SpanStart));
+        StateEntry Entry(string mark, string read) => new(Layout.OneLine(target.ToString()) + mark, read, target.ToString(), TypeText.Of(type, model, construct.SpanStart));
     }
 
     /// <summary>Whether the object was made in the branch or loop itself, which nobody sees outside.</summary>

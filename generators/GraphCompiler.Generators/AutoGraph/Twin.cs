@@ -102,7 +102,7 @@ internal sealed record Twin(IMethodSymbol Method, MethodDeclarationSyntax Source
         var accessibility = method.DeclaredAccessibility switch
         {
             Accessibility.Private => "private",
-            Accessibility.Protected or Accessibility.ProtectedAndInternal => "private protected",
+            Accessibility.Protected or Accessibility.ProtectedAndInternal when !method.Parameters.All(p => SymbolText.IsAccessible(p.Type)) || !SymbolText.IsAccessible(method.ReturnType) => "private protected",
             _ => "internal",
         };
         var parameters = source.ParameterList.Parameters.Select(p =>
@@ -130,5 +130,5 @@ internal sealed record Twin(IMethodSymbol Method, MethodDeclarationSyntax Source
     private static bool NeedsValue(SyntaxNode variable) => variable.Parent is VariableDeclarationSyntax { Type: not RefTypeSyntax, Parent: LocalDeclarationStatementSyntax or ForStatementSyntax };
 
     private static VariableDeclaratorSyntax WithDefault(VariableDeclaratorSyntax variable) =>
-        variable.WithInitializer(SyntaxFactory.EqualsValueClause(SyntaxFactory.ParseExpression("default!")).NormalizeWhitespace().WithLeadingTrivia(SyntaxFactory.Space));
+        variable.WithInitializer(SyntaxFactory.EqualsValueClause(SyntaxFactory.ParseExpression("default!")).NormalizeWhitespace().WithLeadingTrivia(SyntaxFactory.Space)).AsUnset();
 }

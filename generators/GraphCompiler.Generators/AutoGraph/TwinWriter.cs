@@ -10,7 +10,8 @@ namespace GraphCompiler.Generators.AutoGraph;
 /// <param name="Files">A file for each method that has a twin.</param>
 /// <param name="Body">The name of what is traced.</param>
 /// <param name="Reports">What cannot be converted.</param>
-internal sealed record Twins(IReadOnlyList<TwinSpec> Files, string Body, IReadOnlyList<Report> Reports);
+/// <param name="Bodies">The twins as code to be read; null where there are none.</param>
+internal sealed record Twins(IReadOnlyList<TwinSpec> Files, string Body, IReadOnlyList<Report> Reports, TwinBodies? Bodies = null);
 
 /// <summary>
 /// Writes the twins of a function: the user's text in which control flow on tensors is rewritten into calls of the library, in
@@ -46,6 +47,7 @@ internal static class TwinWriter
         return new Twins(
             [.. lowered.Twins.Select(t => new TwinSpec(t.FileName, t.With(RedirectPass.Run(t, lowered, redirect, cancellation)).Root.ToFullString().Replace("\r\n", "\n")))],
             twins.Exists(t => t.Source == needed[0]) ? Twin.NameOf(method.Name) : method.Name,
-            reports.All);
+            reports.All,
+            new TwinBodies(lowered));
     }
 }

@@ -29,7 +29,7 @@ internal sealed class KernelSet
             try
             {
                 var forward = Pipeline.Optimize(world.Graph);
-                Add(forward);
+                AddParts(forward);
                 Backward.Add(Differentiate(world.Graph));
                 Forward.Add(forward);
             }
@@ -67,11 +67,13 @@ internal sealed class KernelSet
         if (graph.OutputIds.Count == 0 || IsUpdate(graph)) return null;
         try
         {
-            var derivation = Derivation.Derive(graph, n => ((Input)n.Operator).Kind != InputKind.Scalar);
+            var outputs = graph.OutputIds.Count;
+            graph = Exposure.WithResiduals(graph, allOrders: false, out _);
+            var derivation = Derivation.Derive(graph, Exposure.IsSource, i => i < outputs);
             if (derivation.Sources.Count == 0) return null;
-            Add(Pipeline.Optimize(derivation.Forward));
+            AddParts(Pipeline.Optimize(graph));
             var backward = Pipeline.Optimize(derivation.Backward);
-            Add(backward);
+            AddParts(backward);
             return backward;
         }
         catch (TfNoGradientException)
@@ -79,6 +81,11 @@ internal sealed class KernelSet
             // The call runs; only a tape that asks for its gradient hears of it.
             return null;
         }
+    }
+
+    private void AddParts(Graph graph)
+    {
+        foreach (var part in SegmentsPass.PlansOf(graph)) Add(part);
     }
 
     private void Add(Graph graph)

@@ -95,7 +95,9 @@ internal static class FunctionParser
         var twins = Argument(attribute, "AutoGraph") is false ? new Twins([], method.Name, []) : TwinWriter.Write(method, sources, visited, cancellation);
         reports.AddRange(twins.Reports);
         if (twins.Reports.Any(r => r.Descriptor.DefaultSeverity == DiagnosticSeverity.Error)) return Failed();
-        var prediction = Predictor.Predict(method, parameters, sources, cancellation, signature: signature);
+        var prediction = twins.Bodies is { } bodies && DocumentationCommentId.GetFirstSymbolForDeclarationId(method.GetDocumentationCommentId()!, bodies.Compilation) is IMethodSymbol traced
+            ? Predictor.Predict(traced, parameters, Sources.Of(bodies), cancellation, signature: signature)
+            : Predictor.Predict(method, parameters, sources, cancellation, signature: signature);
         visited.UnionWith(prediction.Visited);
         foreach (var finding in prediction.Findings) ReportFinding(finding);
         if (reports.Any(r => r.Descriptor.DefaultSeverity == DiagnosticSeverity.Error)) return Failed();

@@ -37,8 +37,14 @@ internal sealed class Sources
 
     public Compilation Compilation { get; }
 
+    /// <summary>The twins among the files, if any are.</summary>
+    public AutoGraph.TwinBodies? Twins { get; init; }
+
     /// <summary>The hash of all declarations.</summary>
     public long All { get; }
+
+    /// <summary>The files of a function's twins and all others.</summary>
+    public static Sources Of(AutoGraph.TwinBodies twins) => s_sources.GetValue(twins.Compilation, c => new Sources(c) { Twins = twins });
 
     public static Sources Of(Compilation compilation) => s_sources.GetValue(compilation, static c => new Sources(c));
 

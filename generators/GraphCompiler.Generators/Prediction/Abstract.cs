@@ -74,6 +74,21 @@ internal sealed class AbstractList(IReadOnlyList<Abstract> items) : Abstract
     public IReadOnlyList<Abstract> Items => items;
 }
 
+/// <summary>A <c>TensorArray</c>: the list that it is now.</summary>
+/// <param name="list">The list.</param>
+/// <param name="dynamicSize">Whether it grows.</param>
+/// <param name="itemShape">The declared shape of its items.</param>
+internal sealed class AbstractArray(Value list, bool dynamicSize, Shape itemShape) : Abstract
+{
+    public Value List => list;
+
+    public bool IsDynamic => dynamicSize;
+
+    public Shape ItemShape => itemShape;
+
+    public AbstractArray With(Value changed) => new(changed, dynamicSize, itemShape);
+}
+
 /// <summary>A tape, or a part of the program for which it does not record.</summary>
 internal sealed class AbstractTape(Tape tape, bool recordsAfter = false) : Abstract
 {

@@ -17,6 +17,7 @@ internal sealed partial class Interpreter
             return AbstractHost.Of(null);
         }
 
+        if (IsAutoGraph(method)) return ControlFlow(invocation, frame);
         if (method.ContainingNamespace is { Name: TensorTypes.Namespace } && TensorTypes.IsLibrary(Outermost(method.ContainingType), Outermost(method.ContainingType).Name)
             && !method.Locations.Any(l => l.IsInSource))
         {
@@ -88,6 +89,7 @@ internal sealed partial class Interpreter
         var method = invocation.TargetMethod;
         var arguments = Arguments(invocation, frame);
         if (self is AbstractTape tape) return TapeCall(invocation, tape.Tape, arguments, frame);
+        if (self is AbstractArray array) return ArrayCall(invocation, array, arguments, frame) ?? Unknown(method.ReturnType, method.Name, frame);
         if (method.MethodKind == MethodKind.DelegateInvoke && self is AbstractDelegate function) return CallDelegate(invocation, function, arguments, frame);
         // The library's own layers are classes with graphs, as those of any other library.
         if (LibraryFunctions.Find(method) is not { } known) return CallReferenced(invocation, self is AbstractObject owner ? Dispatch(owner, method) : method, self, arguments, frame);
@@ -97,11 +99,9 @@ internal sealed partial class Interpreter
     /// <summary>A tensor of one value in another's shape: a captured constant where the other has a value while tracing.</summary>
     private AbstractTensor Like(Abstract source, double value) => source switch
     {
-        AbstractTensor tensor when Builder.Producer(tensor.Value).Operator is not Core.Operators.Input { Kind: Core.Operators.InputKind.Capture } =>
-            new AbstractTensor(tensor.Value.Constant(value).BroadcastTo(Shapes.Resolve(tensor.Value.Shape))),
-        _ => new AbstractTensor(Builder.Input(
-            Core.Operators.InputKind.Capture,
-            value == 0 ? "zeros" : "ones",
+        AbstractTensor tensor when Builder.Producer(Builder.Import(tensor.Value)).Operator is not Core.Operators.Input { Kind: Core.Operators.InputKind.Capture } =>
+            new AbstractTensor(Builder.Import(tensor.Value).Constant(value).BroadcastTo(Shapes.Resolve(tensor.Value.Shape))),
+        _ => new AbstractTensor(Builder.Capture(value == 0 ? "zeros" : "ones",
             TensorOf(source) is { } type ? type with { Shape = Shapes.Resolve(type.Shape), IsVariable = false } : new TensorType(DType.Float32, Shape.Scalar))),
     };
 

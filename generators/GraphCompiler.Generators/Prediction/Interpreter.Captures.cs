@@ -1,5 +1,4 @@
 using GraphCompiler.Core;
-using GraphCompiler.Core.Operators;
 using Microsoft.CodeAnalysis;
 
 namespace GraphCompiler.Generators.Prediction;
@@ -17,17 +16,17 @@ internal sealed partial class Interpreter
 
     private Value Captured(string name, TensorType type)
     {
-        if (_captures is null) return Builder.Input(InputKind.Capture, name, type);
+        if (_captures is null) return Builder.Capture(name, type);
         var (values, next) = (_captures.Values, _captures.Next++);
         if (next < values.Count)
         {
             var known = values[next];
-            if (((NodeValue)known).Graph == Builder && known.DType == type.DType && Shapes.Resolve(known.Shape) == Shapes.Resolve(type.Shape)) return known;
+            if (Builder.Knows(known) && known.DType == type.DType && Shapes.Resolve(known.Shape) == Shapes.Resolve(type.Shape)) return Builder.Import(known);
             values.RemoveRange(next, values.Count - next);
         }
 
-        values.Add(Builder.Input(InputKind.Capture, name, type));
-        return values[next];
+        values.Add(Builder.Root.Capture(name, type));
+        return Builder.Import(values[next]);
     }
 
     private CaptureCursor CapturesOf(IMethodSymbol method, Abstract? self, IReadOnlyList<Abstract> arguments)

@@ -138,15 +138,12 @@ internal sealed partial class Interpreter
     {
         switch (operand)
         {
-            case AbstractTensor { Value: NodeValue { Graph: var graph } value } when graph != Builder:
-                // Seen first while a member was initialised beside the graph.
-                return Builder.Input(InputKind.Capture, "constant", value.Type);
             case AbstractTensor tensor:
-                return tensor.Value;
+                return Builder.Import(tensor.Value);
             case AbstractVariable variable:
                 return Reference(variable);
             case AbstractHost { Scalar: { } scalar }:
-                return scalar;
+                return Builder.Import(scalar);
             case AbstractList list:
                 return Capture(operation, dtype, ShapeOf(list));
             case AbstractHost { Type: IArrayTypeSymbol array }:
@@ -284,7 +281,7 @@ internal sealed partial class Interpreter
         Abstract after;
         if (TensorOf(before) is { } type)
         {
-            var one = Builder.Input(InputKind.Capture, "1", new TensorType(type.DType, Shape.Scalar));
+            var one = Builder.Capture("1", new TensorType(type.DType, Shape.Scalar));
             after = new AbstractTensor(Apply(step, kind == BinaryOperatorKind.Add ? new Add() : new Subtract(), ToTensor(step.Target, before, type.DType), one));
         }
         else

@@ -85,7 +85,7 @@ internal sealed partial class Interpreter
             var inputs = node.Inputs.Select(i => types[i].IsVariable ? values[i] : Read(values[i])).ToArray();
             if (node.Phase == Phase.Forward && node.Operator is not (ReadVariable or Assignment or Intrinsic))
             {
-                _sources.Add(new SourceEntry(node.Operator.Name, site.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line, site.Syntax, Builder.Source));
+                Note(site, node.Operator);
             }
 
             var @operator = node.Operator.MapShapes(names.Rename);
@@ -104,7 +104,7 @@ internal sealed partial class Interpreter
             || DocumentationCommentId.GetFirstSymbolForDeclarationId(call.Method, _files.Compilation) is not IMethodSymbol method
             || _depth >= MostDepth)
         {
-            return new AbstractTensor(Builder.Input(InputKind.Capture, "result", call.Result with { Shape = Shapes.FreshShape("result") }));
+            return new AbstractTensor(Builder.Capture("result", call.Result with { Shape = Shapes.FreshShape("result") }));
         }
 
         _depth++;
@@ -121,7 +121,7 @@ internal sealed partial class Interpreter
     private Value InputOf(IOperation site, Input input, string origin, DimNames names, Func<string, Abstract?> walk)
     {
         var type = input.Type with { Shape = names.Rename(input.Type.Shape) };
-        if (origin.Length == 0) return Builder.Input(InputKind.Capture, input.InputName, type);
+        if (origin.Length == 0) return Builder.Capture(input.InputName, type);
         switch (walk(origin))
         {
             case AbstractVariable variable when variable.Type.DType == type.DType:
@@ -130,7 +130,7 @@ internal sealed partial class Interpreter
                 return ToTensor(site, found, type.DType);
             default:
                 // Nothing is known of the object that holds it; asked for again, it is the same.
-                if (!type.IsVariable) return Builder.Input(InputKind.Capture, input.InputName, type);
+                if (!type.IsVariable) return Builder.Capture(input.InputName, type);
                 var unknown = new AbstractVariable(type, input.InputName, trainable: true);
                 _shared[origin] = unknown;
                 return Reference(unknown);

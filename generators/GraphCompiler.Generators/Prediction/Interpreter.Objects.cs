@@ -1,5 +1,4 @@
 using GraphCompiler.Core;
-using GraphCompiler.Core.Operators;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -11,11 +10,11 @@ internal sealed partial class Interpreter
     /// <summary>The reference of a variable in the present graph.</summary>
     public Value Reference(AbstractVariable variable)
     {
-        if (variable.Reference is NodeValue { Graph: var graph } && graph == Builder) return variable.Reference;
-        var reference = Builder.Input(InputKind.Variable, variable.Name, variable.Type);
+        if (variable.Reference is { } known && Builder.Knows(known)) return Builder.Import(known);
+        var reference = Builder.Variable(variable.Name, variable.Type);
         variable.Reference = reference;
         _variables[reference] = variable;
-        return reference;
+        return Builder.Import(reference);
     }
 
     private Abstract Property(IPropertyReferenceOperation property, Frame frame)
@@ -164,7 +163,7 @@ internal sealed partial class Interpreter
             if (result is AbstractHost && !IsReadOnly(member)) return null;
             // A tensor is captured by the graph that uses it, with the shape that its initialiser gave.
             return result is AbstractTensor tensor
-                ? new AbstractTensor(Builder.Input(InputKind.Capture, member.Name, new TensorType(tensor.Value.DType, Shapes.Resolve(tensor.Value.Shape))))
+                ? new AbstractTensor(Builder.Capture(member.Name, new TensorType(tensor.Value.DType, Shapes.Resolve(tensor.Value.Shape))))
                 : Named(result, member);
         }
 
@@ -196,6 +195,7 @@ internal sealed partial class Interpreter
         var type = (INamedTypeSymbol)Close(creation.Type, frame);
         if (TensorTypes.IsVariable(type)) return CreateVariable(creation, type, frame);
         if (TensorTypes.IsTape(type)) return CreateTape(creation, frame);
+        if (TensorTypes.IsLibrary(type, "TensorArray")) return CreateArray(creation, type, frame);
         if (TensorTypes.IsLibrary(type, "IndexedSlices")) return CreateSlices(creation, type, frame);
         if (creation.Constructor is null || (!IsInSource(type) && !TensorTypes.IsModule(type))) return Unknown(type, type.Name, frame);
 

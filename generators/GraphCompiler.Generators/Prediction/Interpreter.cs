@@ -1,5 +1,6 @@
 using GraphCompiler.Core;
 using GraphCompiler.Core.Operators;
+using GraphCompiler.Generators.AutoGraph;
 using GraphCompiler.Generators.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -58,15 +59,16 @@ internal sealed partial class Interpreter
     {
         var definition = method.OriginalDefinition;
         if (definition.PartialImplementationPart is { } implementation) definition = implementation;
-        if (_depth >= MostDepth || BodyOf(definition) is not { } body) return Unknown(method.ReturnType, method.Name, caller);
+        var traced = _files.Twins?.Of(definition) ?? definition;
+        if (_depth >= MostDepth || BodyOf(traced) is not { } body) return Unknown(method.ReturnType, method.Name, caller);
         var frame = new Frame(null, self);
-        for (var i = 0; i < method.TypeArguments.Length; i++) frame.TypeArguments[definition.TypeParameters[i]] = Close(method.TypeArguments[i], caller);
+        for (var i = 0; i < method.TypeArguments.Length; i++) frame.TypeArguments[traced.TypeParameters[i]] = Close(method.TypeArguments[i], caller);
         if (method.ContainingType is { } type)
         {
             for (var i = 0; i < type.TypeArguments.Length; i++) frame.TypeArguments[type.OriginalDefinition.TypeParameters[i]] = Close(type.TypeArguments[i], caller);
         }
 
-        for (var i = 0; i < definition.Parameters.Length && i < arguments.Count; i++) frame.Declare(definition.Parameters[i], arguments[i]);
+        for (var i = 0; i < traced.Parameters.Length && i < arguments.Count; i++) frame.Declare(traced.Parameters[i], Typed(arguments[i], traced.Parameters[i].Type));
         var (outer, first) = (_captures, Builder.Nodes.Count);
         var isCall = _depth > 0 && ScalarUses.IsFunction(definition);
         if (isCall) _captures = CapturesOf(method, self, arguments);
@@ -107,15 +109,15 @@ internal sealed partial class Interpreter
             switch (operation)
             {
                 case IMethodBodyOperation body when (body.BlockBody ?? body.ExpressionBody) is { } block:
-                    Visited.Add(syntax);
+                    Visited.Add(TwinBodies.SourceOf(syntax));
                     return block;
                 case IConstructorBodyOperation:
-                    Visited.Add(syntax);
+                    Visited.Add(TwinBodies.SourceOf(syntax));
                     return operation;
                 case ILocalFunctionOperation { Body: { } local }:
                     return local;
                 case IBlockOperation block:
-                    Visited.Add(syntax);
+                    Visited.Add(TwinBodies.SourceOf(syntax));
                     return block;
             }
         }
@@ -138,7 +140,7 @@ internal sealed partial class Interpreter
         if (TensorTypes.IsTensor(type))
         {
             var dtype = TensorTypes.DTypeOf(TensorTypes.ElementOf(type), frame) ?? DType.Float32;
-            return new AbstractTensor(Builder.Input(InputKind.Capture, name, new TensorType(dtype, Shapes.FreshShape(name))));
+            return new AbstractTensor(Builder.Capture(name, new TensorType(dtype, Shapes.FreshShape(name))));
         }
 
         if (type is INamedTypeSymbol { IsTupleType: true } tuple)
@@ -164,10 +166,8 @@ internal sealed partial class Interpreter
 
     private void Report(IOperation operation, FindingKind kind, string text)
     {
-        if (!Findings.Exists(f => f.Location == operation.Syntax.GetLocation() && f.Kind == kind))
-        {
-            Findings.Add(new Finding(kind, operation.Syntax.GetLocation(), text));
-        }
+        var place = TwinBodies.UsersOf(operation.Syntax).GetLocation();
+        if (!Findings.Exists(f => f.Location == place && f.Kind == kind)) Findings.Add(new Finding(kind, place, text));
     }
 
     /// <summary>Applies an operator and notes the user's expression that it stands for.</summary>
@@ -209,15 +209,18 @@ internal sealed partial class Interpreter
         }
     }
 
-    private void Note(IOperation operation, Operator @operator) => _sources.Add(
-        new SourceEntry(@operator.Name, operation.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line, operation.Syntax, Text(operation.Syntax)));
+    private void Note(IOperation operation, Operator @operator)
+    {
+        var syntax = TwinBodies.UsersOf(operation.Syntax);
+        _sources.Add(new SourceEntry(@operator.Name, syntax.GetLocation().GetLineSpan().StartLinePosition.Line, syntax, Text(syntax)));
+    }
 
-    private Value Read(Value value) => value.Type.IsVariable ? Builder.Apply(new ReadVariable(), value)[0] : value;
+    private Value Read(Value value) => Builder.Import(value) is { Type.IsVariable: true } reference ? Builder.Apply(new ReadVariable(), reference)[0] : Builder.Import(value);
 
     /// <summary>The user's expression on one line.</summary>
     private static string Text(SyntaxNode syntax)
     {
-        var text = string.Join(" ", syntax.ToString().Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        var text = string.Join(" ", TwinBodies.UsersOf(syntax).ToString().Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
         return text.Length <= 80 ? text : text[..77] + "...";
     }
 }

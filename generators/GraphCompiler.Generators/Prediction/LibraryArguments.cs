@@ -97,6 +97,8 @@ internal sealed partial class Interpreter
         /// <summary>Applies a function that is several operators.</summary>
         public Abstract Compose(Func<Value[], Value> function, params Value[] operands) => new AbstractTensor(interpreter.Compose(site, function, operands));
 
+        public Abstract? SayInvariant(int variable, int shape) => interpreter.SayInvariant(values[variable], Shape(shape));
+
         public Abstract Like(int index, double value) => interpreter.Like(values[index], value);
     }
 }

@@ -106,6 +106,7 @@ internal static class LibraryFunctions
             a.Compose(v => Composites.WeightedCrossEntropy(v[0], v[1], v[2]), a.Tensor(0), a.Tensor(1), a.Tensor(2)),
         ["Tf.Nn.LogPoissonLoss"] = a => a.Compose(v => Composites.LogPoissonLoss(v[0], v[1]), a.Tensor(0), a.Tensor(1)),
         ["Tf.Nn.Gelu"] = a => a.Apply(new Gelu(a.Flag(1)), a.Tensor(0)),
+        ["Tf.SetLoopShapeInvariant"] = a => a.SayInvariant(0, 1),
         ["Tf.Identity"] = Unary(new Identity()),
         ["Tf.CustomGradient"] = a => a[0] is AbstractDelegate function ? new AbstractCustomFunction(function) : null,
         ["Tf.StopGradient"] = Unary(new StopGradient()),

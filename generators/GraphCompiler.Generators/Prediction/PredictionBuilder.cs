@@ -8,10 +8,65 @@ namespace GraphCompiler.Generators.Prediction;
 internal sealed class PredictionBuilder(ShapeSolver shapes, Func<Value, bool> isTrainable) : GraphBuilder
 {
     private readonly Dictionary<int, bool> _weights = [];
+    private readonly Dictionary<Value, Value> _shared = [];
+    private readonly PredictionBuilder? _parent;
+    private readonly SubgraphInputs? _inputs;
+
+    /// <summary>A graph inside an operator: an arm, a loop's body.</summary>
+    /// <param name="parent">The graph around it.</param>
+    /// <param name="operands">The operands of the operator so far.</param>
+    /// <param name="firstShared">The first of them that stays the same while the operator runs.</param>
+    public PredictionBuilder(PredictionBuilder parent, List<Value> operands, int firstShared)
+        : this(parent.Shapes, parent.IsTrainable)
+    {
+        _parent = parent;
+        _inputs = new SubgraphInputs(this, operands, firstShared);
+    }
 
     public ShapeSolver Shapes => shapes;
 
-    public override bool IsTrainable(Value variable) => isTrainable(variable);
+    public override bool IsTrainable(Value variable) => _shared.TryGetValue(variable, out var outer) ? _parent!.IsTrainable(outer) : isTrainable(variable);
+
+    /// <summary>Whether a value is one of this graph or of one around it.</summary>
+    public bool Knows(Value value) => ((NodeValue)value).Graph == this || _parent?.Knows(value) is true;
+
+    /// <summary>The graph of the whole function.</summary>
+    public PredictionBuilder Root => _parent?.Root ?? this;
+
+    /// <summary>A constant, which the outermost graph captures.</summary>
+    public Value Capture(string name, TensorType type) => _parent is null ? Input(InputKind.Capture, name, type) : Share(_parent.Capture(name, type));
+
+    /// <summary>A variable that the outermost graph refers to.</summary>
+    public Value Variable(string name, TensorType type) => _parent is null ? Input(InputKind.Variable, name, type) : _parent.Variable(name, type);
+
+    /// <summary>A value as one of this graph; what was seen beside it first is captured.</summary>
+    public Value Import(Value value) => ((NodeValue)value).Graph == this ? value
+        : _parent?.Knows(value) is true ? Share(_parent.Import(value))
+        : Capture("constant", value.Type);
+
+    /// <summary>An operand of the operator that this graph is for.</summary>
+    public Value Operand(int index, TensorType type) => _inputs!.Take(index, type);
+
+    /// <summary>This graph inside an operator, with the operands that it takes.</summary>
+    public Subgraph Complete(string name, IEnumerable<Value> outputs) => _inputs!.Complete(name, outputs);
+
+    private Value Share(Value outer)
+    {
+        var value = _inputs!.Take(outer, outer.Type);
+        _shared[value] = outer;
+        return value;
+    }
+
+    public override Shape Joined(Shape x, Shape y)
+    {
+        (x, y) = (Named(x), Named(y));
+        shapes.Unify(x, y);
+        return base.Joined(shapes.Resolve(x), shapes.Resolve(y));
+    }
+
+    private Shape Named(Shape shape) => shape == Shape.Unknown
+        ? shapes.FreshShape("j")
+        : Shape.Create([.. shape.RawDims.ToArray().Select(d => d == Dim.Unknown ? shapes.FreshDim() : d)]);
 
     public override Shape Broadcast(Operator @operator, params Value[] values)
     {
@@ -78,6 +133,7 @@ internal sealed class PredictionBuilder(ShapeSolver shapes, Func<Value, bool> is
         var node = Producer(value);
         return _weights[id] = node.Operator switch
         {
+            Core.Operators.Input when _shared.TryGetValue(value, out var outer) => _parent!.IsWeight(outer),
             ReadVariable or Intrinsic or ShapeQuery or Input { Kind: InputKind.Capture or InputKind.Variable } => true,
             CallResults => IsWeight(new NodeValue(this, node.Inputs[id - node.First])),
             PointwiseOperator => node.Inputs.All(i => IsWeight(new NodeValue(this, i))),

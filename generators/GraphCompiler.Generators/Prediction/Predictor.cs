@@ -79,7 +79,8 @@ internal static class Predictor
 
         void Export(Interpreter interpreter, Graph graph, string result, Dictionary<Value, string> origins, IReadOnlyList<Abstract> arguments)
         {
-            if (interpreter.Export(graph, result, origins) is not { } world)
+            // A library's users cannot read graphs with graphs inside yet.
+            if (graph.Body.Any(n => n.Operator is ControlOperator) || interpreter.Export(graph, result, origins) is not { } world)
             {
                 // Some of its worlds are worse than none: the caller would choose among these.
                 exports = null;

@@ -169,7 +169,7 @@ public static partial class FunctionCases
             return [a.Value, b.Value];
         }),
         .. DiscoveredCases.Of(
-            typeof(RowFunctions), typeof(LossFunctions), typeof(MetricFunctions), typeof(RunningMean), typeof(ActivationFunctions), typeof(NormFunctions),
+            typeof(ControlFlowFunctions), typeof(RowFunctions), typeof(LossFunctions), typeof(MetricFunctions), typeof(RunningMean), typeof(ActivationFunctions), typeof(NormFunctions),
             typeof(BatchNorm), typeof(LayerNorm), typeof(OptimizerFunctions), typeof(AdamState), typeof(TrainingFunctions), typeof(DenseLayer),
             typeof(Network), typeof(Residual), typeof(Autoencoder), typeof(Gru), typeof(AttentionFunctions), typeof(StatisticsFunctions),
             typeof(FormulaFunctions), typeof(ImageFunctions), typeof(LookupFunctions), typeof(HostFunctions), typeof(WholeNumberFunctions),

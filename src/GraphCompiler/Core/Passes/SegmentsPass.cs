@@ -34,6 +34,23 @@ internal sealed class SegmentsPass
     /// <summary>Whether a graph has to be cut.</summary>
     public static bool IsNeeded(Graph graph) => graph.Body.Any(n => n.Operator is ControlOperator || n.Results.Any(r => r.IsList));
 
+    /// <summary>What plans are made of: an optimized graph itself, or its parts and those of the graphs inside its operators.</summary>
+    public static IEnumerable<Graph> PlansOf(Graph graph)
+    {
+        if (!IsNeeded(graph)) return [graph];
+        return Run(graph).SelectMany(part => part is Segment segment
+            ? [Pipeline.Optimize(segment.Graph)]
+            : GraphsInside(((ControlPart)part).Node.Operator).SelectMany(inside => PlansOf(Pipeline.Optimize(inside.Graph))));
+    }
+
+    private static IEnumerable<Subgraph> GraphsInside(Operator @operator) => @operator switch
+    {
+        If branch => [branch.Then, branch.Else],
+        While { Condition: { } condition } loop => [condition, loop.Body],
+        While loop => [loop.Body],
+        _ => [],
+    };
+
     public static IReadOnlyList<Part> Run(Graph graph) => new SegmentsPass(graph).Cut();
 
     private bool IsFree(Node node) => node.Operator is Input or Intrinsic or ShapeQuery || (node.Operator is ReadVariable && !_written.Contains(node.Inputs[0]));
@@ -112,11 +129,12 @@ internal sealed class SegmentsPass
         private readonly GraphBuilder _builder = new();
         private readonly Dictionary<int, Value> _values = [];
         private readonly List<Node> _nodes;
+        private readonly int _place;
 
         public SegmentWriter(SegmentsPass whole, int place, List<Node> nodes)
         {
-            (_whole, _nodes) = (whole, nodes);
-            AddWitnesses(place);
+            (_whole, _place, _nodes) = (whole, place, nodes);
+            AddWitnesses(nodes, nodes.SelectMany(n => n.Inputs).Select(i => whole._graph.TypeOf(i).Shape));
             foreach (var node in nodes) Append(node);
         }
 
@@ -142,6 +160,7 @@ internal sealed class SegmentsPass
             var producer = _whole._graph.Producer(value);
             if (producer.Operator is not Input && _whole.IsFree(producer))
             {
+                AddWitnesses([producer], _values.Keys.Select(v => _whole._graph.TypeOf(v).Shape).ToList());
                 Append(producer);
                 return _values[value];
             }
@@ -149,15 +168,15 @@ internal sealed class SegmentsPass
             Inputs.Add(value);
             (_builder.Phase, _builder.Source) = (producer.Phase, producer.Source);
             return _values[value] = producer.Operator is Input input
-                ? _builder.Input(input.Kind, input.InputName, input.Type)
+                ? _builder.Input(input.Kind, input.InputName, _whole._graph.TypeOf(value))
                 : _builder.Input(InputKind.Argument, "t" + value.ToString(CultureInfo.InvariantCulture), _whole._graph.TypeOf(value));
         }
 
-        private void AddWitnesses(int place)
+        /// <summary>Takes what says the open dimensions that nodes ask for.</summary>
+        private void AddWitnesses(IEnumerable<Node> nodes, IEnumerable<Shape> known)
         {
-            var graph = _whole._graph;
-            var before = graph.Body.Where(n => IsGiven(n) || (_whole._places.TryGetValue(n, out var at) && at < place));
-            foreach (var symbol in Witnesses.Missing(_nodes, _nodes.SelectMany(n => n.Inputs).Select(i => graph.TypeOf(i).Shape)))
+            var before = _whole._graph.Body.Where(n => IsGiven(n) || (_whole._places.TryGetValue(n, out var at) && at < _place));
+            foreach (var symbol in Witnesses.Missing(nodes, known))
             {
                 if (Witnesses.Find(before, symbol) is >= 0 and var witness) Use(witness);
             }

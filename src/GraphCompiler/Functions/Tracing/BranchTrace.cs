@@ -25,7 +25,7 @@ internal static class BranchTrace
         for (var i = 0; i < x.Leaves.Length; i++)
         {
             var (a, b) = (x.Leaves[i], y.Leaves[i]);
-            if (IsOne(a, b)) continue;
+            if (IsOne(a, b) || (a is null && b is null && ControlWording.IsUnset(x.Names[i]))) continue;
             Check(x.Names[i], a, b);
             var first = a is null ? null : thenTrace.Run(() => ControlValues.ValueOf(a));
             var second = b is null ? null : elseTrace.Run(() => ControlValues.ValueOf(b));
@@ -50,7 +50,7 @@ internal static class BranchTrace
         {
             if (a is null || b is null)
             {
-                if (name != ControlWording.Result || a == b) throw wording.Null(name, inThen: a is null);
+                if (!ControlWording.MayBeMissing(name) || a == b) throw wording.Null(name, inThen: a is null);
                 return;
             }
 

@@ -6,27 +6,39 @@ internal class ControlWording
     /// <summary>The name of what a converted method returns; it may be missing where a flag says so.</summary>
     public const string Result = "retval_";
 
+    /// <summary>What the name of a local ends with that the user gives no value to begin with: the compiler sees to it that nobody reads it too early.</summary>
+    private const char Unset = '?';
+
     public static ControlWording Statement { get; } = new();
 
     public static ControlWording Function { get; } = new FunctionWording();
 
+    /// <summary>Whether a value may be missing at the end of one arm, or before a loop.</summary>
+    public static bool MayBeMissing(string name) => name == Result || IsUnset(name);
+
+    /// <summary>Whether a value may be missing everywhere.</summary>
+    public static bool IsUnset(string name) => name[^1] == Unset;
+
+    /// <summary>A name as the user writes it.</summary>
+    public static string Shown(string name) => name.TrimEnd(Unset);
+
     /// <summary>Whether both arms may give a null.</summary>
     public virtual bool AllowsNulls => false;
 
-    public virtual TfException Null(string name, bool inThen) => new TfValueException($"'{name}' is None at the end of the {(inThen ? "main" : "else")} branch.");
+    public virtual TfException Null(string name, bool inThen) => new TfValueException($"'{Shown(name)}' is None at the end of the {(inThen ? "main" : "else")} branch.");
 
-    public virtual TfException Structure(string name) => new TfTypeException($"'{name}' must have the same nested structure in the main and else branches");
+    public virtual TfException Structure(string name) => new TfTypeException($"'{Shown(name)}' must have the same nested structure in the main and else branches");
 
     public virtual TfException Types(string name, DType then, DType otherwise) =>
-        new TfTypeException($"'{name}' has dtype {then.Name} in the main branch, but dtype {otherwise.Name} in the else branch");
+        new TfTypeException($"'{Shown(name)}' has dtype {then.Name} in the main branch, but dtype {otherwise.Name} in the else branch");
 
-    public virtual TfException LoopStructure(string name) => new TfTypeException($"'{name}' does not have the same nested structure after one iteration.");
+    public virtual TfException LoopStructure(string name) => new TfTypeException($"'{Shown(name)}' does not have the same nested structure after one iteration.");
 
     public virtual TfException LoopTypes(string name, DType before, DType after) =>
-        new TfTypeException($"'{name}' has dtype {before.Name} before the loop, but dtype {after.Name} after one iteration");
+        new TfTypeException($"'{Shown(name)}' has dtype {before.Name} before the loop, but dtype {after.Name} after one iteration");
 
     public virtual TfException LoopShapes(string name, Shape before, Shape after) => new TfValueException(
-        $"'{name}' has shape {before} before the loop, but shape {after} after one iteration. Use tf.autograph.experimental.set_loop_options to set shape invariants.");
+        $"'{Shown(name)}' has shape {before} before the loop, but shape {after} after one iteration. Use tf.autograph.experimental.set_loop_options to set shape invariants.");
 
     private sealed class FunctionWording : ControlWording
     {

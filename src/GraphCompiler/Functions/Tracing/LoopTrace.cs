@@ -63,7 +63,7 @@ internal sealed class LoopTrace
         var count = (Tensor<int>)results[0];
         foreach (var i in _carried)
         {
-            if (_wasUndefined[i] && _initial.Names[i] != ControlWording.Result) RequireIteration(count, _initial.Names[i]);
+            if (_wasUndefined[i] && !ControlWording.MayBeMissing(_initial.Names[i])) RequireIteration(count, _initial.Names[i]);
         }
 
         var collected = loop.Body.Graph.OutputIds.Count - _carried.Length;
@@ -103,7 +103,7 @@ internal sealed class LoopTrace
             var type = _fixed[1 + i].Type;
             if (_shapes.Of(_carried[i]) is { } shape)
             {
-                if (!Covers(shape, type.Shape)) throw new TfValueException($"'{_initial.Names[_carried[i]]}' has shape {type.Shape} before the loop, which does not conform with the shape invariant {shape}.");
+                if (!Covers(shape, type.Shape)) throw new TfValueException($"'{ControlWording.Shown(_initial.Names[_carried[i]])}' has shape {type.Shape} before the loop, which does not conform with the shape invariant {shape}.");
                 type = type with { Shape = shape };
             }
 
@@ -126,14 +126,14 @@ internal sealed class LoopTrace
                 continue;
             }
 
-            if (leaf is null) throw new TfValueException($"'{name}' is None at the end of the iteration.");
+            if (leaf is null) throw new TfValueException($"'{ControlWording.Shown(name)}' is None at the end of the iteration.");
             if (ControlValues.TensorOf(leaf) is null) throw _loop.Wording.LoopStructure(name);
             var (value, argument) = (ControlValues.ValueOf(leaf), ControlValues.TensorOf(before.Leaves[i])!);
             if (value.DType != argument.DType) throw _loop.Wording.LoopTypes(name, argument.DType, value.DType);
             if (!value.Type.IsList && !Covers(argument.Shape, value.Shape))
             {
                 throw _shapes.Of(i) is { } invariant
-                    ? new TfValueException($"'{name}' has shape {value.Shape} after one iteration, which does not conform with the shape invariant {invariant}.")
+                    ? new TfValueException($"'{ControlWording.Shown(name)}' has shape {value.Shape} after one iteration, which does not conform with the shape invariant {invariant}.")
                     : _loop.Wording.LoopShapes(_loop.Wording.AllowsNulls ? $"{argument}" : name, argument.Shape, value.Shape);
             }
 
@@ -170,10 +170,9 @@ internal sealed class LoopTrace
                 return ControlValues.Of(_loop.Names, _loop.Body(_loop.Initial, number, items).Variables);
             });
         }
-        catch (Exception e) when (e is NullReferenceException or ArgumentNullException)
+        catch (Exception e) when (e is NullReferenceException or ArgumentNullException or TfValueException or TfTypeException && FirstUndefined() is not null)
         {
-            var first = _initial.Names[Array.IndexOf(_wasUndefined, true)];
-            throw new TfValueException($"'{first}' must be defined before the loop. Note: AutoGraph tried to define it automatically, but ran into a {e.GetType().Name}.");
+            throw new TfValueException($"'{FirstUndefined()}' must be defined before the loop. Note: AutoGraph tried to define it automatically, but ran into a {e.GetType().Name}.");
         }
 
         for (var i = 0; i < leaves.Length; i++)
@@ -181,8 +180,8 @@ internal sealed class LoopTrace
             if (!_wasUndefined[i]) continue;
             if (i >= after.Leaves.Length || after.Leaves[i] is not { } leaf || ControlValues.TensorOf(leaf) is not { } tensor)
             {
-                if (_initial.Names[i] == ControlWording.Result) continue;
-                throw new TfValueException($"'{_initial.Names[i]}' is None at the end of the iteration.");
+                if (ControlWording.MayBeMissing(_initial.Names[i])) continue;
+                throw new TfValueException($"'{ControlWording.Shown(_initial.Names[i])}' is None at the end of the iteration.");
             }
 
             var type = tensor.AsValue().Type;
@@ -193,6 +192,9 @@ internal sealed class LoopTrace
 
         return ControlValues.Of(_loop.Names, _initial.With(leaves));
     }
+
+    /// <summary>The first variable that the user sets to null before the loop.</summary>
+    private string? FirstUndefined() => _initial.Names.Where((n, i) => _wasUndefined[i] && !ControlWording.MayBeMissing(n)).FirstOrDefault();
 
     private void RequireIteration(Tensor<int> count, string name)
     {
