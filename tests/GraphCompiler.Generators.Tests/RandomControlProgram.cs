@@ -40,7 +40,10 @@ internal sealed class RandomControlProgram
     private int _at;
     private int _names;
     private int _indent = 2;
-    private bool _isUnrolled;
+
+    // What is around the statement: true for what a tensor decides, false for a loop that is unrolled.
+    private readonly List<bool> _around = [];
+    private bool _isHost;
 
     public RandomControlProgram(string name, IReadOnlyList<int> choices)
     {
@@ -185,20 +188,21 @@ internal sealed class RandomControlProgram
 
     private void If(int depth, Loop loop)
     {
-        Open($"if ({Condition()})");
-        Block(depth, loop);
-        Close();
-        if (Chance(30))
-        {
-            Open($"else if ({Condition()})");
-            Block(depth, loop);
-            Close();
-        }
+        var known = _around.Count;
+        Arm($"if ({Condition()})", depth, loop);
+        if (Chance(30)) Arm($"else if ({Condition()})", depth, loop);
+        if (Chance(60)) Arm("else", depth, loop);
+        _around.RemoveRange(known, _around.Count - known);
+    }
 
-        if (!Chance(60)) return;
-        Open("else");
+    // The arms that follow are inside what decided about the first.
+    private void Arm(string head, int depth, Loop loop)
+    {
+        if (!_isHost) _around.Add(true);
+        Open(head);
         Block(depth, loop);
         Close();
+        _isHost = true;
     }
 
     private void While(int depth)
@@ -240,17 +244,22 @@ internal sealed class RandomControlProgram
 
     private void Loops(string head, string each, Kind kind, int depth, Loop loop)
     {
-        var (known, before) = (_locals.Count, _isUnrolled);
+        var known = _locals.Count;
         Open(head);
         _locals.Add((each, kind, false));
-        _isUnrolled |= loop == Loop.Unrolled;
+        _around.Add(loop == Loop.Tensor);
         Block(depth, loop);
-        _isUnrolled = before;
+        _around.RemoveAt(_around.Count - 1);
         _locals.RemoveRange(known, _locals.Count - known);
         Close();
     }
 
-    private void Body(int depth) => Block(depth, Loop.Tensor);
+    private void Body(int depth)
+    {
+        _around.Add(true);
+        Block(depth, Loop.Tensor);
+        _around.RemoveAt(_around.Count - 1);
+    }
 
     private string Counter()
     {
@@ -266,8 +275,8 @@ internal sealed class RandomControlProgram
         var isReturn = loop == Loop.None || Chance(30);
 
         // A tensor decides neither about a jump out of a loop that is unrolled nor about a return through one.
-        var mustBeHost = isReturn ? _isUnrolled : loop == Loop.Unrolled;
-        if (mustBeHost && !_canSteer) return;
+        var mustBeHost = isReturn ? _around.Contains(false) : loop == Loop.Unrolled;
+        if (mustBeHost && (!_canSteer || (isReturn ? _around.Skip(_around.IndexOf(false)) : _around.Skip(_around.LastIndexOf(false))).Contains(true))) return;
         Open($"if ({(mustBeHost ? HostCondition() : Condition())})");
         if (Chance(40)) Assign();
         if (isReturn) Return();
@@ -334,7 +343,11 @@ internal sealed class RandomControlProgram
         });
     }
 
-    private string Condition() => _canSteer && Chance(25) ? HostCondition() : TensorCondition();
+    private string Condition()
+    {
+        _isHost = _canSteer && Chance(25);
+        return _isHost ? HostCondition() : TensorCondition();
+    }
 
     private string HostCondition() => Next(4) switch
     {

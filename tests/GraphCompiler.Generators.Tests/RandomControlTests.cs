@@ -185,7 +185,7 @@ public sealed class RandomControlTests
             }
             """);
         File.WriteAllText($"/tmp/rc_src{batch}.cs", output.Compilation.SyntaxTrees.First().ToString() + string.Join("\n", output.Diagnostics.Select(d => d.ToString()))); File.WriteAllText($"/tmp/rc_time{batch}", $"{watch.Elapsed}\n{GeneratorTest.Times}");
-        Assert.Equal([], output.Diagnostics.Where(d => d.Severity != Microsoft.CodeAnalysis.DiagnosticSeverity.Info).Select(d => Told(d, programs)));
+        Assert.Equal([], output.Diagnostics.Where(d => d.Severity != Microsoft.CodeAnalysis.DiagnosticSeverity.Info && d.Id != "TFG0014").Select(d => Told(d, programs)));
         Assert.Equal([], output.CompilerDiagnostics.Where(d => d.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error).Select(d => d.ToString()));
         File.AppendAllText($"/tmp/rc_time{batch}", $"{watch.Elapsed}\n");
         var failures = (List<(string Name, string Complaint)>)output.Load().GetType("App.Program")!.GetMethod("Run")!.Invoke(null, null)!;
