@@ -34,8 +34,6 @@ internal static class GeneratorTest
     private static readonly CSharpParseOptions s_options = new CSharpParseOptions(LanguageVersion.CSharp14)
         .WithFeatures([new KeyValuePair<string, string>("InterceptorsNamespaces", "GraphCompiler.Generated")]);
 
-    public static string Times = "";
-
     public static CSharpCompilation Compile(params IEnumerable<string> sources) => Compile("Tests", sources);
 
     public static CSharpCompilation Compile(string assembly, IEnumerable<string> sources) => CSharpCompilation.Create(
@@ -97,7 +95,6 @@ internal static class GeneratorTest
         var driver = start.RunGeneratorsAndUpdateCompilation(source, out var compilation, out var diagnostics);
         var result = driver.GetRunResult().Results.Single();
         Assert.Null(result.Exception);
-        Times = string.Join("\n", result.TrackedSteps.Select(s => $"{s.Key} {s.Value.Sum(v => v.ElapsedTime.TotalSeconds)} " + string.Join(" ", s.Value.Select(v => v.ElapsedTime.TotalSeconds).OrderDescending().Take(10))));
         return new GeneratorOutput(
             compilation,
             result.GeneratedSources.ToDictionary(s => s.HintName, s => s.SourceText.ToString(), StringComparer.Ordinal),

@@ -152,7 +152,7 @@ internal sealed class RandomControlProgram
                 For(depth);
                 break;
             case 25 or 26:
-                ForEach($"Tf.Range({(Chance(50) ? $"Tf.Minimum({Int()}, 3)" : "1, 4")})", Kind.Int, depth);
+                ForEach($"Tf.Range({(Chance(50) ? $"Tf.Maximum(Tf.Minimum({Int()}, 3), 0)" : "1, 4")})", Kind.Int, depth);
                 break;
             case 27:
                 ForEach("m", Kind.Vector, depth);
@@ -208,7 +208,7 @@ internal sealed class RandomControlProgram
     private void While(int depth)
     {
         var counter = Counter();
-        Open($"while ({(Chance(50) ? $"{counter} < {Bound()} && {TensorCondition()}" : $"{TensorCondition()} && {counter} < {Bound()}")})");
+        Open($"while ({(Chance(50) ? $"{counter} < {Bound()} && ({TensorCondition()})" : $"({TensorCondition()}) && {counter} < {Bound()}")})");
         Line($"{counter} += 1;");
         Body(depth);
         Close();
@@ -220,7 +220,7 @@ internal sealed class RandomControlProgram
         Open("do");
         Line($"{counter}++;");
         Body(depth);
-        Close($"}} while ({counter} < {Bound()} && {TensorCondition()});");
+        Close($"}} while ({counter} < {Bound()} && ({TensorCondition()}));");
     }
 
     private void For(int depth)
