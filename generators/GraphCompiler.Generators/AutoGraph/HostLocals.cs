@@ -99,6 +99,8 @@ internal static class HostLocals
 
         private void Assigned(StatementSyntax construct)
         {
+            // The flow through a method is much work to find out, and few pieces of it assign what could become a tensor.
+            if (!StateFinder.Targets(construct).Any(IsLiftable)) return;
             var flow = model.AnalyzeDataFlow(construct);
             if (flow is null || !flow.Succeeded) return;
             foreach (var symbol in StateFinder.Carried(flow)) Lift(symbol);
@@ -113,9 +115,13 @@ internal static class HostLocals
             }
         }
 
+        private bool IsLiftable(ExpressionSyntax target) => target is IdentifierNameSyntax && IsLiftable(model.GetSymbolInfo(target).Symbol);
+
+        private static bool IsLiftable(ISymbol? symbol) => symbol is ILocalSymbol or IParameterSymbol && IsHostScalar(TypeOf(symbol));
+
         private void Lift(ISymbol? symbol)
         {
-            if (symbol is ILocalSymbol or IParameterSymbol && IsHostScalar(TypeOf(symbol))) _lifted.Add(symbol);
+            if (IsLiftable(symbol)) _lifted.Add(symbol!);
         }
 
         private static ITypeSymbol? TypeOf(ISymbol symbol) => symbol is ILocalSymbol local ? local.Type : ((IParameterSymbol)symbol).Type;

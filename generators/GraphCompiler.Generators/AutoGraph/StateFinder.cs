@@ -75,7 +75,7 @@ internal sealed class StateFinder(SemanticModel model, TwinReports reports)
         (SyntaxNode?)Targets(construct).FirstOrDefault(t => SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(t).Symbol, symbol)) ?? construct;
 
     /// <summary>What is assigned in a piece of code, tuples taken apart.</summary>
-    private static IEnumerable<ExpressionSyntax> Targets(SyntaxNode code) => code.DescendantNodesAndSelf().SelectMany(n => n switch
+    public static IEnumerable<ExpressionSyntax> Targets(SyntaxNode code) => code.DescendantNodesAndSelf().SelectMany(n => n switch
     {
         AssignmentExpressionSyntax assignment when assignment.Parent is not InitializerExpressionSyntax => Parts(assignment.Left),
         PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression } unary => Parts(unary.Operand),
