@@ -133,6 +133,16 @@ public static partial class EffectFunctions
     }
 
     [TfFunction]
+    public static void E14Buggy(IEnumerator<int> iterator)
+    {
+        iterator.MoveNext();
+        Tf.Print("Value:", iterator.Current);
+    }
+
+    [TfFunction]
+    public static void E14Good(DatasetIterator<Tensor<int>> iterator) => Tf.Print("Value:", iterator.Next());
+
+    [TfFunction]
     public static void E17(Variable<float> v, float by = 1) => v.AssignAdd(by);
 
     [TfFunction]
@@ -237,6 +247,19 @@ public sealed class Effects : IDisposable
         EffectFunctions.E13();
         Assert.Equal("n is 10\n", _printed.ToString());
         Assert.Equal(20, EffectFunctions.Host10[0]);
+    }
+
+    [Fact]
+    public void E14_A_host_iterator_is_frozen_and_one_over_a_dataset_advances()
+    {
+        var numbers = ((IEnumerable<int>)[1, 2, 3]).GetEnumerator();
+        for (var i = 0; i < 3; i++) EffectFunctions.E14Buggy(numbers);
+        Assert.Equal("Value: 1\nValue: 1\nValue: 1\n", _printed.ToString());
+        _printed.GetStringBuilder().Clear();
+        var iterator = Dataset.FromTensorSlices([1, 2, 3]).GetEnumerator();
+        for (var i = 0; i < 3; i++) EffectFunctions.E14Good(iterator);
+        Assert.Equal("Value: 1\nValue: 2\nValue: 3\n", _printed.ToString());
+        Assert.Throws<TfInvalidArgumentException>(() => EffectFunctions.E14Good(iterator));
     }
 
     [Fact]
