@@ -48,11 +48,9 @@ public static class Dataset
             count);
     }
 
-    private static Tensor Part(Tensor tensor, int index)
+    private static Tensor Part(Tensor tensor, long index)
     {
         var shape = tensor.Shape[1..];
-        var part = TensorFactory.NewArray(tensor.DType, shape.ElementCount);
-        Array.Copy(tensor.Data, (long)index * part.Length, part, 0, part.Length);
-        return TensorFactory.FromArray(tensor.DType, part, shape);
+        return TensorFactory.Part(tensor, index * shape.ElementCount, shape);
     }
 }

@@ -7,5 +7,5 @@ internal sealed record EagerValue(Tensor Tensor) : Value
 {
     public override Builder Builder => EagerBuilder.Current;
 
-    public override TensorType Type => new(Tensor.DType, Tensor.ValueShape, Tensor is IVariable, Tensor is TensorList or Control.HostRecord or Control.IteratorHandle);
+    public override TensorType Type => new(Tensor.DType, Tensor.ValueShape, Tensor is IVariable, Tensor is OpaqueTensor);
 }

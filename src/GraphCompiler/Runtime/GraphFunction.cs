@@ -15,6 +15,7 @@ namespace GraphCompiler.Runtime;
 internal sealed class GraphFunction(Graph traced, GraphBinding binding)
 {
     private readonly int[] _rows = RowOutputs.Find(traced);
+    private readonly bool _hasOpenSizes = traced.Body.Any(n => n.Results.Any(t => !t.Shape.IsFullyDefined));
     private readonly Lock _lock = new();
     private Graph? _optimized;
     private ConcurrentDictionary<EquatableArray<Shape>, GraphFunction>? _bound;
@@ -26,11 +27,11 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     private GraphFunction? _dense;
     private IReadOnlyList<(int Input, string Reaches)>? _connections;
 
-    /// <summary>Whether the trace left sizes open, which a call has to say.</summary>
-    public bool IsOpen { get; } = !SegmentsPass.IsNeeded(traced) && traced.Body.Any(n => n.Results.Any(t => !t.Shape.IsFullyDefined));
-
     /// <summary>Whether it has control operators, so that it runs in parts.</summary>
     public bool IsProgram { get; } = SegmentsPass.IsNeeded(traced);
+
+    /// <summary>Whether the trace left sizes open, which a call has to say; the parts of a program ask for themselves.</summary>
+    public bool IsOpen => !IsProgram && _hasOpenSizes;
 
     /// <summary>The user's function that it is or is derived from, where errors are to tell of it.</summary>
     public string? Caller { get; init; }

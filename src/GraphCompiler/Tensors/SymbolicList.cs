@@ -3,19 +3,9 @@ using GraphCompiler.Core;
 namespace GraphCompiler;
 
 /// <summary>A list of tensors of a trace.</summary>
-internal sealed class SymbolicList(NodeValue value) : Tensor(Shape.Unknown, null)
+internal sealed class SymbolicList(NodeValue value) : OpaqueTensor(value.DType)
 {
-    public override DType DType => value.DType;
-
-    internal override Array Data => throw NoValue();
-
-    internal override string Repr => ToString();
-
-    public override Array Numpy() => throw NoValue();
+    public override string ToString() => "Tensor(\"TensorArray:0\", shape=(), dtype=variant)";
 
     internal override Value AsValue() => value;
-
-    public override string ToString() => $"Tensor(\"TensorArray:0\", shape=(), dtype=variant)";
-
-    private static OperatorNotAllowedInGraphException NoValue() => new("A list of tensors in a trace has no value yet.");
 }

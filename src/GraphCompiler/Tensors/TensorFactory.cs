@@ -40,6 +40,17 @@ internal static class TensorFactory
     /// <summary>An array whose elements are still to be written.</summary>
     public static Array NewArray(DType dtype, long length) => s_makers[dtype].NewArray(checked((int)length));
 
+    /// <summary>Elements of a tensor that stand together, copied.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="start">The first of them.</param>
+    /// <param name="shape">The shape that they have.</param>
+    public static Tensor Part(Tensor tensor, long start, Shape shape)
+    {
+        var part = NewArray(tensor.DType, shape.ElementCount);
+        Array.Copy(tensor.Data, start, part, 0, part.Length);
+        return FromArray(tensor.DType, part, shape);
+    }
+
     /// <summary>A tensor of one value throughout.</summary>
     public static Tensor Filled(DType dtype, Shape shape, double value) => s_makers[dtype].Filled(shape, value);
 

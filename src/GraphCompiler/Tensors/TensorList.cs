@@ -1,13 +1,10 @@
-using GraphCompiler.Core;
-using GraphCompiler.Runtime;
-
 namespace GraphCompiler;
 
 /// <summary>
 /// A list of tensors that has a value. Immutable to who holds it: the newest version has the array, an older one the difference to
 /// the next (Baker's persistent arrays), so that a list which grows in a loop costs what an array would.
 /// </summary>
-internal sealed class TensorList : Tensor
+internal sealed class TensorList : OpaqueTensor
 {
     private const int NoIndex = -1;
 
@@ -25,18 +22,12 @@ internal sealed class TensorList : Tensor
     }
 
     private TensorList(DType dtype, Tensor?[] items, int count)
-        : base(Shape.Unknown, null) => (DType, _items, _count) = (dtype, items, count);
-
-    public override DType DType { get; }
+        : base(dtype) => (_items, _count) = (items, count);
 
     public int Count => _count;
 
     /// <summary>The item at an index, null where nothing was written.</summary>
     public Tensor? this[int index] => index < _count ? Items[index] : null;
-
-    internal override Array Data => throw NoArray();
-
-    internal override string Repr => ToString();
 
     /// <summary>The array of the newest version, made that of this one.</summary>
     private Tensor?[] Items
@@ -70,10 +61,6 @@ internal sealed class TensorList : Tensor
         return next;
     }
 
-    public override Array Numpy() => throw NoArray();
-
-    internal override Value AsValue() => new EagerValue(this);
-
     public override string ToString() => $"<list of {_count} tensors of {DType.Name}>";
 
     /// <summary>Gives the array to the version before, and keeps the difference.</summary>
@@ -84,6 +71,4 @@ internal sealed class TensorList : Tensor
         if (older._index != NoIndex) items[older._index] = older._item;
         (older._items, older._newer, older._item) = (items, null, null);
     }
-
-    private static NotSupportedException NoArray() => new("A list of tensors has no elements of its own: stack it.");
 }

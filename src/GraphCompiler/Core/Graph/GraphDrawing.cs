@@ -54,7 +54,7 @@ internal sealed class GraphDrawing
             for (var i = 0; i < node.Results.Count; i++) boxes[node.First + i] = name;
             Box(indent, name, node);
             foreach (var value in node.Inputs) Arrow(indent, boxes[value], name, graph.TypeOf(value));
-            foreach (var (title, inner) in Inner(node.Operator))
+            foreach (var (title, inner) in (node.Operator as ControlOperator)?.Subgraphs ?? [])
             {
                 Open(indent, $"{name}: {title}");
                 Draw(inner.Graph, name + "_" + title + "_", indent + "  ", [.. inner.Operands.Select(o => o < node.Inputs.Count ? (boxes[node.Inputs[o]], "") : (name, ""))]);
@@ -70,14 +70,6 @@ internal sealed class GraphDrawing
             Arrow(indent, boxes[graph.OutputIds[i]], name, graph.TypeOf(graph.OutputIds[i]));
         }
     }
-
-    private static IEnumerable<(string Title, Subgraph Graph)> Inner(Operator @operator) => @operator switch
-    {
-        If branch => [("then", branch.Then), ("else", branch.Else)],
-        While { Condition: { } condition } loop => [("while", condition), ("do", loop.Body)],
-        While loop => [("do", loop.Body)],
-        _ => [],
-    };
 
     private static string IndexOf(Graph graph, Node node)
     {

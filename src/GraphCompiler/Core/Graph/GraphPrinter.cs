@@ -38,7 +38,7 @@ internal static class GraphPrinter
             }
 
             text.Append('\n');
-            foreach (var (name, inner) in Inner(node.Operator)) text.Append("      ").Append(name).Append(": ").Append(Print(inner).TrimEnd('\n').Replace("\n", "\n      ")).Append('\n');
+            foreach (var (name, inner) in (node.Operator as ControlOperator)?.Subgraphs ?? []) text.Append("      ").Append(name).Append(": ").Append(Print(inner.Graph).TrimEnd('\n').Replace("\n", "\n      ")).Append('\n');
         }
 
         if (graph.OutputIds.Count > 0) text.Append("  return ").Append(string.Join(", ", graph.OutputIds.Select(i => "%" + i))).Append('\n');
@@ -55,15 +55,6 @@ internal static class GraphPrinter
                node.Results.Count == 0 ? new TensorSpec(Shape.Unknown, DType.Bool) : new TensorSpec(node.Type.Shape, node.Type.DType),
                node.Source),
     ];
-
-    /// <summary>The graphs inside an operator.</summary>
-    private static IEnumerable<(string Name, Graph Graph)> Inner(Operator @operator) => @operator switch
-    {
-        If branch => [("then", branch.Then.Graph), ("else", branch.Else.Graph)],
-        While { Condition: { } condition } loop => [("while", condition.Graph), ("do", loop.Body.Graph)],
-        While loop => [("do", loop.Body.Graph)],
-        _ => [],
-    };
 
     private static string Line(Node node)
     {

@@ -23,6 +23,9 @@ internal abstract record Value
     /// <summary>A constant of this value's element type that a rule of this library introduces.</summary>
     public Value Constant(double value) => Builder.Apply(new Intrinsic(value, DType))[0];
 
+    /// <summary>Zeros like this value; of a list, one without items, since items that nobody wrote count as zeros.</summary>
+    public Value Zeros() => Type.IsList ? Builder.Apply(new ListEmpty(DType, Shape))[0] : Constant(0).BroadcastTo(Shape);
+
     public Value BroadcastTo(Shape shape) => Shape == shape ? this : Apply(new BroadcastTo(shape));
 
     /// <summary>This value, which has the shape, though inference may not see it while sizes are open.</summary>

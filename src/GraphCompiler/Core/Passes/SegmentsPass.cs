@@ -40,16 +40,8 @@ internal sealed class SegmentsPass
         if (!IsNeeded(graph)) return [graph];
         return Run(graph).SelectMany(part => part is Segment segment
             ? [Pipeline.Optimize(segment.Graph)]
-            : GraphsInside(((ControlPart)part).Node.Operator).SelectMany(inside => PlansOf(Pipeline.Optimize(inside.Graph))));
+            : ((ControlOperator)((ControlPart)part).Node.Operator).Subgraphs.SelectMany(inside => PlansOf(Pipeline.Optimize(inside.Graph.Graph))));
     }
-
-    private static IEnumerable<Subgraph> GraphsInside(Operator @operator) => @operator switch
-    {
-        If branch => [branch.Then, branch.Else],
-        While { Condition: { } condition } loop => [condition, loop.Body],
-        While loop => [loop.Body],
-        _ => [],
-    };
 
     public static IReadOnlyList<Part> Run(Graph graph) => new SegmentsPass(graph).Cut();
 

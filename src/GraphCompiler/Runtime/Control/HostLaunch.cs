@@ -1,28 +1,17 @@
-using GraphCompiler.Core;
 using GraphCompiler.Core.Operators;
 
 namespace GraphCompiler.Runtime.Control;
 
 /// <summary>A run of host code, with the tape that saw it.</summary>
-internal sealed class HostRecord(GradientTape tape, Tensor[] arguments, Tensor[] results) : Tensor(Shape.Unknown, null)
+internal sealed class HostRecord(GradientTape tape, Tensor[] arguments, Tensor[] results) : OpaqueTensor(DType.Float32)
 {
-    public override DType DType => DType.Float32;
-
     public GradientTape Tape => tape;
 
     public Tensor[] Arguments => arguments;
 
     public Tensor[] Results => results;
 
-    internal override Array Data => throw new NotSupportedException(ToString());
-
-    internal override string Repr => ToString();
-
-    public override Array Numpy() => Data;
-
     public override string ToString() => "<record of host code>";
-
-    internal override Value AsValue() => new EagerValue(this);
 }
 
 /// <summary>Runs host code outside of every trace; what it throws is an error of the operator.</summary>

@@ -1,4 +1,3 @@
-using GraphCompiler.Core;
 using GraphCompiler.Core.Operators;
 
 namespace GraphCompiler.Runtime.Control;
@@ -20,21 +19,11 @@ internal interface ITensorIterator
 }
 
 /// <summary>A position as it flows along an edge.</summary>
-internal sealed class IteratorHandle(ITensorIterator iterator) : Tensor(Shape.Unknown, null)
+internal sealed class IteratorHandle(ITensorIterator iterator) : OpaqueTensor(DType.Int64)
 {
     public ITensorIterator Iterator => iterator;
 
-    public override DType DType => DType.Int64;
-
-    internal override Array Data => throw new NotSupportedException(ToString());
-
-    internal override string Repr => ToString();
-
-    public override Array Numpy() => Data;
-
     public override string ToString() => "<iterator>";
-
-    internal override Value AsValue() => new EagerValue(this);
 }
 
 internal sealed class IterateLaunch(Iterate iterate) : ControlLaunch

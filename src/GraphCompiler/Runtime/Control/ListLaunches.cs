@@ -122,16 +122,8 @@ internal static class ListLaunches
         return TensorFactory.FromArray(items[0].DType, joined, shape);
     }
 
-    private static TensorList Cut(Tensor tensor, IEnumerable<(int Start, Shape Shape)> parts)
-    {
-        var data = tensor.Data;
-        return new TensorList(tensor.DType, [.. parts.Select(part =>
-        {
-            var items = TensorFactory.NewArray(tensor.DType, part.Shape.ElementCount);
-            Array.Copy(data, part.Start, items, 0, items.Length);
-            return TensorFactory.FromArray(tensor.DType, items, part.Shape);
-        })]);
-    }
+    private static TensorList Cut(Tensor tensor, IEnumerable<(int Start, Shape Shape)> parts) =>
+        new(tensor.DType, [.. parts.Select(part => TensorFactory.Part(tensor, part.Start, part.Shape))]);
 
     private static Tensor Missing(TensorList list, int index) =>
         throw new TfInvalidArgumentException($"Could not stack a list of {list.Count} tensors: nothing was written at index {index}.");

@@ -24,7 +24,7 @@ internal sealed record CallResults(int Count, EquatableArray<string> Reaches) : 
         {
             var input = context.Inputs[i];
             if (i < Count) gradients[i] = context.OutputGradients[i];
-            else if (context.Needs(i) && !HasGradient(Reaches[i - Count], context)) gradients[i] = input.Constant(0).BroadcastTo(input.Shape);
+            else if (context.Needs(i) && !HasGradient(Reaches[i - Count], context)) gradients[i] = input.Zeros();
         }
 
         return gradients;

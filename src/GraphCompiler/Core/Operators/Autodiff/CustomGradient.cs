@@ -15,7 +15,7 @@ internal sealed record CustomGradient(int Count, int Sources, GradientRule Rule)
 
     public override Value?[] Gradient(GradientContext context)
     {
-        var upstream = context.OutputGradients.Select((dy, i) => dy ?? context.Outputs[i].Constant(0).BroadcastTo(context.Outputs[i].Shape)).ToArray();
+        var upstream = context.OutputGradients.Select((dy, i) => dy ?? context.Outputs[i].Zeros()).ToArray();
         var gradients = context.None;
         Rule.Gradient(upstream, [.. context.Inputs.Skip(Count + Sources)]).CopyTo(gradients, Count);
         return gradients;

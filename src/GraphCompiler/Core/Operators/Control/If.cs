@@ -10,9 +10,7 @@ internal sealed record If(Subgraph Then, Subgraph Else, bool IsExposed = false) 
 {
     public override string TensorFlowName => "If";
 
-    public override IEnumerable<(int Operand, Effect Effect)> Variables => Then.Variables.Concat(Else.Variables);
-
-    public override bool IsObservable => Then.IsObservable || Else.IsObservable;
+    public override IEnumerable<(string Name, Subgraph Graph)> Subgraphs => [("then", Then), ("else", Else)];
 
     public override bool CanFail => true;
 

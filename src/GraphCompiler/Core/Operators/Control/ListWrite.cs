@@ -22,7 +22,7 @@ internal sealed record ListWrite(bool IsDynamic) : ControlOperator
     public override Value?[] Gradient(GradientContext context)
     {
         var (index, item) = (context.Y, context.Inputs[2]);
-        var zeros = item.Constant(0).BroadcastTo(item.Shape);
+        var zeros = item.Zeros();
         return
         [
             context.Needs(0) ? context.X.Builder.Apply(new ListWrite(IsDynamic: true), context.Dy, index, zeros)[0] : null,

@@ -5,24 +5,22 @@ namespace GraphCompiler.Core.Operators;
 /// <param name="Operands">For each input of the graph, in order, the operand of the operator that it is.</param>
 internal sealed record Subgraph(Graph Graph, EquatableArray<int> Operands)
 {
+    private IReadOnlyList<(int, Effect)>? _variables;
+
     /// <summary>The types of what it gives.</summary>
     public IEnumerable<TensorType> Outputs => Graph.OutputIds.Select(Graph.TypeOf);
 
     /// <summary>Whether its operators are seen to run.</summary>
     public bool IsObservable => Graph.Body.Any(n => n.Operator is ControlOperator { IsObservable: true });
 
-    /// <summary>Whether one of its operators may fail.</summary>
-    public bool CanFail => Graph.Body.Any(n => n.Operator.CanFail);
-
     /// <summary>The variables among its operands that it touches.</summary>
-    public IEnumerable<(int Operand, Effect Effect)> Variables
-    {
-        get
-        {
-            var operands = Graph.Inputs.Zip(Operands, (input, operand) => (input.Result, operand)).ToDictionary(p => p.Result, p => p.operand);
-            return Graph.Body.SelectMany(GraphEffects.Of).Select(e => (operands[e.Variable], e.Effect));
-        }
-    }
+    public IReadOnlyList<(int Operand, Effect Effect)> Variables => _variables ??=
+        [.. Graph.Body.SelectMany(GraphEffects.Of).Distinct().Select(e => (OperandOf(e.Variable), e.Effect))];
+
+    // Records would compare what was asked before as well.
+    public bool Equals(Subgraph? other) => other is not null && Graph.Equals(other.Graph) && Operands == other.Operands;
+
+    public override int GetHashCode() => unchecked((Graph.GetHashCode() * 31) + Operands.GetHashCode());
 
     public Subgraph MapShapes(Func<Shape, Shape> map) => new(Graph.MapShapes(map), Operands);
 

@@ -21,9 +21,7 @@ internal sealed record While(Subgraph? Condition, Subgraph Body, int States, int
 
     public override string Details => (IsReversed ? "backwards, " : "") + $"{States} states, {Replays} replays";
 
-    public override IEnumerable<(int Operand, Effect Effect)> Variables => (Condition?.Variables ?? []).Concat(Body.Variables);
-
-    public override bool IsObservable => Body.IsObservable || Condition is { IsObservable: true };
+    public override IEnumerable<(string Name, Subgraph Graph)> Subgraphs => Condition is null ? [("do", Body)] : [("while", Condition), ("do", Body)];
 
     public override bool CanFail => true;
 
@@ -62,7 +60,7 @@ internal sealed record While(Subgraph? Condition, Subgraph Body, int States, int
         var replayed = sources.FindAll(s => s > States && s < FirstShared);
         var shared = sources.FindAll(s => s >= FirstShared);
         var residuals = derivation.Forward.OutputIds.Skip(graph.OutputIds.Count).ToList();
-        Value[] carried = [.. states.Select(s => context.OutputGradients[s] ?? Zeros(context.Outputs[s])), .. shared.Select(s => Zeros(context.Inputs[s]))];
+        Value[] carried = [.. states.Select(s => context.OutputGradients[s] ?? context.Outputs[s].Zeros()), .. shared.Select(s => context.Inputs[s].Zeros())];
         var lists = new List<Value>();
         var places = derivation.Backward.Inputs.Select((_, i) => Place(i)).ToArray();
 
@@ -78,7 +76,7 @@ internal sealed record While(Subgraph? Condition, Subgraph Body, int States, int
         var body = own.Complete(
             derivation.Backward.Name,
             [
-                .. states.Select((s, i) => sources.IndexOf(s) is >= 0 and var known ? results[known] : Zeros(arguments[i])),
+                .. states.Select((s, i) => sources.IndexOf(s) is >= 0 and var known ? results[known] : arguments[i].Zeros()),
                 .. shared.Select((s, i) => Differentiation.Sum(arguments[states.Count + i], results[sources.IndexOf(s)])),
                 .. replayed.Select(s => results[sources.IndexOf(s)]),
             ]);
@@ -113,8 +111,4 @@ internal sealed record While(Subgraph? Condition, Subgraph Body, int States, int
             return (carried.Length + lists.Count, null);
         }
     }
-
-    private static Value Zeros(Value like) => like.Type.IsList
-        ? like.Builder.Apply(new ListEmpty(like.DType, like.Shape))[0]
-        : like.Constant(0).BroadcastTo(like.Shape);
 }

@@ -16,5 +16,5 @@ internal sealed record Sign : UnaryOperator
     public override string? DeviceText(IReadOnlyList<string> operands, DType from, DType to) =>
         from.IsFloating ? $"{operands[0]} > 0 ? 1 : {operands[0]} < 0 ? -1 : {operands[0]}" : Text(operands, from, to, vector: false);
 
-    public override Value?[] Gradient(GradientContext context) => [context.X.Constant(0).BroadcastTo(context.X.Shape)];
+    public override Value?[] Gradient(GradientContext context) => [context.X.Zeros()];
 }

@@ -14,7 +14,7 @@ internal sealed record Cut(int Axis, EquatableArray<Shape> Pieces) : Operator
     /// <summary>The gradients of all answers in one; zeros for an answer that nothing depends on.</summary>
     public static Value Joined(GradientContext context, Operator join)
     {
-        var pieces = context.OutputGradients.Select((dy, i) => dy ?? context.X.Constant(0).BroadcastTo(context.Outputs[i].Shape));
+        var pieces = context.OutputGradients.Select((dy, i) => dy ?? context.Outputs[i].Zeros());
         return context.X.Builder.Apply(join, [.. pieces])[0];
     }
 }

@@ -14,6 +14,6 @@ internal sealed record StridedSliceUpdate(EquatableArray<SlicePart> Parts) : Ope
     }
 
     public override Value?[] Gradient(GradientContext context) => context.Both(
-        () => context.Dy.Apply(this, context.Y.Constant(0).BroadcastTo(context.Y.Shape)),
+        () => context.Dy.Apply(this, context.Y.Zeros()),
         () => context.Dy.Apply(new StridedSlice(Parts)).WithShape(context.Y.Shape));
 }

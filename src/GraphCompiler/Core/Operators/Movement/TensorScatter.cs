@@ -42,7 +42,7 @@ internal sealed record TensorScatter(ScatterKind Kind, bool IsRows = false) : Op
         if (IsRows || Kind is ScatterKind.Mul or ScatterKind.Min or ScatterKind.Max) throw TfNoGradientException.Of(this);
         var (dy, indices, updates) = (context.Dy, context.Y, context.Inputs[2]);
         var x = Kind == ScatterKind.Update
-            ? dy.Builder.Apply(this, dy, indices, updates.Constant(0).BroadcastTo(updates.Shape))[0]
+            ? dy.Builder.Apply(this, dy, indices, updates.Zeros())[0]
             : dy;
         var taken = dy.Apply(new GatherNd(), indices).WithShape(updates.Shape);
         return [x, null, Kind == ScatterKind.Sub ? -taken : taken];
