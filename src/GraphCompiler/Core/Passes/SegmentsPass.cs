@@ -23,11 +23,13 @@ internal sealed class SegmentsPass
 {
     private readonly Graph _graph;
     private readonly HashSet<int> _written;
+    private readonly bool _hasOpenSizes;
     private readonly Dictionary<Node, int> _places = new(NodeIdentity.Instance);
 
     private SegmentsPass(Graph graph)
     {
         _graph = graph;
+        _hasOpenSizes = graph.Body.Any(n => n.Results.Any(t => !t.Shape.IsFullyDefined));
         _written = [.. graph.Body.SelectMany(GraphEffects.Of).Where(e => e.Effect == Effect.Writes).Select(e => e.Variable)];
     }
 
@@ -88,7 +90,7 @@ internal sealed class SegmentsPass
             }
 
             // What says how large it is has to be there as well.
-            foreach (var symbol in Witnesses.Missing([node], node.Inputs.Select(i => _graph.TypeOf(i).Shape)))
+            foreach (var symbol in _hasOpenSizes ? Witnesses.Missing([node], node.Inputs.Select(i => _graph.TypeOf(i).Shape)) : [])
             {
                 if (Witnesses.Find(_graph.Body.Where(_places.ContainsKey), symbol) is >= 0 and var witness) After(_places[_graph.Producer(witness)]);
             }
