@@ -172,7 +172,7 @@ internal sealed partial class Interpreter
         (builder.Phase, builder.Source) = (outer.Phase, outer.Source);
         try
         {
-            return code();
+            return builder.Write(code);
         }
         finally
         {
