@@ -45,6 +45,9 @@ internal sealed class PredictionBuilder : GraphBuilder
     /// <summary>This graph inside an operator, with the operands that it takes.</summary>
     public Subgraph Complete(string name, IEnumerable<Value> outputs) => Operands!.Complete(name, outputs);
 
+    /// <summary>What stands in the place of a value that another arm has.</summary>
+    public Value AbsentHere(TensorType type) => type.IsList ? Absent(type) : Absent(type).BroadcastTo(type.Shape);
+
     public override Shape Joined(Shape x, Shape y)
     {
         (x, y) = (Named(x), Named(y));

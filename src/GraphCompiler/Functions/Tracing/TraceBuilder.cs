@@ -88,6 +88,14 @@ internal sealed class TraceBuilder : GraphBuilder
         ? new NodeValue(this, known)
         : _parent?.Witness(symbol) is { } outer ? Share(outer) : null;
 
+    /// <summary>What stands in the place of a value that another arm has: of its shape too, where that is known here.</summary>
+    public Value AbsentHere(TensorType type)
+    {
+        var value = Absent(type);
+        var isKnown = Array.TrueForAll(type.Shape.RawDims.ToArray(), d => d.Symbol is not { } symbol || Witness(symbol) is not null);
+        return type.IsList || type.Shape == Shape.Unknown || !isKnown ? value : value.BroadcastTo(type.Shape);
+    }
+
     /// <summary>A tensor argument.</summary>
     public Tensor Argument(string name, TensorType type) => TensorFactory.Symbolic((NodeValue)Input(InputKind.Argument, name, type));
 

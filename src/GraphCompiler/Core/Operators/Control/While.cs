@@ -42,7 +42,7 @@ internal sealed record While(Subgraph? Condition, Subgraph Body, int States, int
 
     public Operator Exposed(bool allOrders)
     {
-        var (body, saved) = Exposure.Expose(Body, allOrders, v => Body.OperandOf(v) is var operand && (operand == 0 || operand > States), States);
+        var (body, saved) = Exposure.Expose(Body, allOrders, operand => operand == 0 || operand > States, States);
         return this with { Body = Exposure.WithOutputs(body, (_, values) => saved.Select(v => values[v])), IsExposed = true };
     }
 
