@@ -202,7 +202,8 @@ public sealed class RandomControlTests
     {
         if (Environment.GetEnvironmentVariable("RC_FILE") is not { } file) return;
         var text = File.ReadAllText(file);
-        var names = System.Text.RegularExpressions.Regex.Matches(text, @" (F\d+)\(Model.*").Select(m => (m.Groups[1].Value, m.Value.Contains("int k"), m.Value.Contains("bool flag"))).ToArray();
+        var names = System.Text.RegularExpressions.Regex.Matches(text, @" (F\d+)\(Model.*").Select(m => (Name: m.Groups[1].Value, K: m.Value.Contains("int k"), Flag: m.Value.Contains("bool flag"),
+            Arguments: "(b.Model, b.X, b.M, b.N" + (m.Value.Contains("int k") ? ", b.K" : "") + (m.Value.Contains("bool flag") ? ", b.Flag" : "") + (m.Value.Contains("factor") ? ", b.Factor" : "") + ")")).ToArray();
         var output = GeneratorTest.Run($$"""
             using System.Globalization;
 
@@ -217,7 +218,7 @@ public sealed class RandomControlTests
             {{text}}
                 public static readonly Case[] All =
                 [
-            {{string.Concat(names.Select(n => $"        new(\"{n.Value}\", {(n.Item2 ? "true" : "false")}, {(n.Item3 ? "true" : "false")}, b => {n.Value}Function.HostFunction(b.Model, b.X, b.M, b.N{(n.Item2 ? ", b.K" : "")}{(n.Item3 ? ", b.Flag" : "")}), b => {n.Value}Function.Call(b.Model, b.X, b.M, b.N{(n.Item2 ? ", b.K" : "")}{(n.Item3 ? ", b.Flag" : "")}), {n.Value}Function),\n"))}}    ];
+            {{string.Concat(names.Select(n => $"        new(\"{n.Name}\", {(n.K ? "true" : "false")}, {(n.Flag ? "true" : "false")}, b => {n.Name}Function.HostFunction{n.Arguments}, b => {n.Name}Function.Call{n.Arguments}, {n.Name}Function),\n"))}}    ];
             }
             """);
         foreach (var f in output.Files) File.WriteAllText("/tmp/rc/" + f.Key, f.Value);
