@@ -15,6 +15,7 @@ internal static class ControlKernels
         ListRead => ListLaunches.Read,
         ListLength => ListLaunches.Length,
         ListAdd => ListLaunches.Add,
+        ListFill => ListLaunches.Fill,
         ListStack stack => ListLaunches.Stack(stack),
         ListUnstack => ListLaunches.Unstack,
         ListConcat => ListLaunches.Concat,
