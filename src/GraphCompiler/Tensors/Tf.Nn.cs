@@ -139,13 +139,26 @@ public static partial class Tf
             return (Tensor<T>)Ambient.ToTensor(Composites.WeightedCrossEntropy(z, x, Ambient.ValueOf(positiveWeight)));
         }
 
+        /// <summary>
+        /// The cross entropy between rows of probabilities z and softmax(x) along an axis: Σ z · (log Σ eˣ - x). The gradient for the logits is
+        /// (softmax(x) - z) · dy, for rows of labels that add up to 1.
+        /// </summary>
+        /// <exception cref="TfInvalidArgumentException">The shapes do not broadcast, or the axis is out of range; in a trace a <see cref="TfValueException"/>.</exception>
+        public static Tensor<T> SoftmaxCrossEntropyWithLogits<T>(Tensor<T> labels, Tensor<T> logits, int axis = -1)
+            where T : IFloatingPointIeee754<T> => Ambient.Apply(new SoftmaxCrossEntropy(axis), labels, logits);
+
         /// <summary>The negative log likelihood of counts z under a Poisson distribution of rate eˣ, without the term that z alone makes: eˣ - z · x.</summary>
         /// <inheritdoc cref="SigmoidCrossEntropyWithLogits" path="/exception"/>
         public static Tensor<T> LogPoissonLoss<T>(Tensor<T> targets, Tensor<T> logInput)
+            where T : IFloatingPointIeee754<T> => LogPoissonLoss(targets, logInput, computeFullLoss: false);
+
+        /// <summary>The same, with Stirling's approximation z · log z - z + ½ log 2πz of the term that z makes where z is above 1, if the full loss is asked for.</summary>
+        /// <inheritdoc cref="SigmoidCrossEntropyWithLogits" path="/exception"/>
+        public static Tensor<T> LogPoissonLoss<T>(Tensor<T> targets, Tensor<T> logInput, bool computeFullLoss)
             where T : IFloatingPointIeee754<T>
         {
             var (z, x) = SameShape("log_input", "targets", targets, logInput);
-            return (Tensor<T>)Ambient.ToTensor(Composites.LogPoissonLoss(z, x));
+            return (Tensor<T>)Ambient.ToTensor(computeFullLoss ? Composites.FullLogPoissonLoss(z, x) : Composites.LogPoissonLoss(z, x));
         }
 
         private static (Value Second, Value First) SameShape(string first, string second, Tensor secondValue, Tensor firstValue)

@@ -65,7 +65,7 @@ internal static class GoldenMovement
     }
 
     // A gradient that sums is for the types that sums are for.
-    private static GoldenOperator Of(Func<Tensor[], JsonElement, Tensor> call, bool sums = false) =>
+    internal static GoldenOperator Of(Func<Tensor[], JsonElement, Tensor> call, bool sums = false) =>
         new(call) { Takes = type => type is not "bfloat16" && (type is not "float16" || !sums) };
 
     private static Tensor<T> Sliced<T>(Tensor<T> x, Slice[] slices) => x[slices];
@@ -136,7 +136,7 @@ internal static class GoldenMovement
     }
 
     /// <summary>A function of Tf for the element type of a tensor, which is its first argument unless there are as many arguments without it.</summary>
-    private static Tensor Call(string name, Tensor typed, params object?[] rest)
+    internal static Tensor Call(string name, Tensor typed, params object?[] rest)
     {
         var element = typed.DType.ClrType;
         foreach (var method in typeof(Tf).GetMethods().Where(m => m.Name == name && m.IsGenericMethodDefinition && m.GetGenericArguments().Length == 1))

@@ -33,6 +33,23 @@ internal static class LibraryKernels
         For<TensorScatter>(ScatterLaunch.Bind),
         For<OneHot>(OneHotLaunch.Bind),
         For<ProductOfOthers>(ProductOfOthersKernel.Bind),
+        For<Convolution>(ConvolutionKernels.Bind),
+        For<ConvolutionInputGradient>(ConvolutionKernels.Bind),
+        For<ConvolutionFilterGradient>(ConvolutionKernels.Bind),
+        For<MaxPool>(PoolKernels.Bind),
+        For<MaxPoolGradient>(PoolKernels.Bind),
+        For<MaxPoolPick>(PoolKernels.Bind),
+        For<AvgPool>(PoolKernels.Bind),
+        For<AvgPoolGradient>(PoolKernels.Bind),
+        For<Patches>(PatchesLaunch.Bind),
+        For<PatchesGradient>(PatchesLaunch.Bind),
+        For<DepthToSpace>(Blocks.Bind),
+        For<SpaceToDepth>(Blocks.Bind),
+        For<BatchToSpace>(Blocks.Bind),
+        For<SpaceToBatch>(Blocks.Bind),
+        For<NeighbourSums>(NeighbourSumsLaunch.Bind),
+        For<Resize>(ResizeLaunch.Bind),
+        For<ResizeGradient>(ResizeLaunch.Bind),
     ]);
 
     /// <exception cref="NotSupportedException">The library has no code for the operator with these element types.</exception>
