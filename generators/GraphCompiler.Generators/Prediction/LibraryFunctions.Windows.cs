@@ -29,6 +29,8 @@ internal static partial class LibraryFunctions
         ["Tf.Nn.AvgPool1D"] = a => Pool(a, 1, (window, size) => new AvgPool(window, size)),
         ["Tf.Nn.AvgPool2D"] = a => Pool(a, 2, (window, size) => new AvgPool(window, size)),
         ["Tf.Nn.AvgPool3D"] = a => Pool(a, 3, (window, size) => new AvgPool(window, size)),
+        ["Tf.Nn.Dilation2D"] = a => WindowOf(a, 2, 2, 3, 4) is { } window ? a.Apply(new Dilation(window), a.Tensor(0), a.Tensor(1)) : null,
+        ["Tf.Nn.Erosion2D"] = a => WindowOf(a, 2, 2, 3, 4) is { } window ? a.Compose(v => Composites.Erosion(v[0], v[1], window), a.Tensor(0), a.Tensor(1)) : null,
         ["Tf.Nn.BiasAdd"] = Binary(new BiasAdd()),
         ["Tf.Nn.SoftmaxCrossEntropyWithLogits"] = a => Binary(new SoftmaxCrossEntropy(a.Int(2, -1)))(a),
         ["Tf.Nn.Crelu"] = a => a.Compose(v => Composites.Crelu(v[0], a.Int(1, -1)), a.Tensor(0)),

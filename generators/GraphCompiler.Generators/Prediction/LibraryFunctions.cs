@@ -127,7 +127,7 @@ internal static partial class LibraryFunctions
         ["Tf.Unstack"] = Unstack,
         ["Tf.Split"] = Split,
         ["Tf.Gather"] = a => Gather(a, a.Has(2) ? a.Int(2) : a.Int(3), a.Int(3)),
-        ["Tf.Nn.EmbeddingLookup"] = a => Gather(a, 0, 0),
+        ["Tf.Nn.EmbeddingLookup"] = a => a.Count < 3 ? Gather(a, 0, 0) : a.Compose(v => Composites.ClippedRows(v[0], v[1], v[2]), a.Tensor(0), a.Tensor(1), a.Scalar("maxNorm")),
         ["Tf.GatherNd"] = a => a.Int(2) is { } batch ? a.Apply(new GatherNd(batch), a.Tensor(0), a.Tensor(1)) : null,
         ["Tf.ScatterNd"] = a => a.Apply(new ScatterNd(a.Shape(2)), a.Tensor(0), a.Tensor(1)),
         ["Tf.TensorScatterNdAdd"] = a => a.Apply(new TensorScatter(ScatterKind.Add), a.Tensor(0), a.Tensor(1), a.Tensor(2)),

@@ -71,6 +71,12 @@ public static partial class Tf
         /// <inheritdoc cref="EmbeddingLookup{T}(Tensor{T}, Tensor{int})"/>
         public static Tensor<T> EmbeddingLookup<T>(Tensor<T> table, Tensor<long> ids) => Gather(table, ids);
 
+        /// <summary>The rows of a table that the ids name, each multiplied so that its norm is <paramref name="maxNorm"/> at most.</summary>
+        /// <inheritdoc cref="EmbeddingLookup{T}(Tensor{T}, Tensor{int})" path="/exception"/>
+        public static Tensor<T> EmbeddingLookup<T>(Tensor<T> table, Tensor<int> ids, double maxNorm)
+            where T : IFloatingPointIeee754<T> =>
+            (Tensor<T>)Ambient.ToTensor(Composites.ClippedRows(Ambient.ValueOf(table), Ambient.ValueOf(ids), Scalar<T>(maxNorm)));
+
         /// <summary>max(x, 0). Where x is 0 the gradient is 0.</summary>
         public static Tensor<T> Relu<T>(Tensor<T> x)
             where T : INumber<T> => Ambient.Apply<T>(new Relu(), x);

@@ -48,6 +48,12 @@ internal static class GoldenWindows
         ["extract_patches"] = Of(
             (x, a) => Tf.Image.ExtractPatches(x[0], Pair(a, "sizes"), Pair(a, "strides"), Pair(a, "rates"), Edges(a)),
             (x, a) => Tf.Image.ExtractPatches(x[0], Pair(a, "sizes"), Pair(a, "strides"), Pair(a, "rates"), Edges(a))),
+        ["dilation2d"] = Of(
+            (x, a) => Tf.Nn.Dilation2D(x[0], x[1], Full(a, "strides", 4), Edges(a), Full(a, "dilations", 4)),
+            (x, a) => Tf.Nn.Dilation2D(x[0], x[1], Full(a, "strides", 4), Edges(a), Full(a, "dilations", 4))),
+        ["erosion2d"] = Of(
+            (x, a) => Tf.Nn.Erosion2D(x[0], x[1], Full(a, "strides", 4), Edges(a), Full(a, "dilations", 4)),
+            (x, a) => Tf.Nn.Erosion2D(x[0], x[1], Full(a, "strides", 4), Edges(a), Full(a, "dilations", 4))),
         ["bias_add"] = Of((x, a) => Tf.Nn.BiasAdd(x[0], Plain(a, x[1])), (x, a) => Tf.Nn.BiasAdd(x[0], Plain(a, x[1]))),
         ["crelu"] = Of((x, a) => Tf.Nn.Crelu(x[0], Number(a, "axis", -1)), (x, a) => Tf.Nn.Crelu(x[0], Number(a, "axis", -1))),
         ["softmax_cross_entropy_with_logits"] = Of(
@@ -73,6 +79,13 @@ internal static class GoldenWindows
         ["resize"] = Of(
             (x, a) => Method(a) == ResizeMethod.NearestNeighbor ? Tf.Image.ResizeNearestNeighbor(x[0], Pair(a, "size")) : Tf.Image.Resize(x[0], Pair(a, "size"), Method(a)),
             (x, a) => Method(a) == ResizeMethod.NearestNeighbor ? Tf.Image.ResizeNearestNeighbor(x[0], Pair(a, "size")) : throw new NotExpressibleException("a result of another type")),
+    };
+
+    public static Tensor Clipped(Tensor[] x, double maxNorm) => (x[0], x[1]) switch
+    {
+        (Tensor<float> table, Tensor<int> ids) => Tf.Nn.EmbeddingLookup(table, ids, maxNorm),
+        (Tensor<double> table, Tensor<int> ids) => Tf.Nn.EmbeddingLookup(table, ids, maxNorm),
+        _ => throw new NotExpressibleException("types"),
     };
 
     private delegate Tensor<T> PoolFunction<T>(Tensor<T> x, Extent size, Extent? strides, Padding padding);

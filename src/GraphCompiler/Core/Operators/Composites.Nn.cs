@@ -37,6 +37,19 @@ internal static partial class Composites
     public static Value LocalResponseNormalization(Value x, int radius, Value bias, Value alpha, Value exponent) =>
         x * (bias + alpha * x.Apply(new Square()).Apply(new NeighbourSums(radius))).Apply(new Pow(), exponent);
 
+    /// <summary>The rows of a table that ids name, each multiplied so that its norm is a limit at most.</summary>
+    public static Value ClippedRows(Value table, Value ids, Value limit)
+    {
+        var rows = table.Apply(new Gather(0, 0), ids);
+        if (!table.Shape.IsRankKnown) return rows;
+        var axes = Enumerable.Range(1 - table.Shape.Rank, table.Shape.Rank - 1).ToEquatableArray();
+        var square = rows.Apply(new Square()).Apply(new Sum(axes, KeepDims: true));
+        var isPositive = square.Apply(new Greater(), square.Constant(0));
+        var norm = isPositive.Select(isPositive.Select(square, square.Constant(1)).Apply(new Sqrt()), square);
+        var bound = limit.Apply(new Maximum(), limit.Constant(0));
+        return rows * bound / norm.Apply(new Maximum(), bound);
+    }
+
     /// <summary>relu(x) and relu(-x) side by side.</summary>
     public static Value Crelu(Value x, int axis) => x.Builder.Apply(new Concat(axis), x.Apply(new Relu()), (-x).Apply(new Relu()))[0];
 

@@ -57,6 +57,16 @@ internal static partial class Composites
         return x.Apply(new Convolution(window, IsDepthwise: true), depthwise).Apply(new Convolution(Window(window.Rank, null, Padding.Valid, null)), pointwise);
     }
 
+    /// <summary>The windows of a dilation or an erosion.</summary>
+    public static Window MorphologyWindow(EquatableArray<int>? strides, Padding padding, EquatableArray<int>? dilations)
+    {
+        const string refusal = "Strides and rates are only supported across spatial dimensions.";
+        return new Window(PerAxis(strides, 2, "strides", refusal), PerAxis(dilations, 2, "dilations", refusal), padding);
+    }
+
+    /// <summary>The smallest x - w of each window: a dilation of -x, whose filters are turned round, the other way up.</summary>
+    public static Value Erosion(Value x, Value filters, Window window) => -(-x).Apply(new Dilation(window), filters.Apply(new Reverse([0, 1])));
+
     /// <summary>The windows of a pool, and how much each sees.</summary>
     public static (Window Window, EquatableArray<int> Size) Pool(int rank, EquatableArray<int> size, EquatableArray<int>? strides, Padding padding)
     {
