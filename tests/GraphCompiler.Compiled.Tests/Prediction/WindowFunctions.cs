@@ -28,7 +28,7 @@ public static partial class WindowFunctions
 
     [TfFunction]
     public static Tensor<float> Volumes([Shape("B", "H", "W", "A", "C")] Tensor<float> x, [Shape(2, 2, 1, "C", "K")] Tensor<float> filters) =>
-        Tf.Nn.MaxPool3D(Tf.Exp(Tf.Nn.Conv3D(x, filters)), (2, 2, 1)) - 1f;
+        Tf.ReduceSum(Tf.Nn.MaxPool3D(Tf.Exp(Tf.Nn.Conv3D(x, filters)), (2, 2, 1)) - 1f, axis: 1);
 
     [TfFunction]
     public static Tensor<float> Margins([Shape("B", "H", "W", "C")] Tensor<float> x, [Shape(2, 2, "C", "D")] Tensor<float> filters) =>
@@ -74,7 +74,7 @@ public static partial class WindowFunctions
     }
 
     [TfFunction]
-    public static Tensor<float> NormalizedPlainly(Tensor<float> x, [Shape("M")] Tensor<float> mean, [Shape("M")] Tensor<float> variance) =>
+    public static Tensor<float> NormalizedPlainly([Shape("N", "M")] Tensor<float> x, [Shape("M")] Tensor<float> mean, [Shape("M")] Tensor<float> variance) =>
         Tf.Nn.BatchNormalization(x, mean, Tf.Square(variance), null, null, 1e-3) + 1f;
 
     [TfFunction]

@@ -117,19 +117,19 @@ internal static class GoldenMovement
     private static Tensor<T> Hot<T>(Tensor<T> _, Tensor<int> indices, int depth, Tensor? on, Tensor? off, int axis) =>
         Tf.OneHot(indices, depth, (Tensor<T>?)on, (Tensor<T>?)off, axis);
 
-    private static Tensor<int> Narrow(Tensor indices) => indices switch
+    internal static Tensor<int> Narrow(Tensor indices) => indices switch
     {
         Tensor<int> x => x,
         Tensor<long> x => Tf.Cast<int>(x),
         _ => throw new NotExpressibleException(indices.DType.Name),
     };
 
-    private static Axes AxesOf(JsonElement attributes) => attributes.Find("axis") is null ? Axes.All : Numbers(attributes, "axis");
+    internal static Axes AxesOf(JsonElement attributes) => attributes.Find("axis") is null ? Axes.All : Numbers(attributes, "axis");
 
-    private static int Number(JsonElement attributes, string name, int absent) => attributes.Find(name) is not { } value ? absent
+    internal static int Number(JsonElement attributes, string name, int absent) => attributes.Find(name) is not { } value ? absent
         : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : throw new NotExpressibleException(name);
 
-    private static int[] Numbers(JsonElement attributes, string name)
+    internal static int[] Numbers(JsonElement attributes, string name)
     {
         var sizes = attributes.Sizes(name);
         return sizes.Rank == 1 ? sizes.ToArray() : throw new NotExpressibleException(name);
@@ -150,7 +150,7 @@ internal static class GoldenMovement
         throw new NotExpressibleException($"{name} of {typed.DType.Name}");
     }
 
-    private static bool Fits(Type parameter, object? argument) =>
+    internal static bool Fits(Type parameter, object? argument) =>
         argument is null ? !parameter.IsValueType || Nullable.GetUnderlyingType(parameter) is not null : parameter.IsInstanceOfType(argument);
 
     private static Tensor CallHere(string name, Tensor typed, params object?[] rest) => Cast<Tensor>(name, typed, rest);
@@ -158,7 +158,7 @@ internal static class GoldenMovement
     private static TResult Cast<TResult>(string name, Tensor typed, params object?[] rest) =>
         (TResult)Invoke(typeof(GoldenMovement).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(typed.DType.ClrType), [typed, .. rest]);
 
-    private static object Invoke(MethodInfo method, object?[] arguments)
+    internal static object Invoke(MethodInfo method, object?[] arguments)
     {
         try
         {

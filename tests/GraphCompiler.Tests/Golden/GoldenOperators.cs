@@ -127,7 +127,7 @@ internal static class GoldenOperators
         ["ones"] = new((_, attributes) => Filled(attributes, Tf.Ones<float>, Tf.Ones<double>, Tf.Ones<int>, Tf.Ones<long>)),
         ["fill"] = new(Fill),
         ["linspace"] = new(Linspace, IsDifferentiable: false),
-    }.Concat(GoldenMovement.All).Concat(GoldenWindows.All).ToDictionary();
+    }.Concat(GoldenMovement.All).Concat(GoldenWindows.All).Concat(GoldenSearching.All).ToDictionary();
 
     private static Tensor<bool> Bool(Tensor x) => x as Tensor<bool> ?? throw new NotExpressibleException(x.DType.Name);
 
@@ -136,7 +136,7 @@ internal static class GoldenOperators
     private static GoldenOperator LogicalReduction(ReductionFunction<bool> function) =>
         new((x, attributes) => function(Bool(x[0]), AxesOf(attributes), attributes.Find("keepdims") is { } keep && keep.GetBoolean()));
 
-    private static Tensor Where(Tensor[] x, JsonElement attributes) => x.Length < 3 ? throw new NotExpressibleException("coordinates") : (x[1], x[2]) switch
+    private static Tensor Where(Tensor[] x, JsonElement attributes) => x.Length == 1 ? Tf.Where(Bool(x[0])) : x.Length == 2 ? throw new NotExpressibleException("one of two") : (x[1], x[2]) switch
     {
         (Tensor<float> a, Tensor<float> b) => Tf.Where(Bool(x[0]), a, b),
         (Tensor<double> a, Tensor<double> b) => Tf.Where(Bool(x[0]), a, b),

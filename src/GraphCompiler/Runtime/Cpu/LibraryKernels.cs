@@ -53,6 +53,21 @@ internal static class LibraryKernels
         For<NeighbourSums>(NeighbourSumsLaunch.Bind),
         For<Resize>(ResizeLaunch.Bind),
         For<ResizeGradient>(ResizeLaunch.Bind),
+        For<Recast>(RecastLaunch.Bind),
+        For<ArgExtreme>(ArgExtremeLaunch.Bind),
+        For<Ordered>(OrderedLaunch.Bind),
+        For<TakeAlong>(AlongLaunch.Bind),
+        For<PutAlong>(AlongLaunch.Bind),
+        For<InTopK>(InTopKLaunch.Bind),
+        For<SearchSorted>(SearchSortedLaunch.Bind),
+        For<Histogram>(HistogramLaunch.Bind),
+        For<InvertPermutation>(PermutationLaunch.Bind),
+        For<UnravelIndex>(PermutationLaunch.Bind),
+        For<Cumulative>(CumulativeLaunch.Bind),
+        For<CumulativeLogSumExp>(CumulativeExpLaunch.Bind),
+        For<CumulativeExpSum>(CumulativeExpLaunch.Bind),
+        For<UnsortedSegment>(SegmentLaunch.Bind),
+        For<SegmentTake>(SegmentTakeLaunch.Bind),
     ]);
 
     /// <exception cref="NotSupportedException">The library has no code for the operator with these element types.</exception>
