@@ -115,6 +115,14 @@ public static partial class WindowFunctions
     public static Tensor<float> Roughness([Shape("B", "H", "W", 3)] Tensor<float> x) => Tf.Image.TotalVariation(Tf.Square(x)) * 0.5f;
 
     [TfFunction]
+    public static Tensor<float> Likeness([Shape(2, 12, 13, 3)] Tensor<float> x, [Shape(2, 12, 13, 3)] Tensor<float> y) =>
+        Tf.Image.Ssim(Tf.Abs(x), Tf.Abs(y), 1) + Tf.Image.Psnr(x, y, 1) * 0.01f;
+
+    [TfFunction]
+    public static Tensor<float> AverageLoss(Tensor<float> x, Tensor<float> y) =>
+        Tf.Nn.ComputeAverageLoss(Tf.ReduceMean(Tf.Square(x - y), axis: -1)) + Tf.Nn.ScaleRegularizationLoss(Tf.Nn.L2Loss(x)) * 0.1f;
+
+    [TfFunction]
     public static Tensor<float> Seen([Shape("B", "H", "W", 3)] Tensor<float> x) =>
         Tf.Exp(Tf.Image.ExtractPatches(x, (2, 2), (1, 1), (1, 1), Padding.Same)) + 1f;
 

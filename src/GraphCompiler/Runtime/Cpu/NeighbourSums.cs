@@ -53,5 +53,5 @@ internal readonly struct NeighbourSumsLaunch(nint rows, nint length, nint radius
     }
 
     public Launch Make<T>()
-        where T : unmanaged, INumber<T> => new NeighbourSumsLaunch<T>(rows, length, radius);
+        where T : unmanaged, INumber<T>, IMinMaxValue<T> => new NeighbourSumsLaunch<T>(rows, length, radius);
 }

@@ -109,7 +109,7 @@ internal readonly struct DilationLaunch(DilationKind kind, DilationSide side, Wi
         Make(DilationKind.PassedBack, @operator.Side, @operator.Window, inputs, inputs[2].Shape);
 
     public Launch Make<T>()
-        where T : unmanaged, INumber<T> => new DilationLaunch<T>(kind, side, space);
+        where T : unmanaged, INumber<T>, IMinMaxValue<T> => new DilationLaunch<T>(kind, side, space);
 
     private static Launch Make(DilationKind kind, DilationSide side, Window window, ReadOnlySpan<TensorType> inputs, Shape y) => NumberTypes.Make(
         inputs[0].DType,

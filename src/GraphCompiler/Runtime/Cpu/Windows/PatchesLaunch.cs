@@ -74,5 +74,5 @@ internal readonly struct PatchesLaunch(WindowSpace space, bool adds) : INumberLa
         NumberTypes.Make(inputs[0].DType, new PatchesLaunch(new WindowSpace(@operator.Window, outputs[0].Shape, inputs[0].Shape, @operator.Size.AsSpan()), adds: true));
 
     public Launch Make<T>()
-        where T : unmanaged, INumber<T> => new PatchesLaunch<T>(space, adds);
+        where T : unmanaged, INumber<T>, IMinMaxValue<T> => new PatchesLaunch<T>(space, adds);
 }

@@ -102,7 +102,7 @@ internal readonly struct ResizeLaunch(Shape old, ResizeAxis height, ResizeAxis w
         Make(inputs[0].DType, outputs[0].Shape, inputs[0].Shape, @operator.Method, @operator.Antialias, spreads: true);
 
     public Launch Make<T>()
-        where T : unmanaged, INumber<T> => new ResizeLaunch<T>(old, height, width, spreads);
+        where T : unmanaged, INumber<T>, IMinMaxValue<T> => new ResizeLaunch<T>(old, height, width, spreads);
 
     private static Launch Make(DType dtype, Shape old, Shape changed, ResizeMethod method, bool antialias, bool spreads) => NumberTypes.Make(
         dtype,
