@@ -181,11 +181,14 @@ internal static class LibraryFunctions
     {
         var type = method.ContainingType.Name;
         for (var outer = method.ContainingType.ContainingType; outer is not null; outer = outer.ContainingType) type = outer.Name + "." + type;
-        if (s_functions.TryGetValue(type + "." + method.Name, out var function)) return function;
+        if (Find(type + "." + method.Name) is { } function) return function;
 
-        // What tf.* has, tf.math.* has too.
-        return type == "Tf.Math" && s_functions.TryGetValue("Tf." + method.Name, out function) ? function : null;
+        // What tf.* has, tf.math.* and tf.linalg.* have too.
+        return type is "Tf.Math" or "Tf.Linalg" ? Find("Tf." + method.Name) : null;
     }
+
+    private static Func<Arguments, Abstract?>? Find(string name) =>
+        s_functions.TryGetValue(name, out var function) || RandomFunctions.All.TryGetValue(name, out function) ? function : null;
 
     private static Func<Arguments, Abstract?> Unary(Operator @operator) => a => a.Apply(@operator, a.Tensor(0));
 

@@ -34,6 +34,7 @@ internal sealed class TraceBuilder : GraphBuilder
     private readonly List<(IStoredVariable Variable, Value Initial)> _initialValues = [];
     private int _nextSource;
     private int _openDims;
+    private int _randomOperators;
     private TracedExpression? _foreseen;
     private bool _isInlining;
 
@@ -42,6 +43,7 @@ internal sealed class TraceBuilder : GraphBuilder
     public TraceBuilder(FunctionDefinition definition, Action<IVariable> onCreate)
     {
         (_definition, _onCreate, _root) = (definition, onCreate, this);
+        RandomSeed = _outer is null ? RandomSeeds.Global : _outer.RandomSeed;
         _depth = (_outer?._depth ?? 0) + 1;
         if (_depth > DepthLimit)
         {
@@ -57,8 +59,11 @@ internal sealed class TraceBuilder : GraphBuilder
     {
         (_definition, _onCreate, _parent, _root, _depth) = (parent._definition, parent._onCreate, parent, parent._root, parent._depth);
         _inputs = new SubgraphInputs(this, operands, firstShared);
-        (Phase, Source) = (parent.Phase, parent.Source);
+        (Phase, Source, RandomSeed) = (parent.Phase, parent.Source, parent.RandomSeed);
     }
+
+    /// <summary>The global seed when the trace began.</summary>
+    public int? RandomSeed { get; }
 
     /// <summary>Captured tensors by ordinal.</summary>
     public IReadOnlyList<Tensor> Captures => _captures;
@@ -75,6 +80,9 @@ internal sealed class TraceBuilder : GraphBuilder
     public IStoredVariable VariableOf(Value reference) => _parent is not null
         ? _parent.VariableOf(_shared[reference])
         : _variables[((Input)Producer(reference).Operator).Ordinal].Variable;
+
+    /// <summary>The number of a random operator without a seed among those of this graph.</summary>
+    public int CountRandomOperator() => _randomOperators++;
 
     /// <summary>What a value of this graph is in the graph around it, if it is the same for as long as this one runs.</summary>
     public NodeValue? Outside(NodeValue value) => _shared.TryGetValue(value, out var outer) ? (NodeValue)outer : null;

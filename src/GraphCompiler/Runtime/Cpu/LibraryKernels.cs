@@ -33,6 +33,18 @@ internal static class LibraryKernels
         For<TensorScatter>(ScatterLaunch.Bind),
         For<OneHot>(OneHotLaunch.Bind),
         For<ProductOfOthers>(ProductOfOthersKernel.Bind),
+        For<RandomSkip>(RandomSkipLaunch.Bind),
+        For<RandomSeed>(RandomSeedLaunch.Bind),
+        For<RandomUniform>(RandomKernels.Bind),
+        For<RandomNormal>(RandomKernels.Bind),
+        For<RandomTruncatedNormal>(RandomKernels.Bind),
+        For<RandomInteger>(RandomKernels.Bind),
+        For<RandomBits>(RandomKernels.Bind),
+        For<RandomGamma>(RandomKernels.Bind),
+        For<RandomPoisson>(RandomKernels.Bind),
+        For<RandomBinomial>(RandomKernels.Bind),
+        For<RandomCategorical>(CategoricalKernel.Bind),
+        For<RandomPermutation>(PermutationLaunch.Bind),
     ]);
 
     /// <exception cref="NotSupportedException">The library has no code for the operator with these element types.</exception>
