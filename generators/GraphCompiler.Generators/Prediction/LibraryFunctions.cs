@@ -188,7 +188,7 @@ internal static class LibraryFunctions
     }
 
     private static Func<Arguments, Abstract?>? Find(string name) =>
-        s_functions.TryGetValue(name, out var function) || RandomFunctions.All.TryGetValue(name, out function) ? function : null;
+        s_functions.TryGetValue(name, out var function) || RandomFunctions.All.TryGetValue(name, out function) || LinearFunctions.All.TryGetValue(name, out function) ? function : null;
 
     private static Func<Arguments, Abstract?> Unary(Operator @operator) => a => a.Apply(@operator, a.Tensor(0));
 

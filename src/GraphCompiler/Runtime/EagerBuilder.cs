@@ -67,7 +67,7 @@ internal sealed class EagerBuilder : Builder
 
         var outputs = @operator.Infer(this, inputs);
         var data = Array.ConvertAll(inputs, v => ((EagerValue)v).Tensor.Data);
-        var results = @operator is Reshape or StopGradient or EnsureShape ? data : Run(@operator, inputs, outputs, data);
+        var results = @operator is Reshape or StopGradient or EnsureShape or SameSizes ? data[..1] : Run(@operator, inputs, outputs, data);
         return [.. outputs.Zip(results, (type, array) => new EagerValue(TensorFactory.FromArray(type.DType, array, type.Shape)))];
     }
 
