@@ -29,7 +29,7 @@ public static partial class MatrixFunctions
     public static Tensor<float> Summed([TensorSpec(-1, -1)] Tensor<float> x, [TensorSpec(-1)] Tensor<float> y) => Tf.Einsum("ij,j,i->i", x, y, Tf.Einsum("ij->i", x)) * 2f;
 
     [TfFunction]
-    public static Tensor<float> OuterProducts([TensorSpec(-1, -1)] Tensor<float> x, [TensorSpec(-1)] Tensor<float> y) => Tf.Einsum("ij,k->kij", x, y) + Tf.Einsum("...j->...", x);
+    public static Tensor<float> OuterProducts([TensorSpec(-1, -1)] Tensor<float> x, [TensorSpec(-1)] Tensor<float> y) => Tf.Einsum("ij,k->kij", x, y) + Tf.ReduceSum(Tf.Einsum("...j->...", x));
 
     [TfFunction]
     public static Tensor<float> Dotted([TensorSpec(-1, -1, -1)] Tensor<float> x, [TensorSpec(-1, -1, -1)] Tensor<float> y) =>

@@ -12,7 +12,7 @@ internal sealed record BandPart(int Below, int Above) : MatrixOperator
 
     public override TensorType[] Infer(Builder builder, Value[] inputs)
     {
-        var shape = builder.WithAxes(inputs[0], Last);
+        var shape = builder.WithAxes(inputs[0], Both);
         if (shape.IsFullyDefined && shape.Rank < 2) throw new TfInvalidArgumentException($"input must be at least 2-dim, received shape: {shape.ToKernelString()}");
         if (shape.RawDims.Length < 2) return One(inputs[0].DType, shape);
         Check("num_lower", Below, shape.RawDims[^2], "rows");
@@ -22,7 +22,7 @@ internal sealed record BandPart(int Below, int Above) : MatrixOperator
 
     public override Func<Value[], Value[]> Lower => inputs =>
     {
-        var (x, shape) = (inputs[0], inputs[0].Builder.WithAxes(inputs[0], Last));
+        var (x, shape) = (inputs[0], inputs[0].Builder.WithAxes(inputs[0], Both));
 
         // As wide as the elements, so that a kernel holds both in the same lanes.
         var dtype = x.DType.Size == sizeof(long) ? DType.Int64 : DType.Int32;

@@ -39,11 +39,15 @@ internal sealed record MatrixDiagPart(int K) : MatrixOperator
 
     protected override string TooFewAxes(int index, Shape shape) => $"input must be at least 2-dim, received shape: {shape.ToKernelString()}";
 
+    /// <summary>The smaller one of two sizes; prediction supposes that they are equal where it does not know them.</summary>
+    public static Dim Shorter(Builder builder, Dim rows, Dim columns) =>
+        rows.Size is { } m && columns.Size is { } n ? Math.Min(m, n) : builder.Joined(Shape.Create([rows]), Shape.Create([columns])).Dims[0];
+
     /// <summary>How long the diagonal of a matrix is.</summary>
     public static Dim Length(Builder builder, Operator @operator, Value[] inputs, int k, Shape shape)
     {
         var (rows, columns) = (shape.RawDims[^2], shape.RawDims[^1]);
-        if (rows.Size is not { } height || columns.Size is not { } width) return k == 0 && rows == columns ? rows : Dim.Unknown;
+        if (rows.Size is not { } height || columns.Size is not { } width) return k == 0 ? Shorter(builder, rows, columns) : Dim.Unknown;
         if (k != 0 && (k <= -height || k >= width))
         {
             throw builder.Refusal(

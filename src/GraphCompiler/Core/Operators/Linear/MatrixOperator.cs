@@ -3,12 +3,13 @@ namespace GraphCompiler.Core.Operators;
 /// <summary>An operator on the matrices that the last two axes of tensors are; axes before them count matrices.</summary>
 internal abstract record MatrixOperator : Operator
 {
-    protected static EquatableArray<int> Last { get; } = [-2, -1];
+    /// <summary>The axes that a matrix has: where no rank is known, prediction supposes no others.</summary>
+    protected static EquatableArray<int> Both { get; } = [0, 1];
 
     /// <summary>The shape of an operand; unknown where no axes are known.</summary>
     protected Shape Matrices(Builder builder, Value[] inputs, int index = 0)
     {
-        var shape = builder.WithAxes(inputs[index], Last);
+        var shape = builder.WithAxes(inputs[index], Both);
         if (shape.IsRankKnown && shape.Rank < 2)
         {
             throw builder.Refusal(this, inputs, TooFewAxes(index, shape), $"Shape must be at least rank 2 but is rank {shape.Rank}");

@@ -5,7 +5,7 @@ internal sealed record MatrixTranspose : MatrixOperator
 {
     public override TensorType[] Infer(Builder builder, Value[] inputs)
     {
-        var shape = builder.WithAxes(inputs[0], Last);
+        var shape = builder.WithAxes(inputs[0], Both);
         if (shape.IsRankKnown && shape.Rank < 2)
         {
             throw new TfValueException($"Argument `a` should be a (batch) matrix with rank >= 2.  Received `a` = {inputs[0]} with shape {shape}");

@@ -13,7 +13,7 @@ internal sealed record Qr(bool IsFull) : MatrixOperator
         var (shape, dtype) = (Matrices(builder, inputs), inputs[0].DType);
         if (shape.IsUnknown) return [new(dtype, shape), new(dtype, shape)];
         var (rows, columns) = (shape.RawDims[^2], shape.RawDims[^1]);
-        var count = IsFull || rows == columns ? rows : rows.Size is { } m && columns.Size is { } n ? Math.Min(m, n) : Dim.Unknown;
+        var count = IsFull ? rows : MatrixDiagPart.Shorter(builder, rows, columns);
         return [new(dtype, With(shape, rows, count)), new(dtype, With(shape, count, columns))];
     }
 

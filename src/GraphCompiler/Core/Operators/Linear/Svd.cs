@@ -14,7 +14,7 @@ internal sealed record Svd(bool HasVectors, bool IsFull) : MatrixOperator
         var (shape, dtype) = (Matrices(builder, inputs), inputs[0].DType);
         if (shape.IsUnknown) return [.. Enumerable.Repeat(new TensorType(dtype, shape), HasVectors ? 3 : 1)];
         var (rows, columns) = (shape.RawDims[^2], shape.RawDims[^1]);
-        var count = rows == columns ? rows : rows.Size is { } m && columns.Size is { } n ? Math.Min(m, n) : Dim.Unknown;
+        var count = MatrixDiagPart.Shorter(builder, rows, columns);
         var values = new TensorType(dtype, Shape.Create([.. Batch(shape).RawDims, count]));
         return HasVectors ? [values, new(dtype, With(shape, rows, IsFull ? rows : count)), new(dtype, With(shape, columns, IsFull ? columns : count))] : [values];
     }
