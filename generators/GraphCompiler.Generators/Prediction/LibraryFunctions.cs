@@ -104,7 +104,7 @@ internal static partial class LibraryFunctions
         ["Tf.Nn.SigmoidCrossEntropyWithLogits"] = Binary(new SigmoidCrossEntropy()),
         ["Tf.Nn.WeightedCrossEntropyWithLogits"] = a =>
             a.Compose(v => Composites.WeightedCrossEntropy(v[0], v[1], v[2]), a.Tensor(0), a.Tensor(1), a.Tensor(2)),
-        ["Tf.Nn.LogPoissonLoss"] = a => a.Compose(v => Composites.LogPoissonLoss(v[0], v[1]), a.Tensor(0), a.Tensor(1)),
+        ["Tf.Nn.LogPoissonLoss"] = a => a.Compose(v => a.Flag(2) ? Composites.FullLogPoissonLoss(v[0], v[1]) : Composites.LogPoissonLoss(v[0], v[1]), a.Tensor(0), a.Tensor(1)),
         ["Tf.Nn.Gelu"] = a => a.Apply(new Gelu(a.Flag(1)), a.Tensor(0)),
         ["Tf.SetLoopShapeInvariant"] = a => a.SayInvariant(0, 1),
         ["Tf.Identity"] = Unary(new Identity()),
@@ -127,7 +127,7 @@ internal static partial class LibraryFunctions
         ["Tf.Unstack"] = Unstack,
         ["Tf.Split"] = Split,
         ["Tf.Gather"] = a => Gather(a, a.Has(2) ? a.Int(2) : a.Int(3), a.Int(3)),
-        ["Tf.Nn.EmbeddingLookup"] = a => Gather(a, 0, 0),
+        ["Tf.Nn.EmbeddingLookup"] = a => a.Count < 3 ? Gather(a, 0, 0) : a.Compose(v => Composites.ClippedRows(v[0], v[1], v[2]), a.Tensor(0), a.Tensor(1), a.Scalar("maxNorm")),
         ["Tf.GatherNd"] = a => a.Int(2) is { } batch ? a.Apply(new GatherNd(batch), a.Tensor(0), a.Tensor(1)) : null,
         ["Tf.ScatterNd"] = a => a.Apply(new ScatterNd(a.Shape(2)), a.Tensor(0), a.Tensor(1)),
         ["Tf.TensorScatterNdAdd"] = a => a.Apply(new TensorScatter(ScatterKind.Add), a.Tensor(0), a.Tensor(1), a.Tensor(2)),
@@ -184,7 +184,7 @@ internal static partial class LibraryFunctions
     {
         var type = method.ContainingType.Name;
         for (var outer = method.ContainingType.ContainingType; outer is not null; outer = outer.ContainingType) type = outer.Name + "." + type;
-        if (s_functions.TryGetValue(type + "." + method.Name, out var function)) return function;
+        if (s_functions.TryGetValue(type + "." + method.Name, out var function) || s_windows.TryGetValue(type + "." + method.Name, out function)) return function;
 
         if (s_searching.TryGetValue(type + "." + method.Name, out function)) return function;
 

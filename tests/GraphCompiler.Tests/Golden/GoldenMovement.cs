@@ -23,7 +23,7 @@ internal static class GoldenMovement
         ["concat"] = Of((x, a) => CallHere(nameof(Concat), x.FirstOrDefault() ?? Tf.Constant(0f), x, Number(a, "axis", 0))),
         ["stack"] = Of((x, a) => CallHere(nameof(Stack), x.FirstOrDefault() ?? Tf.Constant(0f), x, Number(a, "axis", 0))),
         ["gather"] = Of((x, a) => Call("Gather", x[0], x[1], a.Find("axis") is null ? null : Number(a, "axis", 0), Number(a, "batch_dims", 0))),
-        ["embedding_lookup"] = Of((x, a) => a.Find("max_norm") is null ? Call("Gather", x[0], x[1], 0, 0) : throw new NotExpressibleException("max_norm")),
+        ["embedding_lookup"] = Of((x, a) => a.Find("max_norm") is null ? Call("Gather", x[0], x[1], 0, 0) : GoldenWindows.Clipped(x, a.Find("max_norm")!.Value.GetDouble())),
         ["gather_nd"] = Of((x, a) => Call("GatherNd", x[0], Narrow(x[1]), Number(a, "batch_dims", 0))),
         ["scatter_nd"] = Of((x, a) => Call("ScatterNd", x[1], Narrow(x[0]), x[1], (Shape)Numbers(a, "shape"))),
         ["tensor_scatter_nd_add"] = Of((x, _) => Call("TensorScatterNdAdd", x[0], x[0], Narrow(x[1]), x[2])),
@@ -65,7 +65,7 @@ internal static class GoldenMovement
     }
 
     // A gradient that sums is for the types that sums are for.
-    private static GoldenOperator Of(Func<Tensor[], JsonElement, Tensor> call, bool sums = false) =>
+    internal static GoldenOperator Of(Func<Tensor[], JsonElement, Tensor> call, bool sums = false) =>
         new(call) { Takes = type => type is not "bfloat16" && (type is not "float16" || !sums) };
 
     private static Tensor<T> Sliced<T>(Tensor<T> x, Slice[] slices) => x[slices];
@@ -136,7 +136,7 @@ internal static class GoldenMovement
     }
 
     /// <summary>A function of Tf for the element type of a tensor, which is its first argument unless there are as many arguments without it.</summary>
-    private static Tensor Call(string name, Tensor typed, params object?[] rest)
+    internal static Tensor Call(string name, Tensor typed, params object?[] rest)
     {
         var element = typed.DType.ClrType;
         foreach (var method in typeof(Tf).GetMethods().Where(m => m.Name == name && m.IsGenericMethodDefinition && m.GetGenericArguments().Length == 1))

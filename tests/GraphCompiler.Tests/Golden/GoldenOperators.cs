@@ -85,7 +85,7 @@ internal static class GoldenOperators
         ["add_n"] = new(AddN),
         ["sigmoid_cross_entropy_with_logits"] = Binary(Tf.Nn.SigmoidCrossEntropyWithLogits, Tf.Nn.SigmoidCrossEntropyWithLogits),
         ["weighted_cross_entropy_with_logits"] = new(WeightedCrossEntropy),
-        ["log_poisson_loss"] = Without("compute_full_loss", Binary(Tf.Nn.LogPoissonLoss, Tf.Nn.LogPoissonLoss)),
+        ["log_poisson_loss"] = new(LogPoissonLoss),
         ["l2_loss"] = Unary(Tf.Nn.L2Loss, Tf.Nn.L2Loss),
         ["less"] = Comparison(Tf.Less, Tf.Less, Tf.Less, Tf.Less),
         ["less_equal"] = Comparison(Tf.LessEqual, Tf.LessEqual, Tf.LessEqual, Tf.LessEqual),
@@ -127,7 +127,7 @@ internal static class GoldenOperators
         ["ones"] = new((_, attributes) => Filled(attributes, Tf.Ones<float>, Tf.Ones<double>, Tf.Ones<int>, Tf.Ones<long>)),
         ["fill"] = new(Fill),
         ["linspace"] = new(Linspace, IsDifferentiable: false),
-    }.Concat(GoldenMovement.All).Concat(GoldenSearching.All).ToDictionary();
+    }.Concat(GoldenMovement.All).Concat(GoldenWindows.All).Concat(GoldenSearching.All).ToDictionary();
 
     private static Tensor<bool> Bool(Tensor x) => x as Tensor<bool> ?? throw new NotExpressibleException(x.DType.Name);
 
@@ -193,6 +193,12 @@ internal static class GoldenOperators
     {
         var weight = attributes.Find("pos_weight")!.Value.GetDouble();
         return Binary((z, v) => Tf.Nn.WeightedCrossEntropyWithLogits(z, v, (float)weight), (z, v) => Tf.Nn.WeightedCrossEntropyWithLogits(z, v, weight)).Call(x, attributes);
+    }
+
+    private static Tensor LogPoissonLoss(Tensor[] x, JsonElement attributes)
+    {
+        var isFull = attributes.Find("compute_full_loss") is { } flag && flag.GetBoolean();
+        return Binary((z, v) => Tf.Nn.LogPoissonLoss(z, v, isFull), (z, v) => Tf.Nn.LogPoissonLoss(z, v, isFull)).Call(x, attributes);
     }
 
     private static Tensor Gelu(Tensor[] x, JsonElement attributes)
