@@ -120,8 +120,8 @@ public class TracedTapeTests
         // A rule that keeps what has no gradient of its own has one order of derivatives.
         var custom = Tf.CustomGradient<float>(t =>
         {
-            var largest = Multiplied(t);
-            return (largest * 1f, dy => dy * largest);
+            var product = Multiplied(t);
+            return (product * 1f, dy => dy * product);
         });
         using (var tape = new GradientTape(persistent: true))
         {
