@@ -52,7 +52,8 @@ internal sealed class RandomControlProgram
         Write();
         var parameters = UsesK ? ", int k" : "";
         if (UsesFlag) parameters += ", bool flag";
-        var arguments = $"(b.Model, b.X, b.M, b.N{(UsesK ? ", b.K" : "")}{(UsesFlag ? ", b.Flag" : "")})";
+        if (UsesFactor) parameters += ", float factor";
+        var arguments = $"(b.Model, b.X, b.M, b.N{(UsesK ? ", b.K" : "")}{(UsesFlag ? ", b.Flag" : "")}{(UsesFactor ? ", b.Factor" : "")})";
         Source = $$"""
                 [TfFunction]
                 public static (Tensor<float> A, Tensor<float> B, Tensor<int> C) {{name}}(Model model, [Shape("N")] Tensor<float> x, [Shape("R", "N")] Tensor<float> m, [Shape] Tensor<int> n{{parameters}})
@@ -60,7 +61,7 @@ internal sealed class RandomControlProgram
             {{_body}}    }
 
             """;
-        Case = $"new(\"{name}\", {(SteersK ? "true" : "false")}, {(UsesFlag ? "true" : "false")}, b => {name}Function.HostFunction{arguments}, b => {name}Function.Call{arguments}, {name}Function),";
+        Case = $"new(\"{name}\", {(UsesK ? "true" : "false")}, {(UsesFlag ? "true" : "false")}, b => {name}Function.HostFunction{arguments}, b => {name}Function.Call{arguments}, {name}Function),";
     }
 
     public string Name { get; }
@@ -71,12 +72,13 @@ internal sealed class RandomControlProgram
     /// <summary>What the driver knows of it.</summary>
     public string Case { get; }
 
+    /// <summary>Whether it takes an <c>int k</c>, which steers: its value is part of the signature.</summary>
     private bool UsesK { get; set; }
 
-    /// <summary>Whether the value of <c>k</c> is part of the signature.</summary>
-    private bool SteersK { get; set; }
-
     private bool UsesFlag { get; set; }
+
+    /// <summary>Whether it takes a <c>float factor</c>, an operand only: an input of the graph.</summary>
+    private bool UsesFactor { get; set; }
 
     private int Next(int count)
     {
@@ -227,7 +229,7 @@ internal sealed class RandomControlProgram
     {
         var i = New("i");
         if (Chance(50)) Loops($"for (var {i} = 0; {i} < Tf.Minimum({Int()}, 3); {i}++)", i, Kind.Count, depth, Loop.Tensor);
-        else Loops($"for (var {i} = 0; {i} < {(_canSteer && Chance(60) ? K(steers: true) : Bound())}; {i}++)", i, Kind.Count, depth, Loop.Unrolled);
+        else Loops($"for (var {i} = 0; {i} < {(_canSteer && Chance(60) ? K() : Bound())}; {i}++)", i, Kind.Count, depth, Loop.Unrolled);
     }
 
     private void ForEach(string over, Kind kind, int depth)
@@ -298,8 +300,8 @@ internal sealed class RandomControlProgram
     private void Declare(Kind kind)
     {
         var name = New("v");
-        if (kind == Kind.Count) Line($"{(Chance(50) ? "var" : "int")} {name} = {(_canSteer && Chance(30) ? K(steers: true) : Bound())};");
-        else if (kind == Kind.Bool) Line($"{(Chance(50) ? "bool " + name + " = false" : $"Tensor<bool> {name} = {TensorCondition()}")};");
+        if (kind == Kind.Count) Line($"{(Chance(50) ? "var" : "int")} {name} = {(_canSteer && Chance(30) ? K() : Bound())};");
+        else if (kind == Kind.Bool) Line($"Tensor<bool> {name} = {(Chance(50) ? "false" : TensorCondition())};");
         else Line($"{(Chance(50) ? "var" : TypeOf(kind))} {name} = {Of(kind)};");
         _locals.Add((name, kind, true));
     }
@@ -351,9 +353,9 @@ internal sealed class RandomControlProgram
 
     private string HostCondition() => Next(4) switch
     {
-        0 => $"{K(steers: true)} > 1",
+        0 => $"{K()} > 1",
         1 => Flag(),
-        2 => $"{K(steers: true)} == 2 || {Flag()}",
+        2 => $"{K()} == 2 || {Flag()}",
         _ => $"!{Flag()}",
     };
 
@@ -407,7 +409,7 @@ internal sealed class RandomControlProgram
         7 => $"Bend({Pick(Kind.Scalar)})",
         8 => $"{Pick(Kind.Scalar)} * 0.5f - 0.1f",
         9 => $"Tf.Tanh(model.W + {Pick(Kind.Scalar)})",
-        10 when Chance(50) => $"Tf.Tanh({Pick(Kind.Scalar)} * {K(steers: false)})",
+        10 when Chance(50) => $"Tf.Tanh({Pick(Kind.Scalar)} * {Factor()})",
         _ => "model.W * 0.5f",
     };
 
@@ -422,11 +424,16 @@ internal sealed class RandomControlProgram
         _ => $"{Pick(Kind.Int)} * 1",
     };
 
-    private string K(bool steers)
+    private string K()
     {
         UsesK = true;
-        SteersK |= steers;
         return "k";
+    }
+
+    private string Factor()
+    {
+        UsesFactor = true;
+        return "factor";
     }
 
     private string Flag()

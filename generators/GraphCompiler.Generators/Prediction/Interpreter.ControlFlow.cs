@@ -172,7 +172,7 @@ internal sealed partial class Interpreter
         (builder.Phase, builder.Source) = (outer.Phase, outer.Source);
         try
         {
-            return code();
+            return builder.Write(code);
         }
         finally
         {
@@ -198,8 +198,8 @@ internal sealed partial class Interpreter
             var b = Within(second, () => ValueOf(y.Leaves[i]));
             if (a is null && b is null) continue;
             joined.Add(i);
-            thenOutputs.Add(a ?? first.Absent(b!.Type));
-            elseOutputs.Add(b ?? second.Absent(a!.Type));
+            thenOutputs.Add(a ?? first.AbsentHere(b!.Type));
+            elseOutputs.Add(b ?? second.AbsentHere(a!.Type));
         }
 
         var results = Builder.Apply(new If(first.Complete("then", thenOutputs), second.Complete("else", elseOutputs)), [.. operands]);

@@ -9,7 +9,7 @@ namespace GraphCompiler.Generators.Prediction;
 /// What the library's functions do to a graph, a line each, by type and name. What is not here gives a tensor of which nothing
 /// is known, and its neighbours' kernels are not predicted.
 /// </summary>
-internal static class LibraryFunctions
+internal static partial class LibraryFunctions
 {
     private static readonly Dictionary<string, Func<Arguments, Abstract?>> s_functions = new(StringComparer.Ordinal)
     {
@@ -104,7 +104,7 @@ internal static class LibraryFunctions
         ["Tf.Nn.SigmoidCrossEntropyWithLogits"] = Binary(new SigmoidCrossEntropy()),
         ["Tf.Nn.WeightedCrossEntropyWithLogits"] = a =>
             a.Compose(v => Composites.WeightedCrossEntropy(v[0], v[1], v[2]), a.Tensor(0), a.Tensor(1), a.Tensor(2)),
-        ["Tf.Nn.LogPoissonLoss"] = a => a.Compose(v => Composites.LogPoissonLoss(v[0], v[1]), a.Tensor(0), a.Tensor(1)),
+        ["Tf.Nn.LogPoissonLoss"] = a => a.Compose(v => a.Flag(2) ? Composites.FullLogPoissonLoss(v[0], v[1]) : Composites.LogPoissonLoss(v[0], v[1]), a.Tensor(0), a.Tensor(1)),
         ["Tf.Nn.Gelu"] = a => a.Apply(new Gelu(a.Flag(1)), a.Tensor(0)),
         ["Tf.SetLoopShapeInvariant"] = a => a.SayInvariant(0, 1),
         ["Tf.Identity"] = Unary(new Identity()),
@@ -127,7 +127,7 @@ internal static class LibraryFunctions
         ["Tf.Unstack"] = Unstack,
         ["Tf.Split"] = Split,
         ["Tf.Gather"] = a => Gather(a, a.Has(2) ? a.Int(2) : a.Int(3), a.Int(3)),
-        ["Tf.Nn.EmbeddingLookup"] = a => Gather(a, 0, 0),
+        ["Tf.Nn.EmbeddingLookup"] = a => a.Count < 3 ? Gather(a, 0, 0) : a.Compose(v => Composites.ClippedRows(v[0], v[1], v[2]), a.Tensor(0), a.Tensor(1), a.Scalar("maxNorm")),
         ["Tf.GatherNd"] = a => a.Int(2) is { } batch ? a.Apply(new GatherNd(batch), a.Tensor(0), a.Tensor(1)) : null,
         ["Tf.ScatterNd"] = a => a.Apply(new ScatterNd(a.Shape(2)), a.Tensor(0), a.Tensor(1)),
         ["Tf.TensorScatterNdAdd"] = a => a.Apply(new TensorScatter(ScatterKind.Add), a.Tensor(0), a.Tensor(1), a.Tensor(2)),
@@ -188,7 +188,9 @@ internal static class LibraryFunctions
     }
 
     private static Func<Arguments, Abstract?>? Find(string name) =>
-        s_functions.TryGetValue(name, out var function) || RandomFunctions.All.TryGetValue(name, out function) || LinearFunctions.All.TryGetValue(name, out function) ? function : null;
+        s_functions.TryGetValue(name, out var function) || s_windows.TryGetValue(name, out function) || s_random.TryGetValue(name, out function) || s_linear.TryGetValue(name, out function)
+            ? function
+            : null;
 
     private static Func<Arguments, Abstract?> Unary(Operator @operator) => a => a.Apply(@operator, a.Tensor(0));
 

@@ -5,30 +5,27 @@ using GraphCompiler.Core.Operators;
 namespace GraphCompiler.Generators.Prediction;
 
 /// <summary>A graph under construction whose shapes are solved by unification while the body is interpreted.</summary>
-internal sealed class PredictionBuilder(ShapeSolver shapes, Func<Value, bool> isTrainable) : GraphBuilder
+internal sealed class PredictionBuilder : GraphBuilder
 {
     private readonly Dictionary<int, bool> _weights = [];
-    private readonly Dictionary<Value, Value> _shared = [];
     private readonly PredictionBuilder? _parent;
-    private readonly SubgraphInputs? _inputs;
+    private readonly Func<Value, bool> _isTrainable;
+
+    public PredictionBuilder(ShapeSolver shapes, Func<Value, bool> isTrainable) => (Shapes, _isTrainable) = (shapes, isTrainable);
 
     /// <summary>A graph inside an operator: an arm, a loop's body.</summary>
     /// <param name="parent">The graph around it.</param>
     /// <param name="operands">The operands of the operator so far.</param>
     /// <param name="firstShared">The first of them that stays the same while the operator runs.</param>
     public PredictionBuilder(PredictionBuilder parent, List<Value> operands, int firstShared)
-        : this(parent.Shapes, parent.IsTrainable)
-    {
-        _parent = parent;
-        _inputs = new SubgraphInputs(this, operands, firstShared);
-    }
+        : base(parent, operands, firstShared) => (_parent, Shapes, _isTrainable) = (parent, parent.Shapes, parent._isTrainable);
 
-    public ShapeSolver Shapes => shapes;
+    public ShapeSolver Shapes { get; }
 
-    public override bool IsTrainable(Value variable) => _shared.TryGetValue(variable, out var outer) ? _parent!.IsTrainable(outer) : isTrainable(variable);
+    public override bool IsTrainable(Value variable) => _isTrainable(Origin(variable));
 
     /// <summary>Whether a value is one of this graph or of one around it.</summary>
-    public bool Knows(Value value) => ((NodeValue)value).Graph == this || _parent?.Knows(value) is true;
+    public bool Knows(Value value) => IsInside(((NodeValue)value).Graph);
 
     /// <summary>The graph of the whole function.</summary>
     public PredictionBuilder Root => _parent?.Root ?? this;
@@ -40,41 +37,35 @@ internal sealed class PredictionBuilder(ShapeSolver shapes, Func<Value, bool> is
     public Value Variable(string name, TensorType type) => _parent is null ? Input(InputKind.Variable, name, type) : _parent.Variable(name, type);
 
     /// <summary>A value as one of this graph; what was seen beside it first is captured.</summary>
-    public Value Import(Value value) => ((NodeValue)value).Graph == this ? value
-        : _parent?.Knows(value) is true ? Share(_parent.Import(value))
-        : Capture("constant", value.Type);
+    public Value Import(Value value) => Knows(value) ? Share(value) : Capture("constant", value.Type);
 
     /// <summary>An operand of the operator that this graph is for.</summary>
-    public Value Operand(int index, TensorType type) => _inputs!.Take(index, type);
+    public Value Operand(int index, TensorType type) => Operands!.Take(index, type);
 
     /// <summary>This graph inside an operator, with the operands that it takes.</summary>
-    public Subgraph Complete(string name, IEnumerable<Value> outputs) => _inputs!.Complete(name, outputs);
+    public Subgraph Complete(string name, IEnumerable<Value> outputs) => Operands!.Complete(name, outputs);
 
-    private Value Share(Value outer)
-    {
-        var value = _inputs!.Take(outer, outer.Type);
-        _shared[value] = outer;
-        return value;
-    }
+    /// <summary>What stands in the place of a value that another arm has.</summary>
+    public Value AbsentHere(TensorType type) => type.IsList ? Absent(type) : Absent(type).BroadcastTo(type.Shape);
 
     public override Shape Joined(Shape x, Shape y)
     {
         (x, y) = (Named(x), Named(y));
-        shapes.Unify(x, y);
-        return base.Joined(shapes.Resolve(x), shapes.Resolve(y));
+        Shapes.Unify(x, y);
+        return base.Joined(Shapes.Resolve(x), Shapes.Resolve(y));
     }
 
     private Shape Named(Shape shape) => shape == Shape.Unknown
-        ? shapes.FreshShape("j")
-        : Shape.Create([.. shape.RawDims.ToArray().Select(d => d == Dim.Unknown ? shapes.FreshDim() : d)]);
+        ? Shapes.FreshShape("j")
+        : Shape.Create([.. shape.RawDims.ToArray().Select(d => d == Dim.Unknown ? Shapes.FreshDim() : d)]);
 
     public override Shape Broadcast(Operator @operator, params Value[] values)
     {
         var (shape, isWeight) = (values[^1].Shape, IsWeight(values[^1]));
         for (var i = values.Length - 2; i >= 0; i--)
         {
-            shape = shapes.Broadcast(values[i].Shape, IsWeight(values[i]), shape, isWeight)
-                ?? throw new TfValueException($"{@operator.Name} cannot combine the shapes {string.Join(" and ", values.Select(v => shapes.Resolve(v.Shape).ToKernelString()))}");
+            shape = Shapes.Broadcast(values[i].Shape, IsWeight(values[i]), shape, isWeight)
+                ?? throw new TfValueException($"{@operator.Name} cannot combine the shapes {string.Join(" and ", values.Select(v => Shapes.Resolve(v.Shape).ToKernelString()))}");
             isWeight &= IsWeight(values[i]);
         }
 
@@ -83,43 +74,43 @@ internal sealed class PredictionBuilder(ShapeSolver shapes, Func<Value, bool> is
 
     public override Shape Assigned(Operator @operator, Value variable, Value value)
     {
-        shapes.Unify(variable.Shape, value.Shape);
-        return shapes.Resolve(variable.Shape);
+        Shapes.Unify(variable.Shape, value.Shape);
+        return Shapes.Resolve(variable.Shape);
     }
 
     public override bool Same(Shape x, Shape y)
     {
-        shapes.Unify(x, y);
+        Shapes.Unify(x, y);
         return true;
     }
 
     public override (Shape X, Shape Y) Matrices(MatMul @operator, Value x, Value y)
     {
-        var (left, right) = shapes.Matrices(x.Shape, y.Shape);
+        var (left, right) = Shapes.Matrices(x.Shape, y.Shape);
 
         // Operands that are no matrices are for inference to refuse.
         if (left.RawDims.Length < 2 || right.RawDims.Length < 2) return (left, right);
-        shapes.Unify(Shape.Create([@operator.InnerOfX(left)]), Shape.Create([@operator.InnerOfY(right)]));
-        shapes.Broadcast(MatMul.Batch(left), IsWeight(x), MatMul.Batch(right), IsWeight(y));
-        return (shapes.Resolve(left), shapes.Resolve(right));
+        Shapes.Unify(Shape.Create([@operator.InnerOfX(left)]), Shape.Create([@operator.InnerOfY(right)]));
+        Shapes.Broadcast(MatMul.Batch(left), IsWeight(x), MatMul.Batch(right), IsWeight(y));
+        return (Shapes.Resolve(left), Shapes.Resolve(right));
     }
 
-    public override Shape WithAxes(Value value, EquatableArray<int> axes) => shapes.Expand(value.Shape, axes);
+    public override Shape WithAxes(Value value, EquatableArray<int> axes) => Shapes.Expand(value.Shape, axes);
 
     public override Shape Merged(Shape x, Shape y)
     {
-        shapes.Unify(x, y);
-        return shapes.Resolve(x);
+        Shapes.Unify(x, y);
+        return Shapes.Resolve(x);
     }
 
     /// <summary>Tells apart what is not known: two sizes that inference leaves open are not the same for that.</summary>
     protected override TensorType Inferred(TensorType type)
     {
-        if (type.Shape.RawDims.IsEmpty) return type.Shape.IsRankKnown ? type : type with { Shape = shapes.FreshShape("u") };
+        if (type.Shape.RawDims.IsEmpty) return type.Shape.IsRankKnown ? type : type with { Shape = Shapes.FreshShape("u") };
         var dims = type.Shape.RawDims.ToArray();
         for (var i = 0; i < dims.Length; i++)
         {
-            if (dims[i] == Dim.Unknown) dims[i] = shapes.FreshDim();
+            if (dims[i] == Dim.Unknown) dims[i] = Shapes.FreshDim();
         }
 
         return type with { Shape = Shape.Create(dims) };
@@ -133,7 +124,7 @@ internal sealed class PredictionBuilder(ShapeSolver shapes, Func<Value, bool> is
         var node = Producer(value);
         return _weights[id] = node.Operator switch
         {
-            Core.Operators.Input when _shared.TryGetValue(value, out var outer) => _parent!.IsWeight(outer),
+            Core.Operators.Input when Outside(value) is { } outer => _parent!.IsWeight(outer),
             ReadVariable or Intrinsic or ShapeQuery or Input { Kind: InputKind.Capture or InputKind.Variable } => true,
             CallResults => IsWeight(new NodeValue(this, node.Inputs[id - node.First])),
             PointwiseOperator => node.Inputs.All(i => IsWeight(new NodeValue(this, i))),

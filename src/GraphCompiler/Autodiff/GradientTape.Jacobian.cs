@@ -62,7 +62,7 @@ public sealed partial class GradientTape
             throw new TfValueException($"Need first dimension of target shape ({end.Shape}) and source shape ({start.Shape}) to match.");
         }
 
-        var jacobian = Use(() => [Core.Autodiff.Jacobian.OfBatch(_builder, _tape, end, start)])[0]
+        var jacobian = Use(() => [Core.Autodiff.Jacobian.OfBatch(Ambient.Builder, _tape, end, start)])[0]
             ?? start.Constant(0).BroadcastTo(end.Shape.Concatenate(Shape.Create([.. start.Shape.Dims.ToArray().Skip(1)])));
         return (Tensor<T>)Ambient.ToTensor(jacobian);
     }
@@ -72,7 +72,7 @@ public sealed partial class GradientTape
         Check([target], unconnected);
         var end = Target(target);
         var starts = sources.Select(Source).ToList();
-        var jacobians = Use(() => Core.Autodiff.Jacobian.Of(_builder, _tape, end, starts));
+        var jacobians = Use(() => Core.Autodiff.Jacobian.Of(Ambient.Builder, _tape, end, starts));
         return [.. jacobians.Select((jacobian, i) => jacobian is not null ? Ambient.ToTensor(jacobian)
             : unconnected == UnconnectedGradients.Zero ? Ambient.ToTensor(starts[i].Constant(0).BroadcastTo(end.Shape.Concatenate(starts[i].Shape))) : null)];
     }

@@ -14,7 +14,7 @@ namespace GraphCompiler;
 public sealed partial class GradientTape : IDisposable
 {
     // A tape belongs to the trace, or to the eager code of the thread, that it was made in.
-    private readonly Builder _builder = Ambient.Builder;
+    private readonly List<Tape> _tapes = Ambient.Builder.Tapes;
     private readonly Tape _tape;
     private readonly bool _persistent;
     private bool _used;
@@ -27,10 +27,10 @@ public sealed partial class GradientTape : IDisposable
     {
         _persistent = persistent;
         _tape = new Tape(watchAccessedVariables, persistent);
-        _builder.Tapes.Add(_tape);
+        _tapes.Add(_tape);
     }
 
-    private bool IsRecording => _builder.Tapes.Contains(_tape);
+    private bool IsRecording => _tapes.Contains(_tape);
 
     /// <summary>Records from here on what depends on these tensors.</summary>
     /// <exception cref="TfValueException">One of them is null.</exception>
@@ -52,8 +52,8 @@ public sealed partial class GradientTape : IDisposable
     /// <exception cref="InvalidOperationException">It is not recording.</exception>
     public IDisposable StopRecording()
     {
-        if (!_builder.Tapes.Remove(_tape)) throw new InvalidOperationException("Trying to stop recording a tape which is not recording.");
-        return new Ending(() => _builder.Tapes.Add(_tape));
+        if (!_tapes.Remove(_tape)) throw new InvalidOperationException("Trying to stop recording a tape which is not recording.");
+        return new Ending(() => _tapes.Add(_tape));
     }
 
     /// <summary>Records again after the end of the recording, until the answer is disposed of: TensorFlow's second <c>with tape:</c>.</summary>
@@ -61,7 +61,7 @@ public sealed partial class GradientTape : IDisposable
     public IDisposable Resume()
     {
         if (IsRecording) throw new TfValueException("Tape is still recording, This can happen if you try to re-enter an already-active tape.");
-        _builder.Tapes.Add(_tape);
+        _tapes.Add(_tape);
         return new Ending(Dispose);
     }
 
@@ -69,7 +69,7 @@ public sealed partial class GradientTape : IDisposable
     public void Reset() => _tape.Reset();
 
     /// <summary>Ends the recording.</summary>
-    public void Dispose() => _builder.Tapes.Remove(_tape);
+    public void Dispose() => _tapes.Remove(_tape);
 
     /// <summary>The gradients of weighted targets, zeros where a source does not reach them.</summary>
     internal Tensor[] Gradients(IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor> sources, IReadOnlyList<Tensor> weights) =>
@@ -87,7 +87,7 @@ public sealed partial class GradientTape : IDisposable
         var ends = targets.Select(Target).ToList();
         var starts = sources.Select(Source).ToList();
         var seeds = ends.Select((end, i) => outputGradients is null ? null : Seed(end, outputGradients[i])).ToList();
-        var gradients = Use(() => _tape.Gradient(_builder, ends, seeds, starts));
+        var gradients = Use(() => _tape.Gradient(Ambient.Builder, ends, seeds, starts));
         return [.. gradients.Select((gradient, i) => gradient is not null ? Ambient.ToRows(gradient)
             : unconnected == UnconnectedGradients.Zero ? Tf.Like(sources[i], 0) : null)];
     }
@@ -136,7 +136,7 @@ public sealed partial class GradientTape : IDisposable
         if (outputGradient is null) throw new TfValueException("The output gradient of a target is null; leave out all of them for ones.");
         var seed = Ambient.ValueOf(outputGradient);
         var multiply = new Multiply();
-        if (multiply.Infer(_builder, [seed, target])[0].Shape.IsCompatibleWith(target.Shape)) return seed;
+        if (multiply.Infer(Ambient.Builder, [seed, target])[0].Shape.IsCompatibleWith(target.Shape)) return seed;
         var message = $"Incompatible shapes: {seed.Shape.ToKernelString()} vs. {target.Shape.ToKernelString()} [Op:{multiply.TensorFlowName}]";
         throw Ambient.Invalid(message, message);
     }

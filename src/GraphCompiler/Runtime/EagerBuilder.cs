@@ -17,6 +17,8 @@ internal sealed class EagerBuilder : Builder
     /// <summary>Whether a tape of this thread may record.</summary>
     public static bool HasTapes => t_current is { Tapes.Count: > 0 };
 
+    public override bool RunsNow => true;
+
     public override bool IsTrainable(Value variable) => Variable(variable).Trainable;
 
     public override (Value Values, Value Indices)? Rows(Value value) =>

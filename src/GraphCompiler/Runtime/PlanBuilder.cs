@@ -139,7 +139,8 @@ internal sealed unsafe class PlanBuilder
 
         EndStep(updates);
         if (kernel is null && KernelRecorder.Current is { } recorder && recorder.Record(bound.Group)) reason += $"; recorded in '{recorder.Path}'";
-        _kernels.Add(new KernelInfo(bound.Group.Key, kernel is not null, kernel is null ? reason : null, [.. step.Nodes.Select(n => n.Operator.Name)]));
+        IReadOnlyList<string> Names() => [.. step.Nodes.Select(n => n.Operator.Name)];
+        _kernels.Add(kernel is not null ? KernelInfo.Compiled(bound.Group.Key, Names) : new KernelInfo(bound.Group.Key, IsCompiled: false, reason, Names()));
     }
 
     private void AddKernel(KernelLaunch launch, KernelStep step, List<Update> updates)

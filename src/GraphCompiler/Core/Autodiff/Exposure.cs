@@ -61,7 +61,7 @@ internal static class Exposure
     /// <summary>What a graph inside an operator has to save: its values, but for the inputs that the gradient can have from elsewhere.</summary>
     /// <param name="subgraph">The graph.</param>
     /// <param name="allOrders">Whether gradients of gradients may be asked for.</param>
-    /// <param name="isKept">Whether an input can be had from elsewhere.</param>
+    /// <param name="isKept">Whether an operand of the operator can be had when its gradient is.</param>
     /// <param name="first">The first output that is saved as it is.</param>
     public static (Subgraph Subgraph, IReadOnlyList<int> Saved) Expose(Subgraph subgraph, bool allOrders, Func<int, bool> isKept, int first)
     {
@@ -78,10 +78,11 @@ internal static class Exposure
             return (subgraph, []);
         }
 
+        var exposed = subgraph with { Graph = graph };
         var outputs = graph.OutputIds.Take(subgraph.Graph.OutputIds.Count).ToEquatableArray();
         needed.AddRange(graph.OutputIds.Skip(outputs.Count).Except(needed));
-        needed.RemoveAll(v => outputs.Skip(first).Contains(v) || (graph.Producer(v).Operator is Input && isKept(v)));
-        return (subgraph with { Graph = new Graph(graph.Name, graph.Body, outputs) }, needed);
+        needed.RemoveAll(v => outputs.Skip(first).Contains(v) || (graph.Producer(v).Operator is Input && isKept(exposed.OperandOf(v))));
+        return (exposed with { Graph = new Graph(graph.Name, graph.Body, outputs) }, needed);
     }
 
     /// <summary>The graph with further outputs.</summary>

@@ -7,7 +7,7 @@ internal readonly record struct TapeEntry(Operator Operator, Value[] Inputs, Val
 
 /// <summary>
 /// Records what depends on watched values, in a trace as in eager code. A variable is watched when it is read, unless it is
-/// not trainable.
+/// not trainable. Inside arms and loops, values are known by where they come from, as the user sees them.
 /// </summary>
 internal sealed class Tape(bool watchAccessedVariables = true, bool isPersistent = false)
 {
@@ -26,13 +26,14 @@ internal sealed class Tape(bool watchAccessedVariables = true, bool isPersistent
     /// <summary>What was recorded, in order.</summary>
     public IReadOnlyList<TapeEntry> Entries => _entries;
 
-    public bool IsTracked(Value value) => _tracked.Contains(value);
+    public bool IsTracked(Value value) => _tracked.Contains(Origin(value));
 
     /// <summary>Whether an operator that takes these values would be recorded.</summary>
     public bool Follows(IEnumerable<Value> values) => IsRecording && values.Any(v => IsTracked(v) || Watches(v));
 
     public void Watch(Value value)
     {
+        value = Origin(value);
         if (_tracked.Add(value) && value.Type.IsVariable) _variables.Add(value);
     }
 
@@ -46,9 +47,11 @@ internal sealed class Tape(bool watchAccessedVariables = true, bool isPersistent
     public void Record(Operator @operator, Value[] inputs, Value[] outputs)
     {
         if (!IsRecording || inputs.Length == 0) return;
+        var source = inputs[0].Builder.Source;
+        inputs = Array.ConvertAll(inputs, Origin);
         if (@operator.Effect == Effect.Reads || @operator is ControlOperator) WatchVariables(inputs);
         if (!Array.Exists(inputs, _tracked.Contains)) return;
-        _entries.Add(new TapeEntry(@operator, inputs, outputs, inputs[0].Builder.Source));
+        _entries.Add(new TapeEntry(@operator, inputs, outputs, source));
         _tracked.UnionWith(outputs);
     }
 
@@ -65,5 +68,7 @@ internal sealed class Tape(bool watchAccessedVariables = true, bool isPersistent
 
     /// <summary>The gradients of the sum of the targets, each weighted by its seed; null where a source does not reach them.</summary>
     public Value?[] Gradient(Builder builder, IReadOnlyList<Value> targets, IReadOnlyList<Value?> seeds, IReadOnlyList<Value> sources) =>
-        Differentiation.Gradient(builder, _entries, targets, seeds, sources);
+        Differentiation.Gradient(builder, _entries, [.. targets.Select(Origin)], seeds, [.. sources.Select(Origin)]);
+
+    private static Value Origin(Value value) => value.Builder.Origin(value);
 }

@@ -10,7 +10,7 @@ namespace GraphCompiler.Core;
 internal abstract class Builder
 {
     /// <summary>The tapes that record here, the outermost first.</summary>
-    public List<Tape> Tapes { get; } = [];
+    public virtual List<Tape> Tapes { get; } = [];
 
     /// <summary>What new nodes are marked with.</summary>
     public Phase Phase { get; set; }
@@ -24,8 +24,14 @@ internal abstract class Builder
     /// <summary>The rows and their numbers where a value is rows of a table.</summary>
     public abstract (Value Values, Value Indices)? Rows(Value value);
 
+    /// <summary>Where a value comes from: inside an arm or a loop, the value of a graph around that it stands for.</summary>
+    public virtual Value Origin(Value value) => value;
+
     public Value[] Apply(Operator @operator, params Value[] inputs)
     {
+        var place = Place(@operator);
+        if (place != this) return place.Apply(@operator, inputs);
+        inputs = Own(inputs);
         if (@operator is IExposable { IsExposed: false } control && Tapes.FindAll(t => t.Follows(inputs)) is [var first, ..] tapes)
         {
             @operator = control.Exposed(allOrders: tapes.Count > 1 || first.IsPersistent);
@@ -36,7 +42,16 @@ internal abstract class Builder
         return results;
     }
 
+    /// <summary>Where an operator goes that is applied here: while an arm or a loop is written, into it.</summary>
+    protected virtual Builder Place(Operator @operator) => this;
+
+    /// <summary>Operands as values of this builder.</summary>
+    protected virtual Value[] Own(Value[] inputs) => inputs;
+
     protected abstract Value[] Execute(Operator @operator, Value[] inputs);
+
+    /// <summary>Whether shapes are those of a run: TensorFlow lets pass some then that it refuses while it traces.</summary>
+    public virtual bool RunsNow => false;
 
     /// <summary>The shape of an element-by-element operator.</summary>
     public virtual Shape Broadcast(Operator @operator, params Value[] values)

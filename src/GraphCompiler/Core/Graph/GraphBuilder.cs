@@ -1,13 +1,39 @@
+using GraphCompiler.Core.Autodiff;
 using GraphCompiler.Core.Operators;
 
 namespace GraphCompiler.Core;
 
-/// <summary>Collects nodes in program order.</summary>
+/// <summary>
+/// Collects nodes in program order. A graph inside an operator takes what it needs of the graphs around it as operands; while it is
+/// written, operators that are applied to values of those go into it.
+/// </summary>
 internal class GraphBuilder : Builder
 {
+    private readonly GraphBuilder? _parent;
+    private readonly GraphBuilder _root;
+    private readonly Dictionary<Value, Value> _shared = [];
+    private GraphBuilder _innermost;
     private readonly List<Node> _nodes = [];
     private readonly List<TensorType> _types = [];
     private readonly List<int> _producers = [];
+
+    public GraphBuilder() => (_root, _innermost) = (this, this);
+
+    /// <summary>A graph inside an operator: an arm, a loop's body.</summary>
+    /// <param name="parent">The graph around it.</param>
+    /// <param name="operands">The operands of the operator so far.</param>
+    /// <param name="firstShared">The first operand that is the same for as long as the operator runs: states are not.</param>
+    protected GraphBuilder(GraphBuilder parent, List<Value> operands, int firstShared)
+    {
+        (_parent, _root, _innermost) = (parent, parent._root, this);
+        Operands = new SubgraphInputs(this, operands, firstShared);
+        (Phase, Source) = (parent.Phase, parent.Source);
+    }
+
+    public override List<Tape> Tapes => _parent?.Tapes ?? base.Tapes;
+
+    /// <summary>The operands of the operator that this graph is inside.</summary>
+    protected SubgraphInputs? Operands { get; }
 
     public IReadOnlyList<Node> Nodes => _nodes;
 
@@ -19,8 +45,53 @@ internal class GraphBuilder : Builder
 
     public override bool IsTrainable(Value variable) => true;
 
+    /// <summary>Whether a graph is this one or one around it.</summary>
+    public bool IsInside(GraphBuilder graph) => graph == this || _parent?.IsInside(graph) is true;
+
+    /// <summary>What a value of this graph is in the graph around it, if it is the same for as long as this one runs.</summary>
+    public NodeValue? Outside(Value value) => _shared.TryGetValue(value, out var outer) ? (NodeValue)outer : null;
+
+    /// <summary>A value of a graph around as one of this graph.</summary>
+    public Value Share(Value outer)
+    {
+        if (_parent is null || ((NodeValue)outer).Graph == this) return outer;
+        outer = _parent.Share(outer);
+        var value = Operands!.Take(outer, outer.Type);
+        _shared[value] = outer;
+        return value;
+    }
+
+    public override Value Origin(Value value)
+    {
+        while (((NodeValue)value).Graph.Outside(value) is { } outer) value = outer;
+        return value;
+    }
+
+    /// <summary>Runs code that writes this graph. Tapes that it makes end with it.</summary>
+    public T Write<T>(Func<T> code)
+    {
+        var (before, tapes) = (_root._innermost, Tapes.ToArray());
+        _root._innermost = this;
+        try
+        {
+            return code();
+        }
+        finally
+        {
+            _root._innermost = before;
+            Tapes.RemoveAll(tape => !tapes.Contains(tape));
+        }
+    }
+
+    protected override Builder Place(Operator @operator) => @operator is Input || !_root._innermost.IsInside(this) ? this : _root._innermost;
+
+    protected override Value[] Own(Value[] inputs) => _parent is null || Array.TrueForAll(inputs, v => v is NodeValue node && node.Graph == this)
+        ? inputs
+        : Array.ConvertAll(inputs, v => v is NodeValue node && IsInside(node.Graph) ? Share(v) : v);
+
     public override (Value Values, Value Indices)? Rows(Value value)
     {
+        if (value.Builder != this) return value.Builder.Rows(value);
         var id = ((NodeValue)value).Id;
         var node = Producer(value);
         while (node.Operator is CallResults)

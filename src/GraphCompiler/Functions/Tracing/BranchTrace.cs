@@ -25,13 +25,13 @@ internal static class BranchTrace
         for (var i = 0; i < x.Leaves.Length; i++)
         {
             var (a, b) = (x.Leaves[i], y.Leaves[i]);
-            if (IsOne(a, b) || (a is null && b is null && ControlWording.IsUnset(x.Names[i]))) continue;
+            if (IsOne(a, b) || (a is null && b is null && ControlWording.MayBeMissing(x.Names[i]))) continue;
             Check(x.Names[i], a, b);
             var first = a is null ? null : thenTrace.Run(() => ControlValues.ValueOf(a));
             var second = b is null ? null : elseTrace.Run(() => ControlValues.ValueOf(b));
             joined.Add(i);
-            thenOutputs.Add(first ?? thenTrace.Absent(second!.Type));
-            elseOutputs.Add(second ?? elseTrace.Absent(first!.Type));
+            thenOutputs.Add(first ?? thenTrace.AbsentHere(second!.Type));
+            elseOutputs.Add(second ?? elseTrace.AbsentHere(first!.Type));
         }
 
         var results = trace.Apply(new If(thenTrace.Complete("then", thenOutputs), elseTrace.Complete("else", elseOutputs)), [.. operands]);
@@ -50,7 +50,7 @@ internal static class BranchTrace
         {
             if (a is null || b is null)
             {
-                if (!ControlWording.MayBeMissing(name) || a == b) throw wording.Null(name, inThen: a is null);
+                if (!ControlWording.MayBeMissing(name)) throw wording.Null(name, inThen: a is null);
                 return;
             }
 

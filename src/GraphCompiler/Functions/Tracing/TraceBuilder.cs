@@ -24,8 +24,6 @@ internal sealed class TraceBuilder : GraphBuilder
     private readonly TraceBuilder? _outer = Current;
     private readonly TraceBuilder? _parent;
     private readonly TraceBuilder _root;
-    private readonly SubgraphInputs? _inputs;
-    private readonly Dictionary<Value, Value> _shared = [];
     private readonly int _depth;
     private readonly Dictionary<Tensor, Value> _imports = [];
     private readonly List<Value> _scalars = [];
@@ -56,11 +54,8 @@ internal sealed class TraceBuilder : GraphBuilder
     /// <param name="operands">The operands of the operator so far.</param>
     /// <param name="firstShared">The first operand that is the same for as long as the operator runs: states are not.</param>
     public TraceBuilder(TraceBuilder parent, List<Value> operands, int firstShared)
-    {
-        (_definition, _onCreate, _parent, _root, _depth) = (parent._definition, parent._onCreate, parent, parent._root, parent._depth);
-        _inputs = new SubgraphInputs(this, operands, firstShared);
-        (Phase, Source, RandomSeed) = (parent.Phase, parent.Source, parent.RandomSeed);
-    }
+        : base(parent, operands, firstShared) =>
+        (_definition, _onCreate, _parent, _root, _depth, RandomSeed) = (parent._definition, parent._onCreate, parent, parent._root, parent._depth, parent.RandomSeed);
 
     /// <summary>The global seed when the trace began.</summary>
     public int? RandomSeed { get; }
@@ -77,21 +72,13 @@ internal sealed class TraceBuilder : GraphBuilder
     public override bool IsTrainable(Value variable) => VariableOf(variable).Trainable;
 
     /// <summary>The variable that a value refers to.</summary>
-    public IStoredVariable VariableOf(Value reference) => _parent is not null
-        ? _parent.VariableOf(_shared[reference])
-        : _variables[((Input)Producer(reference).Operator).Ordinal].Variable;
+    public IStoredVariable VariableOf(Value reference) => _root._variables[((Input)_root.Producer(Origin(reference)).Operator).Ordinal].Variable;
 
     /// <summary>The number of a random operator without a seed among those of this graph.</summary>
     public int CountRandomOperator() => _randomOperators++;
 
-    /// <summary>What a value of this graph is in the graph around it, if it is the same for as long as this one runs.</summary>
-    public NodeValue? Outside(NodeValue value) => _shared.TryGetValue(value, out var outer) ? (NodeValue)outer : null;
-
-    /// <summary>Whether a graph is this one or one around it.</summary>
-    public bool IsInside(GraphBuilder graph) => graph == this || _parent?.IsInside(graph) is true;
-
     /// <summary>An operand of the operator that this graph is for, by its number.</summary>
-    public Tensor Operand(int index, TensorType type) => TensorFactory.Symbolic((NodeValue)_inputs!.Take(index, type));
+    public Tensor Operand(int index, TensorType type) => TensorFactory.Symbolic((NodeValue)Operands!.Take(index, type));
 
     /// <summary>This graph inside an operator, with the operands that it takes.</summary>
     public Subgraph Complete(string name, IEnumerable<Value> outputs)
@@ -101,13 +88,21 @@ internal sealed class TraceBuilder : GraphBuilder
             if (_parent!.Witness(symbol) is { } witness) Share(witness);
         }
 
-        return _inputs!.Complete(name, outputs);
+        return Operands!.Complete(name, outputs);
     }
 
     /// <summary>A value that says what an open dimension is, from this graph or one around it.</summary>
     private Value? Witness(string symbol) => Witnesses.Find(Nodes, symbol) is >= 0 and var known
         ? new NodeValue(this, known)
         : _parent?.Witness(symbol) is { } outer ? Share(outer) : null;
+
+    /// <summary>What stands in the place of a value that another arm has: of its shape too, where that is known here.</summary>
+    public Value AbsentHere(TensorType type)
+    {
+        var value = Absent(type);
+        var isKnown = Array.TrueForAll(type.Shape.RawDims.ToArray(), d => d.Symbol is not { } symbol || Witness(symbol) is not null);
+        return type.IsList || type.Shape == Shape.Unknown || !isKnown ? value : value.BroadcastTo(type.Shape);
+    }
 
     /// <summary>A tensor argument.</summary>
     public Tensor Argument(string name, TensorType type) => TensorFactory.Symbolic((NodeValue)Input(InputKind.Argument, name, type));
@@ -145,7 +140,7 @@ internal sealed class TraceBuilder : GraphBuilder
     /// <exception cref="InaccessibleTensorException">The symbol of a trace around this one.</exception>
     public Value Import(Tensor tensor)
     {
-        if (_parent is not null) return tensor.AsValue() is NodeValue own && own.Graph == this ? own : Share(_parent.Import(tensor));
+        if (_parent is not null) return Share(tensor.AsValue() is NodeValue own && own.Graph == this ? own : _parent.Import(tensor));
         if (tensor is IStoredVariable variable) return _imports.TryGetValue(tensor, out var known) ? known : Bind(NameOf(variable), variable, leaf: -1);
         CheckScope(tensor);
         if (tensor.AsValue() is NodeValue symbol) return symbol;
@@ -153,13 +148,6 @@ internal sealed class TraceBuilder : GraphBuilder
         var value = Input(InputKind.Capture, $"capture{_captures.Count}", new TensorType(tensor.DType, tensor.Shape));
         _captures.Add(Ambient.OutsideTrace(() => tensor.Dense));
         return _imports[tensor] = value;
-    }
-
-    private Value Share(Value outer)
-    {
-        var value = _inputs!.Take(outer, outer.Type);
-        _shared[value] = outer;
-        return value;
     }
 
     /// <summary>Refuses the symbol of another trace.</summary>
@@ -197,7 +185,7 @@ internal sealed class TraceBuilder : GraphBuilder
         Current = this;
         try
         {
-            return code();
+            return Write(code);
         }
         finally
         {

@@ -28,6 +28,15 @@ internal sealed unsafe partial class Movement : Launch
         foreach (ref readonly var move in _moves.AsSpan()) move.Copy.Run((byte*)pointers[move.From], (byte*)pointers[move.To]);
     }
 
+    /// <summary>Copies from the operand to the result, each with extents, steps and a first element on either side.</summary>
+    /// <param name="dtype">The element type.</param>
+    /// <param name="moves">The copies.</param>
+    /// <param name="zeroed">The result's type where it is zero wherever no copy writes.</param>
+    public static Launch Of(DType dtype, (nint[] Extents, nint[] From, nint[] To, nint FromStart, nint ToStart)[] moves, TensorType? zeroed = null) => new Movement(
+        Array.ConvertAll(moves, m => new Move(0, 1, new StridedCopy(dtype.Size, m.Extents, m.From, m.To, m.FromStart, m.ToStart))),
+        zeroed is null ? -1 : 1,
+        zeroed is { } type ? Bytes(type) : 0);
+
     /// <summary>The elements as they are, repeated where the target has axes that the source has not or of length 1.</summary>
     public static Launch BindCopy(TensorType input, TensorType output)
     {
