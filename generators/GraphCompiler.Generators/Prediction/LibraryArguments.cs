@@ -29,6 +29,14 @@ internal sealed partial class Interpreter
         /// <summary>A value as it is handed over: a variable stays one.</summary>
         public Value Reference(int index) => values[index] is AbstractVariable variable ? interpreter.Reference(variable) : Tensor(index);
 
+        /// <summary>The state that an operator of random numbers starts from: a variable of its own or a generator's, which are alike.</summary>
+        public Value RandomState(RandomSkip skip)
+        {
+            interpreter.Builder.Source = Text(site.Syntax);
+            var state = new AbstractVariable(new TensorType(GraphCompiler.DType.Int64, RandomOperator.State, IsVariable: true), "random_state", trainable: false);
+            return interpreter.Builder.Apply(skip, interpreter.Reference(state))[0];
+        }
+
         public int Count => values.Count;
 
         /// <summary>A host number with a fraction, null where it is not known.</summary>

@@ -74,6 +74,8 @@ internal static partial class LibraryFunctions
         ["Tf.Math.Igamma"] = Binary(new Igamma()),
         ["Tf.Math.Igammac"] = Binary(new Igammac()),
         ["Tf.Math.Betainc"] = a => a.Apply(new Betainc(), a.Tensor(0), a.Tensor(1), a.Tensor(2)),
+        ["Tf.Math.NextAfter"] = Binary(new NextAfter()),
+        ["Tf.Math.Polyval"] = a => a.Tensors(0) is { Length: > 0 } coefficients ? a.Compose(Composites.Polyval, [.. coefficients, a.Tensor(1)]) : null,
         ["Tf.Math.BesselI0"] = Unary(new BesselI0()),
         ["Tf.Math.BesselI0e"] = Unary(new BesselI0e()),
         ["Tf.Math.BesselI1"] = Unary(new BesselI1()),

@@ -184,12 +184,20 @@ internal static partial class LibraryFunctions
     {
         var type = method.ContainingType.Name;
         for (var outer = method.ContainingType.ContainingType; outer is not null; outer = outer.ContainingType) type = outer.Name + "." + type;
-        if (s_functions.TryGetValue(type + "." + method.Name, out var function) || s_windows.TryGetValue(type + "." + method.Name, out function)) return function;
+        if (Find(type + "." + method.Name) is { } function) return function;
 
-        if (s_searching.TryGetValue(type + "." + method.Name, out function)) return function;
+        // What tf.* has, tf.math.* and tf.linalg.* have too.
+        return type is "Tf.Math" or "Tf.Linalg" ? Find("Tf." + method.Name) : null;
+    }
 
-        // What tf.* has, tf.math.* has too.
-        return type == "Tf.Math" && (s_functions.TryGetValue("Tf." + method.Name, out function) || s_searching.TryGetValue("Tf." + method.Name, out function)) ? function : null;
+    private static Func<Arguments, Abstract?>? Find(string name)
+    {
+        foreach (var family in new[] { s_functions, s_windows, s_searching, RandomFunctions.All, LinearFunctions.All })
+        {
+            if (family.TryGetValue(name, out var function)) return function;
+        }
+
+        return null;
     }
 
     private static Func<Arguments, Abstract?> Unary(Operator @operator) => a => a.Apply(@operator, a.Tensor(0));

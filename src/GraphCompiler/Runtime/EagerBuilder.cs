@@ -52,6 +52,8 @@ internal sealed class EagerBuilder : Builder
                 return [Read(Variable(inputs[0]))];
             case Assignment assignment:
                 return [Update(assignment, inputs)];
+            case RandomSkip skip:
+                return Skip(skip, Variable(inputs[0]));
             case CallOperator call:
                 return call.Execute(inputs);
             case ControlOperator control:
@@ -72,7 +74,7 @@ internal sealed class EagerBuilder : Builder
 
         var outputs = @operator.Infer(this, inputs);
         var data = Array.ConvertAll(inputs, v => ((EagerValue)v).Tensor.Data);
-        var results = @operator is Reshape or StopGradient or EnsureShape ? data : Run(@operator, inputs, outputs, data);
+        var results = @operator is Reshape or StopGradient or EnsureShape or SameSizes ? data[..1] : Run(@operator, inputs, outputs, data);
         return [.. outputs.Zip(results, (type, array) => new EagerValue(TensorFactory.FromArray(type.DType, array, type.Shape)))];
     }
 
@@ -111,6 +113,29 @@ internal sealed class EagerBuilder : Builder
         {
             storage.Unlock();
         }
+    }
+
+    private static unsafe EagerValue[] Skip(RandomSkip skip, IStoredVariable variable)
+    {
+        var (before, after) = (new long[RandomOperator.State.ElementCount], new long[RandomOperator.State.ElementCount]);
+        var storage = variable.Storage;
+        storage.Lock();
+        try
+        {
+            fixed (long* state = (long[])storage.Buffer, first = before, second = after)
+            {
+                var pointers = stackalloc void*[] { state, first, second, second };
+                new RandomSkipLaunch(skip.Delta).Run(pointers);
+            }
+
+            storage.Replace(after, RandomOperator.State, exposed: true);
+        }
+        finally
+        {
+            storage.Unlock();
+        }
+
+        return [new EagerValue(new EagerTensor<long>(before, RandomOperator.State)), new EagerValue(new EagerTensor<long>(after, RandomOperator.State))];
     }
 
     /// <summary>Runs what an operator is short for: the tapes record the operator itself.</summary>

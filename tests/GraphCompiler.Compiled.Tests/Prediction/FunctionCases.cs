@@ -12,6 +12,8 @@ public static partial class FunctionCases
     public static IReadOnlyList<FunctionCase> All { get; } =
     [
         .. Pointwise,
+        .. RandomNumbers,
+        .. Matrices,
         .. Plain("AddTwo", () => PlainFunctions.AddTwoFunction, () => [PlainFunctions.AddTwo(V(17), V(17)), PlainFunctions.AddTwo(M(3, 5), M(3, 5)), PlainFunctions.AddTwo(T(2, 3, 4), T(2, 3, 4))]),
         .. Plain("Polynomial", () => PlainFunctions.PolynomialFunction, () => [PlainFunctions.Polynomial(V(100)), PlainFunctions.Polynomial(M(7, 9))]),
         .. Plain("Negated", () => PlainFunctions.NegatedFunction, () => [PlainFunctions.Negated(V(3)), PlainFunctions.Negated(V(16)), PlainFunctions.Negated(V(0))]),

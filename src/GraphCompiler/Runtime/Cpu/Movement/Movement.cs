@@ -8,7 +8,7 @@ namespace GraphCompiler.Runtime.Cpu;
 internal readonly record struct Move(int From, int To, StridedCopy Copy);
 
 /// <summary>The operators that compute nothing: a few copies, and what the result holds before them.</summary>
-internal sealed unsafe class Movement : Launch
+internal sealed unsafe partial class Movement : Launch
 {
     private readonly Move[] _moves;
     private readonly int _zeroed;
@@ -50,6 +50,13 @@ internal sealed unsafe class Movement : Launch
     {
         var from = StridedCopy.Strides(inputs[0].Shape);
         return One(inputs[0].DType, outputs[0].Shape, Array.ConvertAll(@operator.Order(from.Length), axis => from[axis]));
+    }
+
+    public static Launch Bind(MatrixTranspose @operator, ReadOnlySpan<TensorType> inputs, ReadOnlySpan<TensorType> outputs)
+    {
+        var from = StridedCopy.Strides(inputs[0].Shape);
+        (from[^1], from[^2]) = (from[^2], from[^1]);
+        return One(inputs[0].DType, outputs[0].Shape, from);
     }
 
     public static Launch Bind(Reverse @operator, ReadOnlySpan<TensorType> inputs, ReadOnlySpan<TensorType> outputs)
