@@ -44,6 +44,7 @@ internal sealed class RandomControlProgram
     // What is around the statement: true for what a tensor decides, false for a loop that is unrolled.
     private readonly List<bool> _around = [];
     private bool _isHost;
+    private bool _hasGradient;
 
     public RandomControlProgram(string name, IReadOnlyList<int> choices)
     {
@@ -61,7 +62,7 @@ internal sealed class RandomControlProgram
             {{_body}}    }
 
             """;
-        Case = $"new(\"{name}\", {(UsesK ? "true" : "false")}, {(UsesFlag ? "true" : "false")}, b => {name}Function.HostFunction{arguments}, b => {name}Function.Call{arguments}, {name}Function),";
+        Case = $"new(\"{name}\", {(UsesK ? "true" : "false")}, {(UsesFlag ? "true" : "false")}, {(_hasGradient ? "true" : "false")}, b => {name}Function.HostFunction{arguments}, b => {name}Function.Call{arguments}, {name}Function),";
     }
 
     public string Name { get; }
@@ -96,6 +97,7 @@ internal sealed class RandomControlProgram
         var tape = Chance(30) ? New("tape") : null;
         if (tape is not null)
         {
+            _hasGradient = true;
             Line("var start = x * 0.75f;");
             Line($"using var {tape} = new GradientTape();");
             Line($"{tape}.Watch(start);");

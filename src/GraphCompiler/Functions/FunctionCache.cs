@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using GraphCompiler.CompilerServices;
-using GraphCompiler.Runtime;
+using GraphCompiler.Core;
 
 namespace GraphCompiler;
 
@@ -23,7 +23,7 @@ internal sealed class FunctionCache(FunctionDefinition definition, object? targe
     private ConcreteFunction[] _functions = [];
     private ConcreteFunction[] _general = [];
     private ConcreteFunction[] _initializers = [];
-    private readonly List<GraphFunction> _forms = [];
+    private readonly List<Graph> _forms = [];
     private int _forgotten;
     private VariableCreation _creation;
 
@@ -134,7 +134,7 @@ internal sealed class FunctionCache(FunctionDefinition definition, object? targe
             foreach (var alive in _functions) _exact.TryAdd(alive.Signature, alive);
         }
 
-        if (!_forms.Exists(function.Function.IsResized)) _forms.Add(function.Function);
+        if (!_forms.Exists(function.Function.IsResized)) _forms.Add(function.Function.Traced);
         if (_forms.Count > MostForms) _forms.RemoveAt(0);
         _functions = [.. _functions, function];
         if (function.Signature.IsGeneral) Volatile.Write(ref _general, [.. _general, function]);

@@ -70,11 +70,11 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     /// <summary>The inputs that reach some of the results only.</summary>
     public IReadOnlyList<(int Input, string Reaches)> Connections => _connections ?? Once(ref _connections, () => Connectivity.Partial(Traced));
 
-    /// <summary>Keeps the graph as another function's for other sizes, if it is that.</summary>
-    public bool IsResized(GraphFunction other)
+    /// <summary>Keeps the graph as another one for other sizes, if it is that.</summary>
+    public bool IsResized(Graph like)
     {
         var graph = Traced;
-        if (other._traced is not { } like || ResizedGraph.Of(like, graph) is not { } resized) return false;
+        if (ResizedGraph.Of(like, graph) is not { } resized) return false;
         (_resized, _restored) = (resized, new WeakReference<Graph>(graph));
         Volatile.Write(ref _traced, null);
         return true;

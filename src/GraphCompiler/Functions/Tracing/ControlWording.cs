@@ -6,6 +6,9 @@ internal class ControlWording
     /// <summary>The name of what a converted method returns; it may be missing where a flag says so.</summary>
     public const string Result = "retval_";
 
+    /// <summary>The name of that flag.</summary>
+    public const string Flag = "returned_";
+
     /// <summary>What the name of a local ends with that the user gives no value to begin with: the compiler sees to it that nobody reads it too early.</summary>
     private const char Unset = '?';
 
