@@ -16,7 +16,9 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
 {
     private readonly int[] _rows = RowOutputs.Find(traced);
     private readonly bool _hasOpenSizes = traced.Body.Any(n => n.Results.Any(t => !t.Shape.IsFullyDefined));
+    private readonly Graph _run = NumericsCheck.IsEnabled ? NumericsCheck.Insert(traced) : traced;
     private readonly Lock _lock = new();
+    private bool? _isProgram;
     private Graph? _optimized;
     private ConcurrentDictionary<EquatableArray<Shape>, GraphFunction>? _bound;
     private ExecutionPlan? _plan;
@@ -28,7 +30,7 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     private IReadOnlyList<(int Input, string Reaches)>? _connections;
 
     /// <summary>Whether it has control operators, so that it runs in parts.</summary>
-    public bool IsProgram { get; } = SegmentsPass.IsNeeded(traced);
+    public bool IsProgram => _isProgram ??= SegmentsPass.IsNeeded(_run);
 
     /// <summary>Whether the trace left sizes open, which a call has to say; the parts of a program ask for themselves.</summary>
     public bool IsOpen => !IsProgram && _hasOpenSizes;
@@ -42,7 +44,7 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     public GraphBinding Binding => binding;
 
     /// <summary>As it runs.</summary>
-    public Graph Optimized => _optimized ?? Once(ref _optimized, () => Pipeline.Optimize(traced));
+    public Graph Optimized => _optimized ?? Once(ref _optimized, () => Pipeline.Optimize(_run));
 
     /// <summary>The plans that were made: one, or of a graph with open dimensions one for each choice of them.</summary>
     public IReadOnlyList<ExecutionPlan> Plans => IsProgram ? [.. Program.Functions.SelectMany(f => f.Plans)] : IsOpen ? [.. Bound.Values.Select(f => f.Plan)] : [Plan];
