@@ -23,8 +23,8 @@ public static partial class TracingCosts
     /// <returns>0 where the targets hold.</returns>
     public static int Run()
     {
-        // Warm: the JIT has compiled what traces, for each type.
-        for (var n = 1; n <= 300; n++) Extents(Tf.Ones([n]), Tf.Ones([n]));
+        // Warm: the JIT has compiled what traces, for each type, and again with what it saw.
+        for (var n = 1; n <= 1500; n++) Extents(Tf.Ones([n]), Tf.Ones([n]));
         ExtentsFunction.ClearCache();
         var extents = Times(i => Extents(Tf.Ones([1000 + i]), Tf.Ones([1000 + i])), 200);
         var ranks = new List<double>();

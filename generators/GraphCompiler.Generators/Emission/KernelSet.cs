@@ -48,8 +48,8 @@ internal sealed class KernelSet
 
     public IReadOnlyList<KernelText> All => _kernels;
 
-    /// <summary>Whether a graph gives variables new values.</summary>
-    public static bool IsUpdate(Graph graph) => graph.Body.Any(n => n.Operator.Effect == Effect.Writes);
+    /// <summary>Whether a graph gives variables new values, the states of random operators aside.</summary>
+    public static bool IsUpdate(Graph graph) => graph.Body.Any(n => n.Operator.Effect == Effect.Writes && n.Operator is not RandomSkip);
 
     /// <summary>Whether the library has the kernel of a group anyway.</summary>
     public static bool IsInLibrary(Group group) => s_library.Contains(group.Key);

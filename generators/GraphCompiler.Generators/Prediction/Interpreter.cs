@@ -192,7 +192,10 @@ internal sealed partial class Interpreter
     }
 
     /// <summary>Applies a function that is several operators.</summary>
-    private Value Compose(IOperation operation, Func<Value[], Value> function, Value[] inputs)
+    private Value Compose(IOperation operation, Func<Value[], Value> function, Value[] inputs) => ComposeAll(operation, v => [function(v)], inputs)[0];
+
+    /// <inheritdoc cref="Compose"/>
+    private Value[] ComposeAll(IOperation operation, Func<Value[], Value[]> function, Value[] inputs)
     {
         Builder.Source = Text(operation.Syntax);
         Value[] operands = [.. inputs.Select(Read)];

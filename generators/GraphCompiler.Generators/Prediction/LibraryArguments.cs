@@ -29,7 +29,20 @@ internal sealed partial class Interpreter
         /// <summary>A value as it is handed over: a variable stays one.</summary>
         public Value Reference(int index) => values[index] is AbstractVariable variable ? interpreter.Reference(variable) : Tensor(index);
 
+        /// <summary>The state that an operator of random numbers starts from: a variable of its own or a generator's, which are alike.</summary>
+        public Value RandomState(RandomSkip skip)
+        {
+            interpreter.Builder.Source = Text(site.Syntax);
+            var state = new AbstractVariable(new TensorType(GraphCompiler.DType.Int64, RandomOperator.State, IsVariable: true), "random_state", trainable: false);
+            return interpreter.Builder.Apply(skip, interpreter.Reference(state))[0];
+        }
+
         public int Count => values.Count;
+
+        /// <summary>A host number with a fraction, null where it is not known.</summary>
+        public double? Real(int index) => values[index] is AbstractHost { Constant: { HasValue: true, Value: var number and (int or float or double) } }
+            ? System.Convert.ToDouble(number, System.Globalization.CultureInfo.InvariantCulture)
+            : null;
 
         /// <summary>A host number, null where it is not known.</summary>
         public int? Int(int index) => Interpreter.Int(values[index]);
@@ -81,7 +94,7 @@ internal sealed partial class Interpreter
         public Value Then(Operator @operator, params Value[] inputs) => interpreter.Apply(site, @operator, inputs);
 
         /// <summary>All results of an operator.</summary>
-        public Abstract ApplyAll(Operator @operator, params Value[] inputs) =>
+        public AbstractList ApplyAll(Operator @operator, params Value[] inputs) =>
             new AbstractList([.. interpreter.ApplyAll(site, @operator, inputs).Select(v => new AbstractTensor(v))]);
 
         /// <summary>Applies to a variable itself.</summary>
@@ -96,6 +109,10 @@ internal sealed partial class Interpreter
 
         /// <summary>Applies a function that is several operators.</summary>
         public Abstract Compose(Func<Value[], Value> function, params Value[] operands) => new AbstractTensor(interpreter.Compose(site, function, operands));
+
+        /// <summary>Applies a function that is several operators and has several results.</summary>
+        public AbstractList ComposeAll(Func<Value[], Value[]> function, params Value[] operands) =>
+            new([.. interpreter.ComposeAll(site, function, operands).Select(v => new AbstractTensor(v))]);
 
         public Abstract? SayInvariant(int variable, int shape) => interpreter.SayInvariant(values[variable], Shape(shape));
 

@@ -9,7 +9,7 @@ namespace GraphCompiler.Generators.Prediction;
 /// What the library's functions do to a graph, a line each, by type and name. What is not here gives a tensor of which nothing
 /// is known, and its neighbours' kernels are not predicted.
 /// </summary>
-internal static class LibraryFunctions
+internal static partial class LibraryFunctions
 {
     private static readonly Dictionary<string, Func<Arguments, Abstract?>> s_functions = new(StringComparer.Ordinal)
     {
@@ -90,7 +90,7 @@ internal static class LibraryFunctions
         ["Tf.LogicalOr"] = Binary(new LogicalOr()),
         ["Tf.LogicalXor"] = Binary(new LogicalXor()),
         ["Tf.LogicalNot"] = Unary(new LogicalNot()),
-        ["Tf.Where"] = a => a.Apply(new Select(), a.Tensor(0), a.Tensor(1), a.Tensor(2)),
+        ["Tf.Where"] = a => a.Count == 1 ? a.Apply(new Coordinates(), a.Tensor(0)) : a.Apply(new Select(), a.Tensor(0), a.Tensor(1), a.Tensor(2)),
         ["Tf.Nn.Relu"] = Unary(new Relu()),
         ["Tf.Nn.Relu6"] = Unary(new Relu6()),
         ["Tf.Nn.LeakyRelu"] = a => a.Apply(new LeakyRelu(), a.Tensor(0), a.Scalar("alpha")),
@@ -104,7 +104,7 @@ internal static class LibraryFunctions
         ["Tf.Nn.SigmoidCrossEntropyWithLogits"] = Binary(new SigmoidCrossEntropy()),
         ["Tf.Nn.WeightedCrossEntropyWithLogits"] = a =>
             a.Compose(v => Composites.WeightedCrossEntropy(v[0], v[1], v[2]), a.Tensor(0), a.Tensor(1), a.Tensor(2)),
-        ["Tf.Nn.LogPoissonLoss"] = a => a.Compose(v => Composites.LogPoissonLoss(v[0], v[1]), a.Tensor(0), a.Tensor(1)),
+        ["Tf.Nn.LogPoissonLoss"] = a => a.Compose(v => a.Flag(2) ? Composites.FullLogPoissonLoss(v[0], v[1]) : Composites.LogPoissonLoss(v[0], v[1]), a.Tensor(0), a.Tensor(1)),
         ["Tf.Nn.Gelu"] = a => a.Apply(new Gelu(a.Flag(1)), a.Tensor(0)),
         ["Tf.SetLoopShapeInvariant"] = a => a.SayInvariant(0, 1),
         ["Tf.Identity"] = Unary(new Identity()),
@@ -127,7 +127,7 @@ internal static class LibraryFunctions
         ["Tf.Unstack"] = Unstack,
         ["Tf.Split"] = Split,
         ["Tf.Gather"] = a => Gather(a, a.Has(2) ? a.Int(2) : a.Int(3), a.Int(3)),
-        ["Tf.Nn.EmbeddingLookup"] = a => Gather(a, 0, 0),
+        ["Tf.Nn.EmbeddingLookup"] = a => a.Count < 3 ? Gather(a, 0, 0) : a.Compose(v => Composites.ClippedRows(v[0], v[1], v[2]), a.Tensor(0), a.Tensor(1), a.Scalar("maxNorm")),
         ["Tf.GatherNd"] = a => a.Int(2) is { } batch ? a.Apply(new GatherNd(batch), a.Tensor(0), a.Tensor(1)) : null,
         ["Tf.ScatterNd"] = a => a.Apply(new ScatterNd(a.Shape(2)), a.Tensor(0), a.Tensor(1)),
         ["Tf.TensorScatterNdAdd"] = a => a.Apply(new TensorScatter(ScatterKind.Add), a.Tensor(0), a.Tensor(1), a.Tensor(2)),
@@ -170,21 +170,34 @@ internal static class LibraryFunctions
         ["Variable.ScatterAdd"] = Scatter(ScatterKind.Add),
         ["Variable.ScatterSub"] = Scatter(ScatterKind.Sub),
         ["Variable.ScatterMul"] = Scatter(ScatterKind.Mul),
+        ["Variable.ScatterDiv"] = Scatter(ScatterKind.Div),
         ["Variable.ScatterMin"] = Scatter(ScatterKind.Min),
         ["Variable.ScatterMax"] = Scatter(ScatterKind.Max),
         ["Variable.ScatterNdUpdate"] = a => a.Update(new AssignScatter(ScatterKind.Update, IsRows: false), a.Reference(0), a.Tensor(1), a.Tensor(2)),
         ["Variable.ScatterNdAdd"] = a => a.Update(new AssignScatter(ScatterKind.Add, IsRows: false), a.Reference(0), a.Tensor(1), a.Tensor(2)),
         ["Variable.ScatterNdSub"] = a => a.Update(new AssignScatter(ScatterKind.Sub, IsRows: false), a.Reference(0), a.Tensor(1), a.Tensor(2)),
+        ["Variable.ScatterNdMax"] = a => a.Update(new AssignScatter(ScatterKind.Max, IsRows: false), a.Reference(0), a.Tensor(1), a.Tensor(2)),
+        ["Variable.ScatterNdMin"] = a => a.Update(new AssignScatter(ScatterKind.Min, IsRows: false), a.Reference(0), a.Tensor(1), a.Tensor(2)),
     };
 
     public static Func<Arguments, Abstract?>? Find(IMethodSymbol method)
     {
         var type = method.ContainingType.Name;
         for (var outer = method.ContainingType.ContainingType; outer is not null; outer = outer.ContainingType) type = outer.Name + "." + type;
-        if (s_functions.TryGetValue(type + "." + method.Name, out var function)) return function;
+        if (Find(type + "." + method.Name) is { } function) return function;
 
-        // What tf.* has, tf.math.* has too.
-        return type == "Tf.Math" && s_functions.TryGetValue("Tf." + method.Name, out function) ? function : null;
+        // What tf.* has, tf.math.* and tf.linalg.* have too.
+        return type is "Tf.Math" or "Tf.Linalg" ? Find("Tf." + method.Name) : null;
+    }
+
+    private static Func<Arguments, Abstract?>? Find(string name)
+    {
+        foreach (var family in new[] { s_functions, s_windows, s_searching, s_random, s_linear })
+        {
+            if (family.TryGetValue(name, out var function)) return function;
+        }
+
+        return null;
     }
 
     private static Func<Arguments, Abstract?> Unary(Operator @operator) => a => a.Apply(@operator, a.Tensor(0));

@@ -5,7 +5,7 @@ namespace GraphCompiler.CompilerServices;
 
 /// <summary>The functions of kernels that vectors do not have: division and powers of integers, remainders.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class ScalarMath
+public static partial class ScalarMath
 {
     /// <summary>x / y without its fraction; the lowest integer divided by -1 stays itself.</summary>
     /// <exception cref="TfInvalidArgumentException">y is 0.</exception>

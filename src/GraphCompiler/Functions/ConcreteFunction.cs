@@ -44,7 +44,7 @@ public abstract partial class ConcreteFunction
     public IReadOnlyList<Tensor> CapturedInputs => [.. Variables.Cast<Tensor>(), .. _traced.Function.Binding.Captures];
 
     /// <summary>The variables it captured or created; those passed as arguments are not listed.</summary>
-    public IReadOnlyList<IVariable> Variables => [.. _traced.Function.Binding.Variables.Select(v => v.Captured).OfType<IVariable>()];
+    public IReadOnlyList<IVariable> Variables => [.. _traced.Function.Binding.Variables.Select(v => v.Captured).OfType<IVariable>().Where(v => v is not OperatorState)];
 
     /// <summary>Those of <see cref="Variables"/> that are trainable.</summary>
     public IReadOnlyList<IVariable> TrainableVariables => [.. Variables.Where(v => v.Trainable)];
@@ -140,7 +140,12 @@ public abstract partial class ConcreteFunction
             { Kind: InputKind.Argument } input => Ambient.ValueOf((Tensor)call.Leaves[binding.Arguments[input.Ordinal]]!),
             { Kind: InputKind.Scalar } input => Scalar(trace, call.Scalars[binding.Scalars[input.Ordinal]]),
             { Kind: InputKind.Capture } input => trace.Import(binding.Captures[input.Ordinal]),
-            var input => trace.Import((Tensor)(binding.Variables[input.Ordinal].Captured ?? call.Leaves[binding.Variables[input.Ordinal].Leaf]!)),
+            var input => trace.Import((Tensor)(binding.Variables[input.Ordinal].Captured switch
+            {
+                // Random operators of one call know nothing of those of another.
+                OperatorState state => state.Copy(),
+                var captured => captured ?? call.Leaves[binding.Variables[input.Ordinal].Leaf]!,
+            })),
         });
         return Array.ConvertAll(results, v => TensorFactory.Known((NodeValue)v));
     }

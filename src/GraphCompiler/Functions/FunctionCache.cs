@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using GraphCompiler.CompilerServices;
+using GraphCompiler.Runtime;
 
 namespace GraphCompiler;
 
@@ -13,12 +14,16 @@ namespace GraphCompiler;
 /// <param name="wrap">Makes the public object of a trace.</param>
 internal sealed class FunctionCache(FunctionDefinition definition, object? target, Func<TracedFunction, ConcreteFunction> wrap)
 {
+    // Graphs that differ in more than their sizes: ranks, element types, host values. Who traces more of them keeps each.
+    private const int MostForms = 8;
+
     private static readonly Lock s_tracing = new();
 
     private readonly ConcurrentDictionary<Signature, ConcreteFunction> _exact = [];
     private ConcreteFunction[] _functions = [];
     private ConcreteFunction[] _general = [];
     private ConcreteFunction[] _initializers = [];
+    private readonly List<GraphFunction> _forms = [];
     private int _forgotten;
     private VariableCreation _creation;
 
@@ -41,6 +46,7 @@ internal sealed class FunctionCache(FunctionDefinition definition, object? targe
         {
             (_functions, _general, _initializers, _forgotten, _creation) = ([], [], [], 0, VariableCreation.Allowed);
             _exact.Clear();
+            _forms.Clear();
         }
     }
 
@@ -128,6 +134,8 @@ internal sealed class FunctionCache(FunctionDefinition definition, object? targe
             foreach (var alive in _functions) _exact.TryAdd(alive.Signature, alive);
         }
 
+        if (!_forms.Exists(function.Function.IsResized)) _forms.Add(function.Function);
+        if (_forms.Count > MostForms) _forms.RemoveAt(0);
         _functions = [.. _functions, function];
         if (function.Signature.IsGeneral) Volatile.Write(ref _general, [.. _general, function]);
         _exact.TryAdd(function.Signature, function);

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace GraphCompiler;
 
 /// <summary>One step of a concrete function.</summary>
@@ -7,6 +9,12 @@ namespace GraphCompiler;
 /// <param name="Operators">The names of its operators, in order.</param>
 public sealed record KernelInfo(string Key, bool IsCompiled, string? Reason, IReadOnlyList<string> Operators)
 {
+    private static readonly ConcurrentDictionary<string, KernelInfo> s_compiled = new(StringComparer.Ordinal);
+
+    /// <summary>What is said of a kernel, one object for all plans that run it.</summary>
+    internal static KernelInfo Compiled(string key, Func<IReadOnlyList<string>> operators) =>
+        s_compiled.GetOrAdd(key, static (k, names) => new KernelInfo(k, IsCompiled: true, null, names()), operators);
+
     /// <summary><c>compiled r1 float32:E | 1=Square 0 | store 1</c></summary>
     public override string ToString() => IsCompiled ? $"compiled {Key}" : $"interpreted {Key} ({Reason})";
 }

@@ -41,17 +41,26 @@ internal static class Ambient
 
     public static Tensor<T> Apply<T>(Operator @operator, Tensor x) => (Tensor<T>)ToTensor(ValueOf(x).Apply(@operator));
 
+    /// <summary>What a function over values makes of tensors.</summary>
+    public static Tensor<T> Compose<T>(Func<Value[], Value> function, params ReadOnlySpan<Tensor> operands) => (Tensor<T>)ToTensor(function(Values(operands)));
+
+    /// <summary>All results of an operator on operands of any types.</summary>
+    public static Tensor[] Results(Operator @operator, params ReadOnlySpan<Tensor> operands) => Array.ConvertAll(Builder.Apply(@operator, Values(operands)), ToTensor);
+
+    /// <summary>The tensors as operands.</summary>
+    public static Value[] Values(params ReadOnlySpan<Tensor> tensors)
+    {
+        var values = new Value[tensors.Length];
+        for (var i = 0; i < values.Length; i++) values[i] = ValueOf(tensors[i]);
+        return values;
+    }
+
     public static Tensor<T> Apply<T>(Operator @operator, Tensor<T> x, Tensor<T> y) => Apply<T, T>(@operator, x, y);
 
     public static Tensor<TResult> Apply<T, TResult>(Operator @operator, Tensor<T> x, Tensor<T> y) =>
         (Tensor<TResult>)ToTensor(ValueOf(x).Apply(@operator, ValueOf(y)));
 
-    public static Tensor<T> Apply<T>(Operator @operator, params ReadOnlySpan<Tensor> operands)
-    {
-        var values = new Value[operands.Length];
-        for (var i = 0; i < values.Length; i++) values[i] = ValueOf(operands[i]);
-        return (Tensor<T>)ToTensor(Builder.Apply(@operator, values)[0]);
-    }
+    public static Tensor<T> Apply<T>(Operator @operator, params ReadOnlySpan<Tensor> operands) => (Tensor<T>)ToTensor(Builder.Apply(@operator, Values(operands))[0]);
 
     /// <summary>All results of an operator.</summary>
     public static Tensor<T>[] ApplyAll<T>(Operator @operator, Tensor<T> x) =>

@@ -17,10 +17,17 @@ internal sealed class EagerBuilder : Builder
     /// <summary>Whether a tape of this thread may record.</summary>
     public static bool HasTapes => t_current is { Tapes.Count: > 0 };
 
+    public override bool RunsNow => true;
+
     public override bool IsTrainable(Value variable) => Variable(variable).Trainable;
 
-    public override (Value Values, Value Indices)? Rows(Value value) =>
-        ((EagerValue)value).Tensor.Rows is var (values, indices) ? (values.AsValue(), indices.AsValue()) : null;
+    // Of rows that a function gave, a tape may know the whole alone.
+    public override (Value Values, Value Indices)? Rows(Value value)
+    {
+        if (((EagerValue)value).Tensor.Rows is not var (values, indices)) return null;
+        var rows = values.AsValue();
+        return Tapes.Exists(t => t.Follows([value]) && !t.Follows([rows])) ? null : (rows, indices.AsValue());
+    }
 
     public override Shape Assigned(Operator @operator, Value variable, Value value)
     {
@@ -56,6 +63,8 @@ internal sealed class EagerBuilder : Builder
                 return [Read(Variable(inputs[0]))];
             case Assignment assignment:
                 return [Update(assignment, inputs)];
+            case RandomSkip skip:
+                return Skip(skip, Variable(inputs[0]));
             case CallOperator call:
                 return call.Execute(inputs);
             case ControlOperator control:
@@ -76,7 +85,7 @@ internal sealed class EagerBuilder : Builder
 
         var outputs = @operator.Infer(this, inputs);
         var data = Array.ConvertAll(inputs, v => ((EagerValue)v).Tensor.Data);
-        var results = @operator is Reshape or StopGradient or EnsureShape ? data : Run(@operator, inputs, outputs, data);
+        var results = @operator is Reshape or StopGradient or EnsureShape or SameSizes ? data[..1] : Run(@operator, inputs, outputs, data);
         return [.. outputs.Zip(results, (type, array) => new EagerValue(TensorFactory.FromArray(type.DType, array, type.Shape)))];
     }
 
@@ -115,6 +124,29 @@ internal sealed class EagerBuilder : Builder
         {
             storage.Unlock();
         }
+    }
+
+    private static unsafe EagerValue[] Skip(RandomSkip skip, IStoredVariable variable)
+    {
+        var (before, after) = (new long[RandomOperator.State.ElementCount], new long[RandomOperator.State.ElementCount]);
+        var storage = variable.Storage;
+        storage.Lock();
+        try
+        {
+            fixed (long* state = (long[])storage.Buffer, first = before, second = after)
+            {
+                var pointers = stackalloc void*[] { state, first, second, second };
+                new RandomSkipLaunch(skip.Delta).Run(pointers);
+            }
+
+            storage.Replace(after, RandomOperator.State, exposed: true);
+        }
+        finally
+        {
+            storage.Unlock();
+        }
+
+        return [new EagerValue(new EagerTensor<long>(before, RandomOperator.State)), new EagerValue(new EagerTensor<long>(after, RandomOperator.State))];
     }
 
     /// <summary>Runs what an operator is short for: the tapes record the operator itself.</summary>

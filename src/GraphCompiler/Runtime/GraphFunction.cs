@@ -10,16 +10,20 @@ namespace GraphCompiler.Runtime;
 
 /// <summary>
 /// A traced graph with what its inputs stand for, ready to run. Optimized and planned when it first runs, or when somebody
-/// asks to see it. Outputs that are rows of a table leave it as rows.
+/// asks to see it. Outputs that are rows of a table leave it as rows. What a call does not need is let go of, and made again
+/// for who asks.
 /// </summary>
 internal sealed class GraphFunction(Graph traced, GraphBinding binding)
 {
     private readonly int[] _rows = RowOutputs.Find(traced);
     private readonly bool _hasOpenSizes = traced.Body.Any(n => n.Results.Any(t => !t.Shape.IsFullyDefined));
-    private readonly Graph _run = NumericsCheck.IsEnabled ? NumericsCheck.Insert(traced) : traced;
+    private readonly bool _isChecked = NumericsCheck.IsEnabled;
+    private readonly int _outputs = traced.OutputIds.Count;
     private readonly Lock _lock = new();
-    private bool? _isProgram;
-    private Graph? _optimized;
+    private Graph? _traced = traced;
+    private ResizedGraph? _resized;
+    private WeakReference<Graph>? _restored;
+    private WeakReference<Graph>? _optimized;
     private ConcurrentDictionary<EquatableArray<Shape>, GraphFunction>? _bound;
     private ExecutionPlan? _plan;
     private Program? _program;
@@ -30,7 +34,7 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     private IReadOnlyList<(int Input, string Reaches)>? _connections;
 
     /// <summary>Whether it has control operators, so that it runs in parts.</summary>
-    public bool IsProgram => _isProgram ??= SegmentsPass.IsNeeded(_run);
+    public bool IsProgram { get; } = SegmentsPass.IsNeeded(NumericsCheck.IsEnabled ? NumericsCheck.Insert(traced) : traced);
 
     /// <summary>Whether the trace left sizes open, which a call has to say; the parts of a program ask for themselves.</summary>
     public bool IsOpen => !IsProgram && _hasOpenSizes;
@@ -39,12 +43,12 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     public string? Caller { get; init; }
 
     /// <summary>As the body wrote it: what calls in other traces and gradients start from.</summary>
-    public Graph Traced => traced;
+    public Graph Traced => Volatile.Read(ref _traced) ?? Held(ref _restored, () => _resized!.Restore());
 
     public GraphBinding Binding => binding;
 
     /// <summary>As it runs.</summary>
-    public Graph Optimized => _optimized ?? Once(ref _optimized, () => Pipeline.Optimize(_run));
+    public Graph Optimized => Held(ref _optimized, () => Pipeline.Optimize(_isChecked ? NumericsCheck.Insert(Traced) : Traced));
 
     /// <summary>The plans that were made: one, or of a graph with open dimensions one for each choice of them.</summary>
     public IReadOnlyList<ExecutionPlan> Plans => IsProgram ? [.. Program.Functions.SelectMany(f => f.Plans)] : IsOpen ? [.. Bound.Values.Select(f => f.Plan)] : [Plan];
@@ -56,7 +60,7 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     private ExecutionPlan Plan => _plan ?? Once(ref _plan, () => PlanBuilder.Build(Optimized, binding));
 
     /// <summary>As an operator of eager code, which passes all inputs.</summary>
-    public GraphFunction ByPosition => _byPosition ?? Once(ref _byPosition, () => new GraphFunction(traced, binding.ByPosition()) { Caller = Caller });
+    public GraphFunction ByPosition => _byPosition ?? Once(ref _byPosition, () => new GraphFunction(Traced, binding.ByPosition()) { Caller = Caller });
 
     /// <summary>With what one gradient needs, as an operator of eager code.</summary>
     public DifferentiableFunction DifferentiableOnce => _once ?? Once(ref _once, () => new DifferentiableFunction(this, allOrders: false));
@@ -65,13 +69,23 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     public DifferentiableFunction Differentiable => _differentiable ?? Once(ref _differentiable, () => new DifferentiableFunction(this, allOrders: true));
 
     /// <summary>The inputs that reach some of the results only.</summary>
-    public IReadOnlyList<(int Input, string Reaches)> Connections => _connections ?? Once(ref _connections, () => Connectivity.Partial(traced));
+    public IReadOnlyList<(int Input, string Reaches)> Connections => _connections ?? Once(ref _connections, () => Connectivity.Partial(Traced));
+
+    /// <summary>Keeps the graph as another function's for other sizes, if it is that.</summary>
+    public bool IsResized(GraphFunction other)
+    {
+        var graph = Traced;
+        if (other._traced is not { } like || ResizedGraph.Of(like, graph) is not { } resized) return false;
+        (_resized, _restored) = (resized, new WeakReference<Graph>(graph));
+        Volatile.Write(ref _traced, null);
+        return true;
+    }
 
     /// <param name="leaves">The arguments.</param>
     /// <param name="scalars">The host scalars.</param>
     public Tensor[] Run(ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars)
     {
-        var outputs = new Tensor[traced.OutputIds.Count];
+        var outputs = new Tensor[_outputs];
         Run(leaves, scalars, outputs);
         return outputs;
     }
@@ -112,7 +126,7 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     {
         if (!IsProgram)
         {
-            var dense = _rows.Length == 0 ? this : _dense ?? Once(ref _dense, () => new GraphFunction(RowOutputs.Dense(traced), binding));
+            var dense = _rows.Length == 0 ? this : _dense ?? Once(ref _dense, () => new GraphFunction(RowOutputs.Dense(Traced), binding));
             dense.ForCall(leaves).Plan.RunInto(leaves, scalars, buffers);
             return;
         }
@@ -137,8 +151,16 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
         for (var i = 0; i < binding.Arguments.Count; i++) shapes[i] = ((Tensor)leaves[binding.Arguments[i]]!).Shape;
         for (var i = 0; i < binding.Variables.Count; i++) shapes[binding.Arguments.Count + i] = binding.Storage(i, leaves).BufferShape;
         return Bound.GetOrAdd(new EquatableArray<Shape>(shapes), known => new GraphFunction(
-            ShapeBinder.Bind(traced, input => input.Kind is InputKind.Argument or InputKind.Variable ? known[binding.PositionOf(input)] : input.Type.Shape),
+            ShapeBinder.Bind(Traced, input => input.Kind is InputKind.Argument or InputKind.Variable ? known[binding.PositionOf(input)] : input.Type.Shape),
             binding) { Caller = Caller });
+    }
+
+    private Graph Held(ref WeakReference<Graph>? held, Func<Graph> make)
+    {
+        if (held is { } reference && reference.TryGetTarget(out var known)) return known;
+        var graph = make();
+        held = new WeakReference<Graph>(graph);
+        return graph;
     }
 
     // A failure is not kept: the next call tries again.

@@ -100,8 +100,19 @@ internal sealed unsafe class PlanBuilder
     {
         var types = node.Inputs.Select(_graph.TypeOf).ToArray();
         var results = Enumerable.Range(node.First, node.Results.Count).Select(_places.Write);
-        Invoke(OperatorRunner.Bind(node.Operator, types, [.. node.Results]), [.. node.Inputs.Select(Read), .. results]);
-        EndStep([], node.Operator.CanFail ? node : null);
+        var launch = OperatorRunner.Bind(node.Operator, types, [.. node.Results]);
+        if (node.Operator is RandomSkip)
+        {
+            var update = UpdateOf(node.Inputs[0], node.Type);
+            Invoke(launch, [_places.Read(node.Inputs[0]), .. results, update.New]);
+            EndStep([update]);
+        }
+        else
+        {
+            Invoke(launch, [.. node.Inputs.Select(Read), .. results]);
+            EndStep([], node.Operator.CanFail ? node : null);
+        }
+
         _kernels.Add(new KernelInfo($"{node.Operator} {string.Join(' ', types)}", IsCompiled: true, null, [node.Operator.Name]));
     }
 
@@ -128,7 +139,8 @@ internal sealed unsafe class PlanBuilder
 
         EndStep(updates);
         if (kernel is null && KernelRecorder.Current is { } recorder && recorder.Record(bound.Group)) reason += $"; recorded in '{recorder.Path}'";
-        _kernels.Add(new KernelInfo(bound.Group.Key, kernel is not null, kernel is null ? reason : null, [.. step.Nodes.Select(n => n.Operator.Name)]));
+        IReadOnlyList<string> Names() => [.. step.Nodes.Select(n => n.Operator.Name)];
+        _kernels.Add(kernel is not null ? KernelInfo.Compiled(bound.Group.Key, Names) : new KernelInfo(bound.Group.Key, IsCompiled: false, reason, Names()));
     }
 
     private void AddKernel(KernelLaunch launch, KernelStep step, List<Update> updates)
@@ -151,9 +163,14 @@ internal sealed unsafe class PlanBuilder
         if (output.Variable is not { } value) return _places.Write(output.Source);
         var variable = VariableOf(value)!.Value;
         if (updates.FindIndex(u => u.Variable == variable) is >= 0 and var known) return updates[known].New;
-        var target = new Slot(SlotKind.Update, _updates++);
-        updates.Add(new Update(variable, _places.Pinned(PinKind.Variable, variable, _graph.TypeOf(value).Shape), target, _graph.TypeOf(output.Source)));
-        return target;
+        updates.Add(UpdateOf(value, _graph.TypeOf(output.Source)));
+        return updates[^1].New;
+    }
+
+    private Update UpdateOf(int value, TensorType type)
+    {
+        var variable = VariableOf(value)!.Value;
+        return new Update(variable, _places.Pinned(PinKind.Variable, variable, _graph.TypeOf(value).Shape), new Slot(SlotKind.Update, _updates++), type);
     }
 
     private void Invoke(Launch launch, Slot[] slots)

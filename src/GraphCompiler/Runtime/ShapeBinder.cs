@@ -21,6 +21,8 @@ internal static class ShapeBinder
 
     private sealed class Builder : GraphBuilder
     {
+        public override bool RunsNow => true;
+
         // A variable of open shape takes any value that the trace found to fit.
         public override Shape Assigned(Operator @operator, Value variable, Value value) =>
             @operator is Assign ? value.Shape : base.Assigned(@operator, variable, value);

@@ -289,5 +289,39 @@ public static partial class Tf
         /// <inheritdoc cref="Tf.ReduceAll"/>
         [EditorBrowsable(EditorBrowsableState.Never)]
         public static Tensor<bool> ReduceAll(Tensor<bool> x, Axes axis = default, bool keepDims = false) => Tf.ReduceAll(x, axis, keepDims);
+
+        /// <inheritdoc cref="Tf.Argmax{T}"/>
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public static Tensor<long> Argmax<T>(Tensor<T> x, int axis = 0)
+            where T : INumber<T> => Tf.Argmax(x, axis);
+
+        /// <inheritdoc cref="Tf.Argmin{T}"/>
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public static Tensor<long> Argmin<T>(Tensor<T> x, int axis = 0)
+            where T : INumber<T> => Tf.Argmin(x, axis);
+
+        /// <inheritdoc cref="Tf.Cumsum"/>
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public static Tensor<T> Cumsum<T>(Tensor<T> x, int axis = 0, bool exclusive = false, bool reverse = false)
+            where T : INumber<T> => Tf.Cumsum(x, axis, exclusive, reverse);
+
+        /// <inheritdoc cref="Tf.Cumprod"/>
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public static Tensor<T> Cumprod<T>(Tensor<T> x, int axis = 0, bool exclusive = false, bool reverse = false)
+            where T : INumber<T> => Tf.Cumprod(x, axis, exclusive, reverse);
+
+        /// <inheritdoc cref="Tf.Norm"/>
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public static Tensor<T> Norm<T>(Tensor<T> x, double order = 2, Axes axis = default, bool keepDims = false)
+            where T : IFloatingPointIeee754<T> => Tf.Norm(x, order, axis, keepDims);
+
+        /// <inheritdoc cref="Tf.ClipByNorm"/>
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public static Tensor<T> ClipByNorm<T>(Tensor<T> x, Tensor<T> norm, Axes axis = default)
+            where T : IFloatingPointIeee754<T> => Tf.ClipByNorm(x, norm, axis);
+
+        /// <inheritdoc cref="Tf.ClipByGlobalNorm(IEnumerable{Tensor}, double)"/>
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public static (IReadOnlyList<Tensor?> Clipped, Tensor<float> Norm) ClipByGlobalNorm(IEnumerable<Tensor?> gradients, double norm) => Tf.ClipByGlobalNorm(gradients, norm);
     }
 }

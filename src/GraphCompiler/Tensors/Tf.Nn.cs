@@ -71,6 +71,12 @@ public static partial class Tf
         /// <inheritdoc cref="EmbeddingLookup{T}(Tensor{T}, Tensor{int})"/>
         public static Tensor<T> EmbeddingLookup<T>(Tensor<T> table, Tensor<long> ids) => Gather(table, ids);
 
+        /// <summary>The rows of a table that the ids name, each multiplied so that its norm is <paramref name="maxNorm"/> at most.</summary>
+        /// <inheritdoc cref="EmbeddingLookup{T}(Tensor{T}, Tensor{int})" path="/exception"/>
+        public static Tensor<T> EmbeddingLookup<T>(Tensor<T> table, Tensor<int> ids, double maxNorm)
+            where T : IFloatingPointIeee754<T> =>
+            (Tensor<T>)Ambient.ToTensor(Composites.ClippedRows(Ambient.ValueOf(table), Ambient.ValueOf(ids), Scalar<T>(maxNorm)));
+
         /// <summary>max(x, 0). Where x is 0 the gradient is 0.</summary>
         public static Tensor<T> Relu<T>(Tensor<T> x)
             where T : INumber<T> => Ambient.Apply<T>(new Relu(), x);
@@ -139,13 +145,26 @@ public static partial class Tf
             return (Tensor<T>)Ambient.ToTensor(Composites.WeightedCrossEntropy(z, x, Ambient.ValueOf(positiveWeight)));
         }
 
+        /// <summary>
+        /// The cross entropy between rows of probabilities z and softmax(x) along an axis: Σ z · (log Σ eˣ - x). The gradient for the logits is
+        /// (softmax(x) - z) · dy, for rows of labels that add up to 1.
+        /// </summary>
+        /// <exception cref="TfInvalidArgumentException">The shapes do not broadcast, or the axis is out of range; in a trace a <see cref="TfValueException"/>.</exception>
+        public static Tensor<T> SoftmaxCrossEntropyWithLogits<T>(Tensor<T> labels, Tensor<T> logits, int axis = -1)
+            where T : IFloatingPointIeee754<T> => Ambient.Apply(new SoftmaxCrossEntropy(axis), labels, logits);
+
         /// <summary>The negative log likelihood of counts z under a Poisson distribution of rate eˣ, without the term that z alone makes: eˣ - z · x.</summary>
         /// <inheritdoc cref="SigmoidCrossEntropyWithLogits" path="/exception"/>
         public static Tensor<T> LogPoissonLoss<T>(Tensor<T> targets, Tensor<T> logInput)
+            where T : IFloatingPointIeee754<T> => LogPoissonLoss(targets, logInput, computeFullLoss: false);
+
+        /// <summary>The same, with Stirling's approximation z · log z - z + ½ log 2πz of the term that z makes where z is above 1, if the full loss is asked for.</summary>
+        /// <inheritdoc cref="SigmoidCrossEntropyWithLogits" path="/exception"/>
+        public static Tensor<T> LogPoissonLoss<T>(Tensor<T> targets, Tensor<T> logInput, bool computeFullLoss)
             where T : IFloatingPointIeee754<T>
         {
             var (z, x) = SameShape("log_input", "targets", targets, logInput);
-            return (Tensor<T>)Ambient.ToTensor(Composites.LogPoissonLoss(z, x));
+            return (Tensor<T>)Ambient.ToTensor(computeFullLoss ? Composites.FullLogPoissonLoss(z, x) : Composites.LogPoissonLoss(z, x));
         }
 
         private static (Value Second, Value First) SameShape(string first, string second, Tensor secondValue, Tensor firstValue)

@@ -29,7 +29,7 @@ public static partial class Tf
         where T : INumber<T> => Range(start, limit, T.One);
 
     /// <summary>start, start + delta, ... up to but without the limit.</summary>
-    /// <exception cref="TfInvalidArgumentException">delta is 0; in a function, when it runs.</exception>
+    /// <exception cref="TfInvalidArgumentException">delta is 0 or leads away from the limit; in a function, when it runs.</exception>
     public static Tensor<T> Range<T>(Tensor<T> start, Tensor<T> limit, Tensor<T> delta)
         where T : INumber<T>
     {
@@ -77,6 +77,10 @@ public static partial class Tf
         if (delta < T.Zero && start < limit) throw Invalid($"Requires start >= limit when delta < 0: {start}/{limit}");
         return checked((int)System.Math.Ceiling(steps));
 
-        static TfInvalidArgumentException Invalid(FormattableString message) => new(FormattableString.Invariant(message) + " [Op:Range]");
+        static TfException Invalid(FormattableString message)
+        {
+            var text = FormattableString.Invariant(message);
+            return Runtime.Ambient.Invalid(text + " [Op:Range]", text + " for 'Range'");
+        }
     }
 }

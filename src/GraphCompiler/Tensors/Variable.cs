@@ -136,6 +136,10 @@ public sealed class Variable<T> : Tensor<T>, IStoredVariable
     /// <inheritdoc cref="ScatterUpdate" path="/exception"/>
     public Tensor<T> ScatterMul(IndexedSlices<T> updates) => Scatter(ScatterKind.Mul, updates);
 
+    /// <summary>Row indices[i] ← row / values[i], one after the other. Returns the new value, a snapshot.</summary>
+    /// <inheritdoc cref="ScatterUpdate" path="/exception"/>
+    public Tensor<T> ScatterDiv(IndexedSlices<T> updates) => Scatter(ScatterKind.Div, updates);
+
     /// <summary>Row indices[i] ← min(row, values[i]), one after the other. Returns the new value, a snapshot.</summary>
     /// <inheritdoc cref="ScatterUpdate" path="/exception"/>
     public Tensor<T> ScatterMin(IndexedSlices<T> updates) => Scatter(ScatterKind.Min, updates);
@@ -155,6 +159,14 @@ public sealed class Variable<T> : Tensor<T>, IStoredVariable
     /// <summary>Slices at the coordinates along the last axis of the indices ← slice - update. Returns the new value, a snapshot.</summary>
     /// <inheritdoc cref="ScatterUpdate" path="/exception"/>
     public Tensor<T> ScatterNdSub(Tensor<int> indices, Tensor<T> updates) => Update(new AssignScatter(ScatterKind.Sub, IsRows: false), indices, updates);
+
+    /// <summary>Slices at the coordinates along the last axis of the indices ← max(slice, update). Returns the new value, a snapshot.</summary>
+    /// <inheritdoc cref="ScatterUpdate" path="/exception"/>
+    public Tensor<T> ScatterNdMax(Tensor<int> indices, Tensor<T> updates) => Update(new AssignScatter(ScatterKind.Max, IsRows: false), indices, updates);
+
+    /// <summary>Slices at the coordinates along the last axis of the indices ← min(slice, update). Returns the new value, a snapshot.</summary>
+    /// <inheritdoc cref="ScatterUpdate" path="/exception"/>
+    public Tensor<T> ScatterNdMin(Tensor<int> indices, Tensor<T> updates) => Update(new AssignScatter(ScatterKind.Min, IsRows: false), indices, updates);
 
     void IVariable.Assign(Tensor value) => Update(new Assign(), value);
 

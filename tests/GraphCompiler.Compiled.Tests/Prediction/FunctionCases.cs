@@ -12,6 +12,8 @@ public static partial class FunctionCases
     public static IReadOnlyList<FunctionCase> All { get; } =
     [
         .. Pointwise,
+        .. RandomNumbers,
+        .. Matrices,
         .. Plain("AddTwo", () => PlainFunctions.AddTwoFunction, () => [PlainFunctions.AddTwo(V(17), V(17)), PlainFunctions.AddTwo(M(3, 5), M(3, 5)), PlainFunctions.AddTwo(T(2, 3, 4), T(2, 3, 4))]),
         .. Plain("Polynomial", () => PlainFunctions.PolynomialFunction, () => [PlainFunctions.Polynomial(V(100)), PlainFunctions.Polynomial(M(7, 9))]),
         .. Plain("Negated", () => PlainFunctions.NegatedFunction, () => [PlainFunctions.Negated(V(3)), PlainFunctions.Negated(V(16)), PlainFunctions.Negated(V(0))]),
@@ -173,7 +175,7 @@ public static partial class FunctionCases
             typeof(BatchNorm), typeof(LayerNorm), typeof(OptimizerFunctions), typeof(AdamState), typeof(TrainingFunctions), typeof(DenseLayer),
             typeof(Network), typeof(Residual), typeof(Autoencoder), typeof(Gru), typeof(AttentionFunctions), typeof(StatisticsFunctions),
             typeof(FormulaFunctions), typeof(ImageFunctions), typeof(LookupFunctions), typeof(HostFunctions), typeof(WholeNumberFunctions),
-            typeof(GradientFunctions)),
+            typeof(GradientFunctions), typeof(SearchFunctions), typeof(MeasureFunctions), typeof(WindowFunctions)),
         .. MovementCases.All,
         .. Layered("TrainStep", () => LayeredFunctions.TrainStepFunction, () =>
         {

@@ -10,16 +10,20 @@ internal static class GoldenData
 
     public static GoldenCase[] Cases(string operatorName) => Read<GoldenFile<GoldenCase>>("golden", operatorName)?.Cases ?? [];
 
-    public static GoldenCase[] SecondOrder(string operatorName) => Read<GoldenFile<GoldenCase>>(Path.Combine("golden", "second_order"), operatorName)?.Cases ?? [];
+    public static GoldenCase[] SecondOrder(string operatorName) => Read<GoldenFile<GoldenCase>>("golden", Path.Combine("second_order", operatorName))?.Cases ?? [];
 
-    public static GoldenCase[] Jacobians(string operatorName) => Read<GoldenFile<GoldenCase>>(Path.Combine("golden", "jacobian"), operatorName)?.Cases ?? [];
+    public static GoldenCase[] Jacobians(string operatorName) => Read<GoldenFile<GoldenCase>>("golden", Path.Combine("jacobian", operatorName))?.Cases ?? [];
 
     public static GoldenError[] Errors(string operatorName) => Read<GoldenFile<GoldenError>>("golden_errors", operatorName)?.Cases ?? [];
+
+    /// <summary>Where the files are: other ones may be given by GRAPHCOMPILER_GOLDEN and the like.</summary>
+    public static string Folder(string name) =>
+        Environment.GetEnvironmentVariable("GRAPHCOMPILER_" + name.ToUpperInvariant()) ?? Path.Combine(AppContext.BaseDirectory, "Data", name);
 
     private static T? Read<T>(string folder, string name)
         where T : class
     {
-        var path = Path.Combine(AppContext.BaseDirectory, "Data", folder, name + ".json");
+        var path = Path.Combine(Folder(folder), name + ".json");
         return File.Exists(path) ? JsonSerializer.Deserialize<T>(File.ReadAllText(path), s_options) : null;
     }
 }

@@ -6,6 +6,9 @@ public class GoldenErrorTests
     // What processors disagree on: TensorFlow gives the lowest integer, .NET saturates.
     private static readonly HashSet<string> s_platform = ["nan_to_int", "overflow_to_int"];
 
+    // TensorFlow puts atrous convolutions together from others, whose words these are; empty images are found where their size is known.
+    private static readonly HashSet<(string, string)> s_different = [("atrous_conv2d", "kernel_larger_than_input"), ("flip_left_right", "empty"), ("flip_up_down", "empty"), ("rot90", "empty")];
+
     public static TheoryData<string, GoldenPath> Operators => GoldenTests.Operators;
 
     [Theory]
@@ -15,7 +18,7 @@ public class GoldenErrorTests
         var failures = new List<string>();
         foreach (var golden in GoldenData.Errors(name))
         {
-            if (golden.Outcome(path) is not { } outcome || s_platform.Contains(golden.Name) || outcome.Outputs?.Any(o => !o.IsSupported) == true) continue;
+            if (golden.Outcome(path) is not { } outcome || s_platform.Contains(golden.Name) || (s_different.Contains((name, golden.Name)) && (path == GoldenPath.TracedOpen || name == "atrous_conv2d")) || outcome.Outputs?.Any(o => !o.IsSupported) == true) continue;
             try
             {
                 Check(GoldenOperators.All[name], golden, outcome, path);

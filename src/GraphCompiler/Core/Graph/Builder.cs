@@ -50,6 +50,9 @@ internal abstract class Builder
 
     protected abstract Value[] Execute(Operator @operator, Value[] inputs);
 
+    /// <summary>Whether shapes are those of a run: TensorFlow lets pass some then that it refuses while it traces.</summary>
+    public virtual bool RunsNow => false;
+
     /// <summary>The shape of an element-by-element operator.</summary>
     public virtual Shape Broadcast(Operator @operator, params Value[] values)
     {

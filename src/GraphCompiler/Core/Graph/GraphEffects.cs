@@ -10,7 +10,7 @@ internal static class GraphEffects
     {
         ControlOperator control => control.Variables.Select(v => (node.Inputs[v.Operand], v.Effect)),
         ReadVariable => [(node.Inputs[0], Effect.Reads)],
-        Assignment => [(node.Inputs[0], Effect.Writes)],
+        Assignment or RandomSkip => [(node.Inputs[0], Effect.Writes)],
         _ => [],
     };
 

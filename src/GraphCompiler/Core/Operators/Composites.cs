@@ -1,7 +1,7 @@
 namespace GraphCompiler.Core.Operators;
 
 /// <summary>Public functions that are several operators: written once, over values, for the tensors and for the prediction.</summary>
-internal static class Composites
+internal static partial class Composites
 {
     /// <summary>x held between two bounds; the bounds get the gradient of what they replace.</summary>
     public static Value ClipByValue(Value x, Value min, Value max) => x.Apply(new Minimum(), max).Apply(new Maximum(), min);

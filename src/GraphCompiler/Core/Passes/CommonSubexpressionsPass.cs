@@ -27,6 +27,13 @@ internal static class CommonSubexpressionsPass
                 return [inputs[1]];
             }
 
+            if (node.Operator is RandomSkip)
+            {
+                var states = Append();
+                current[inputs[0]] = states[1];
+                return states;
+            }
+
             foreach (var (variable, effect) in GraphEffects.Of(node))
             {
                 if (effect == Effect.Writes) current.Remove(inputs[node.Inputs.IndexOf(variable)]);

@@ -18,7 +18,7 @@ internal static class SimplifyPass
         var result = node.Operator switch
         {
             BroadcastTo or SumTo when inputs[0].Shape == shape => inputs[0],
-            StopGradient or EnsureShape => inputs[0],
+            StopGradient or EnsureShape or SameSizes => inputs[0],
             BroadcastTo when builder.Producer(inputs[0]) is { Operator: BroadcastTo, Inputs: [var x] } => new NodeValue(builder, x).BroadcastTo(shape),
             FoldingReduction { KeepDims: false } fold when FoldShape.Of(fold, inputs[0].Shape) is { Kind: FoldKind.Row } =>
                 inputs[0].Apply(fold.Keeping()).Apply(new Reshape(shape)),

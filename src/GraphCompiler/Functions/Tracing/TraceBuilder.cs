@@ -32,6 +32,7 @@ internal sealed class TraceBuilder : GraphBuilder
     private readonly List<(IStoredVariable Variable, Value Initial)> _initialValues = [];
     private int _nextSource;
     private int _openDims;
+    private int _randomOperators;
     private TracedExpression? _foreseen;
     private bool _isInlining;
 
@@ -40,6 +41,7 @@ internal sealed class TraceBuilder : GraphBuilder
     public TraceBuilder(FunctionDefinition definition, Action<IVariable> onCreate)
     {
         (_definition, _onCreate, _root) = (definition, onCreate, this);
+        RandomSeed = _outer is null ? RandomSeeds.Global : _outer.RandomSeed;
         _depth = (_outer?._depth ?? 0) + 1;
         if (_depth > DepthLimit)
         {
@@ -53,7 +55,10 @@ internal sealed class TraceBuilder : GraphBuilder
     /// <param name="firstShared">The first operand that is the same for as long as the operator runs: states are not.</param>
     public TraceBuilder(TraceBuilder parent, List<Value> operands, int firstShared)
         : base(parent, operands, firstShared) =>
-        (_definition, _onCreate, _parent, _root, _depth) = (parent._definition, parent._onCreate, parent, parent._root, parent._depth);
+        (_definition, _onCreate, _parent, _root, _depth, RandomSeed) = (parent._definition, parent._onCreate, parent, parent._root, parent._depth, parent.RandomSeed);
+
+    /// <summary>The global seed when the trace began.</summary>
+    public int? RandomSeed { get; }
 
     /// <summary>Captured tensors by ordinal.</summary>
     public IReadOnlyList<Tensor> Captures => _captures;
@@ -68,6 +73,9 @@ internal sealed class TraceBuilder : GraphBuilder
 
     /// <summary>The variable that a value refers to.</summary>
     public IStoredVariable VariableOf(Value reference) => _root._variables[((Input)_root.Producer(Origin(reference)).Operator).Ordinal].Variable;
+
+    /// <summary>The number of a random operator without a seed among those of this graph.</summary>
+    public int CountRandomOperator() => _randomOperators++;
 
     /// <summary>An operand of the operator that this graph is for, by its number.</summary>
     public Tensor Operand(int index, TensorType type) => TensorFactory.Symbolic((NodeValue)Operands!.Take(index, type));

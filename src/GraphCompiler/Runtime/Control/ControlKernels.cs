@@ -2,7 +2,7 @@ using GraphCompiler.Core.Operators;
 
 namespace GraphCompiler.Runtime.Control;
 
-/// <summary>The control operators, a line each: their code stands in <c>Runtime/Control/&lt;Operator&gt;Launch.cs</c>, that of lists in <c>ListLaunches.cs</c>.</summary>
+/// <summary>The control operators, a line each: their code stands in <c>Runtime/Control/&lt;Operator&gt;Launch.cs</c>, that of lists, searches and segments in <c>ListLaunches.cs</c> and its like.</summary>
 internal static class ControlKernels
 {
     public static ControlLaunch Bind(ControlOperator @operator) => @operator switch
@@ -15,12 +15,22 @@ internal static class ControlKernels
         ListRead => ListLaunches.Read,
         ListLength => ListLaunches.Length,
         ListAdd => ListLaunches.Add,
+        ListFill => ListLaunches.Fill,
         ListStack stack => ListLaunches.Stack(stack),
         ListUnstack => ListLaunches.Unstack,
         ListConcat => ListLaunches.Concat,
         ListSplit => ListLaunches.Split,
         Sequence => new SequenceLaunch(isLength: false),
         SequenceLength => new SequenceLaunch(isLength: true),
+        Coordinates => SearchLaunches.Coordinates,
+        Unique => SearchLaunches.Unique,
+        SetDifference => SearchLaunches.SetDifference,
+        Tally tally => SearchLaunches.Tally(tally),
+        Confusion confusion => SearchLaunches.Confusion(confusion),
+        SortedSegment segment => SegmentLaunches.Sorted(segment),
+        Partition partition => SegmentLaunches.Partition(partition),
+        Stitch => SegmentLaunches.Stitch,
+        Repetitions => SegmentLaunches.Repetitions,
         Print print => new PrintLaunch((PrintText)print.Format),
         Assertion assertion => new AssertionLaunch(assertion),
         CheckNumerics check => new CheckNumericsLaunch(check),

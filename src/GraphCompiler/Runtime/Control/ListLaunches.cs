@@ -16,15 +16,17 @@ internal static class ListLaunches
 
     public static ControlLaunch Length { get; } = new Launch(operands => (Tensor<int>)((TensorList)operands[0]).Count);
 
-    public static ControlLaunch Add { get; } = new Launch(operands =>
+    public static ControlLaunch Add { get; } = new Launch(operands => Sum((TensorList)operands[0], (TensorList)operands[1]));
+
+    public static ControlLaunch Fill { get; } = new Launch(operands =>
     {
-        var (x, y) = ((TensorList)operands[0], (TensorList)operands[1]);
-        for (var i = 0; i < y.Count; i++)
+        var (list, like) = ((TensorList)operands[0], (TensorList)operands[1]);
+        for (var i = 0; i < like.Count; i++)
         {
-            if (y[i] is { } item) x = x.With(i, x[i] is { } other ? Sum(other, item) : item);
+            if (list[i] is null && like[i] is { } item) list = list.With(i, Zeros(item));
         }
 
-        return x;
+        return list;
     });
 
     public static ControlLaunch Stack(ListStack stack) => new Launch(operands =>
@@ -105,7 +107,19 @@ internal static class ListLaunches
 
     private static int Index(Tensor scalar) => ((int[])scalar.Data)[0];
 
-    private static Tensor Sum(Tensor x, Tensor y) =>
+    private static Tensor Zeros(Tensor item) => item is TensorList list ? new TensorList(list.DType, []) : TensorFactory.Filled(item.DType, item.Shape, 0);
+
+    private static TensorList Sum(TensorList x, TensorList y)
+    {
+        for (var i = 0; i < y.Count; i++)
+        {
+            if (y[i] is { } item) x = x.With(i, x[i] is { } other ? Sum(other, item) : item);
+        }
+
+        return x;
+    }
+
+    private static Tensor Sum(Tensor x, Tensor y) => x is TensorList list ? Sum(list, (TensorList)y) :
         TensorFactory.FromArray(x.DType, EagerBuilder.Run(new Add(), [x.AsValue(), y.AsValue()], new TensorType(x.DType, y.Shape)), y.Shape);
 
     private static Tensor Join(Tensor[] items, Shape shape)

@@ -17,6 +17,14 @@ internal sealed class SequenceLaunch(bool isLength) : ControlLaunch
         return count <= 0 ? 0 : checked((int)count);
     }
 
+    /// <summary>Refuses a step that leads away from the limit, which a loop does not mind.</summary>
+    private static void Refuse<T>(T start, T limit, T delta)
+        where T : INumber<T>
+    {
+        if (delta > T.Zero && start > limit) throw new TfInvalidArgumentException(FormattableString.Invariant($"Requires start <= limit when delta > 0: {start}/{limit} [Op:Range]"));
+        if (delta < T.Zero && start < limit) throw new TfInvalidArgumentException(FormattableString.Invariant($"Requires start >= limit when delta < 0: {start}/{limit} [Op:Range]"));
+    }
+
     private Tensor Numbers(Tensor start, Tensor limit, Tensor delta) => start switch
     {
         Tensor<int> => Numbers<int>(start, limit, delta),
@@ -32,6 +40,7 @@ internal sealed class SequenceLaunch(bool isLength) : ControlLaunch
         var (first, step) = (start.As<T>().Item(), delta.As<T>().Item());
         var count = Count(first, limit.As<T>().Item(), step);
         if (isLength) return (Tensor<int>)count;
+        Refuse(first, limit.As<T>().Item(), step);
         var numbers = new T[count];
         for (var i = 0; i < numbers.Length; i++) numbers[i] = first + (T.CreateChecked(i) * step);
         return new EagerTensor<T>(numbers, numbers.Length);

@@ -33,6 +33,9 @@ internal unsafe struct GemmBlock<T>
     public T* C;
     public nint StepC;
 
+    /// <summary>Whether c has a sum already, to which the products are added.</summary>
+    public bool Continues;
+
     /// <summary>The rows of a tile, and of a strip of packed a.</summary>
     private static nint Height => Vector512.IsHardwareAccelerated ? 8 : 4;
 
@@ -44,6 +47,12 @@ internal unsafe struct GemmBlock<T>
 
     public readonly void Run()
     {
+        if (Continues)
+        {
+            RunTiles();
+            return;
+        }
+
         if (Depth == 1 && ColumnStepB == 1)
         {
             GemmVectors<T>.Outer(A, RowStepA, B, C, StepC, Rows, Columns);
@@ -138,7 +147,7 @@ internal unsafe struct GemmBlock<T>
                 RowStep = RowStepA,
                 DepthStep = DepthStepA,
                 StepC = StepC,
-                Continues = begin > 0,
+                Continues = Continues || begin > 0,
             };
             var stripStep = Height * RowStepA;
             if (packsA)
@@ -165,7 +174,7 @@ internal unsafe struct GemmBlock<T>
             var padded = width <= Vector512<T>.Count ? Vector512<T>.Count : width <= Width ? Width : longest;
 
             // The last columns together with some before them, which are computed again and are the same: unless sums are to go on.
-            if (width < padded && Columns >= padded && tile.Depth == Depth) (column, width) = (Columns - padded, padded);
+            if (width < padded && Columns >= padded && tile.Depth == Depth && !Continues) (column, width) = (Columns - padded, padded);
             var source = B + (begin * DepthStepB) + (column * ColumnStepB);
             tile.C = C + column;
             tile.B = panel;

@@ -20,7 +20,7 @@ internal static class MatMulKernel
     }
 
     /// <summary>Where each of the result's matrices has its operand, counted in elements.</summary>
-    private static nint[] Offsets(int[] operand, int[] result)
+    public static nint[] Offsets(int[] operand, int[] result)
     {
         nint count = 1;
         foreach (var size in result.AsSpan(..^2)) count *= size;

@@ -93,7 +93,7 @@ internal sealed record While(Subgraph? Condition, Subgraph Body, int States, int
             if (input >= residuals.Count)
             {
                 var target = derivation.Targets[input - residuals.Count];
-                return target < States ? (1 + states.IndexOf(1 + target), null) : Replayed(context.OutputGradients[1 + target]!);
+                return target < States ? (1 + states.IndexOf(1 + target), null) : Replayed(context.OutputGradients[1 + target]!.Apply(new ListFill(), context.Outputs[1 + target]));
             }
 
             var residual = residuals[input];

@@ -7,13 +7,15 @@ internal enum ScatterKind
     Add,
     Sub,
     Mul,
+    Div,
     Min,
     Max,
 }
 
 /// <summary>
 /// x with slices combined into it, in their order, where the coordinates along the last axis of the indices say. Gradients: of Add
-/// and Sub dy for x and the slices of dy for the updates; of Update zero for what was overwritten.
+/// and Sub dy for x and the slices of dy for the updates; of Update zero for what was overwritten; of Min and Max to whatever is
+/// the answer, in equal parts.
 /// </summary>
 /// <param name="Kind">How.</param>
 /// <param name="IsRows">Whether the indices are row numbers instead of coordinates, as in the updates of variables.</param>
@@ -39,13 +41,25 @@ internal sealed record TensorScatter(ScatterKind Kind, bool IsRows = false) : Op
 
     public override Value?[] Gradient(GradientContext context)
     {
-        if (IsRows || Kind is ScatterKind.Mul or ScatterKind.Min or ScatterKind.Max) throw TfNoGradientException.Of(this);
+        if (IsRows || Kind is ScatterKind.Mul or ScatterKind.Div) throw TfNoGradientException.Of(this);
         var (dy, indices, updates) = (context.Dy, context.Y, context.Inputs[2]);
+        if (Kind is ScatterKind.Min or ScatterKind.Max) return Extreme(context);
         var x = Kind == ScatterKind.Update
             ? dy.Builder.Apply(this, dy, indices, updates.Zeros())[0]
             : dy;
         var taken = dy.Apply(new GatherNd(), indices).WithShape(updates.Shape);
         return [x, null, Kind == ScatterKind.Sub ? -taken : taken];
+    }
+
+    private static Value?[] Extreme(GradientContext context)
+    {
+        var (dy, x, indices, updates, y) = (context.Dy, context.X, context.Y, context.Inputs[2], context.Output);
+        var isX = x.Apply(new Equal(), y).CastTo(x.DType);
+        var isUpdate = updates.Apply(new Equal(), Taken(y)).CastTo(x.DType);
+        var part = dy / (isX + indices.Apply(new ScatterNd(x.Shape), isUpdate));
+        return [part * isX, null, Taken(part) * isUpdate];
+
+        Value Taken(Value from) => from.Apply(new GatherNd(), indices).WithShape(updates.Shape);
     }
 
     /// <summary>TensorFlow's words for the first of some axes on which two shapes disagree.</summary>
@@ -58,6 +72,17 @@ internal sealed record TensorScatter(ScatterKind Kind, bool IsRows = false) : Op
         }
 
         return null;
+    }
+
+    /// <summary>TensorFlow's words for a shape that does not begin with another one.</summary>
+    public static string NoPrefix(Shape shape, Shape prefix)
+    {
+        for (var i = 0; i < Math.Min(shape.Rank, prefix.Rank); i++)
+        {
+            if (shape.Dims[i].Size is { } a && prefix.Dims[i].Size is { } b && a != b) return $"Dimensions must be equal, but are {a} and {b}";
+        }
+
+        return $"Shape must be at least rank {prefix.Rank} but is rank {shape.Rank}";
     }
 
     private void Check(Builder builder, Value[] inputs, Shape x, Shape indices, Shape updates)

@@ -44,7 +44,7 @@ internal abstract record Reduction(EquatableArray<int>? Axes, bool KeepDims) : O
         }
     }
 
-    private static Shape Reduce(Shape shape, EquatableArray<int> axes, bool keepDims)
+    internal static Shape Reduce(Shape shape, EquatableArray<int> axes, bool keepDims)
     {
         // Prediction may know the trailing dimensions only; an axis that is counted from the end still finds its own.
         var dims = shape.RawDims;

@@ -41,9 +41,20 @@ internal static unsafe class Combination
                 ScatterKind.Add => old + update,
                 ScatterKind.Sub => old - update,
                 ScatterKind.Mul => old * update,
+                ScatterKind.Div => Quotient(old, update),
                 ScatterKind.Min => update < old ? update : old,
                 _ => update > old ? update : old,
             };
         }
     }
+    // The lowest integer divided by -1 stays itself.
+    private static T Quotient<T>(T x, T y)
+        where T : unmanaged, INumber<T>
+    {
+        if (T.IsZero(y) && IsInteger<T>()) throw new TfInvalidArgumentException("updates must not contain 0");
+        return IsInteger<T>() && T.IsNegative(y) && y + T.One == T.Zero ? -x : x / y;
+    }
+
+    private static bool IsInteger<T>()
+        where T : unmanaged, INumber<T> => T.IsZero(T.One / (T.One + T.One));
 }

@@ -8,7 +8,7 @@ namespace GraphCompiler.Runtime.Cpu;
 internal readonly record struct Move(int From, int To, StridedCopy Copy);
 
 /// <summary>The operators that compute nothing: a few copies, and what the result holds before them.</summary>
-internal sealed unsafe class Movement : Launch
+internal sealed unsafe partial class Movement : Launch
 {
     private readonly Move[] _moves;
     private readonly int _zeroed;
@@ -28,6 +28,15 @@ internal sealed unsafe class Movement : Launch
         foreach (ref readonly var move in _moves.AsSpan()) move.Copy.Run((byte*)pointers[move.From], (byte*)pointers[move.To]);
     }
 
+    /// <summary>Copies from the operand to the result, each with extents, steps and a first element on either side.</summary>
+    /// <param name="dtype">The element type.</param>
+    /// <param name="moves">The copies.</param>
+    /// <param name="zeroed">The result's type where it is zero wherever no copy writes.</param>
+    public static Launch Of(DType dtype, (nint[] Extents, nint[] From, nint[] To, nint FromStart, nint ToStart)[] moves, TensorType? zeroed = null) => new Movement(
+        Array.ConvertAll(moves, m => new Move(0, 1, new StridedCopy(dtype.Size, m.Extents, m.From, m.To, m.FromStart, m.ToStart))),
+        zeroed is null ? -1 : 1,
+        zeroed is { } type ? Bytes(type) : 0);
+
     /// <summary>The elements as they are, repeated where the target has axes that the source has not or of length 1.</summary>
     public static Launch BindCopy(TensorType input, TensorType output)
     {
@@ -41,6 +50,13 @@ internal sealed unsafe class Movement : Launch
     {
         var from = StridedCopy.Strides(inputs[0].Shape);
         return One(inputs[0].DType, outputs[0].Shape, Array.ConvertAll(@operator.Order(from.Length), axis => from[axis]));
+    }
+
+    public static Launch Bind(MatrixTranspose @operator, ReadOnlySpan<TensorType> inputs, ReadOnlySpan<TensorType> outputs)
+    {
+        var from = StridedCopy.Strides(inputs[0].Shape);
+        (from[^1], from[^2]) = (from[^2], from[^1]);
+        return One(inputs[0].DType, outputs[0].Shape, from);
     }
 
     public static Launch Bind(Reverse @operator, ReadOnlySpan<TensorType> inputs, ReadOnlySpan<TensorType> outputs)

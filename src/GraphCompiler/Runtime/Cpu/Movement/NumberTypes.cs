@@ -2,18 +2,20 @@ using System.Numerics;
 
 namespace GraphCompiler.Runtime.Cpu;
 
-/// <summary>Makes a launch for an element type that is known only as a <see cref="DType"/>.</summary>
-internal interface INumberLaunch
+/// <summary>Makes something for an element type that is known only as a <see cref="DType"/>.</summary>
+internal interface INumberMaker<out TResult>
 {
-    Launch Make<T>()
-        where T : unmanaged, INumber<T>;
+    TResult Make<T>()
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>;
 }
+
+/// <summary>Makes a launch.</summary>
+internal interface INumberLaunch : INumberMaker<Launch>;
 
 internal static class NumberTypes
 {
     /// <exception cref="NotSupportedException">The elements are no numbers.</exception>
-    public static Launch Make<TMaker>(DType dtype, TMaker maker)
-        where TMaker : INumberLaunch => dtype.Name switch
+    public static TResult Make<TResult>(DType dtype, INumberMaker<TResult> maker) => dtype.Name switch
     {
         "float32" => maker.Make<float>(),
         "float64" => maker.Make<double>(),
@@ -26,6 +28,6 @@ internal static class NumberTypes
         "uint16" => maker.Make<ushort>(),
         "uint32" => maker.Make<uint>(),
         "uint64" => maker.Make<ulong>(),
-        _ => throw new NotSupportedException($"Adding elements of {dtype.Name} is not supported."),
+        _ => throw new NotSupportedException($"Elements of {dtype.Name} are no numbers: cast them first."),
     };
 }

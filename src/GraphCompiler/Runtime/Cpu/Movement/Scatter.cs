@@ -125,7 +125,7 @@ internal readonly struct ScatterLaunch(ScatterKind kind, CoordinateSpace space, 
             @operator.IsRows && inputs[2].Shape.Rank == 0 ? 0 : 1));
 
     public Launch Make<T>()
-        where T : unmanaged, INumber<T> => new ScatterLaunch<T>(kind, space, bytes, hasBase, step);
+        where T : unmanaged, INumber<T>, IMinMaxValue<T> => new ScatterLaunch<T>(kind, space, bytes, hasBase, step);
 
     // An update of flags moves bytes.
     private static Launch Bind(TensorType type, ScatterLaunch launch) =>

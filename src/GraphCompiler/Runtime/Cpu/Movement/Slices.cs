@@ -35,5 +35,5 @@ internal readonly struct SlicesLaunch(GatherSpace space) : INumberLaunch
         new SlicesLaunch(new GatherSpace(outputs[0].Shape, inputs[1], @operator.Axis, @operator.BatchDims, @operator.IsSubscript)));
 
     public Launch Make<T>()
-        where T : unmanaged, INumber<T> => new SlicesLaunch<T>(space);
+        where T : unmanaged, INumber<T>, IMinMaxValue<T> => new SlicesLaunch<T>(space);
 }

@@ -1,0 +1,20 @@
+namespace GraphCompiler.Core.Operators;
+
+/// <summary>y = the bits of x as another type of the same size. No gradient.</summary>
+internal sealed record Bitcast(DType To) : PointwiseOperator
+{
+    public override string Details => To.Name;
+
+    public override bool IsVectorizable(DType from) => from.Size >= 4;
+
+    public override DType ResultOf(DType operand) => To;
+
+    public override TensorType[] Infer(Builder builder, Value[] inputs) => One(To, inputs[0].Shape);
+
+    public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector) =>
+        vector ? $"Vector512.As<{from.Keyword}, {to.Keyword}>({operands[0]})" : $"Unsafe.BitCast<{from.Keyword}, {to.Keyword}>({operands[0]})";
+
+    public override string? DeviceText(IReadOnlyList<string> operands, DType from, DType to) => null;
+
+    public override Value?[] Gradient(GradientContext context) => context.None;
+}

@@ -1,0 +1,169 @@
+using System.Text.Json;
+
+namespace GraphCompiler.Tests.Golden;
+
+/// <summary>Calls of convolutions, pools, normalisations and functions of images with the attributes of a golden case.</summary>
+internal static class GoldenWindows
+{
+    public static IEnumerable<KeyValuePair<string, GoldenOperator>> All { get; } = new Dictionary<string, GoldenOperator>
+    {
+        ["conv1d"] = Of(
+            (x, a) => Tf.Nn.Conv1D(x[0], x[1], Number(a, "stride", 1), Edges(a), Number(a, "dilations", 1)),
+            (x, a) => Tf.Nn.Conv1D(x[0], x[1], Number(a, "stride", 1), Edges(a), Number(a, "dilations", 1))),
+        ["conv2d"] = Of(
+            (x, a) => HasMargins(a) ? Tf.Nn.Conv2D(x[0], x[1], Sizes(a, "strides"), a.Sizes("padding"), Sizes(a, "dilations")) : Tf.Nn.Conv2D(x[0], x[1], Sizes(a, "strides"), Edges(a), Sizes(a, "dilations")),
+            (x, a) => HasMargins(a) ? Tf.Nn.Conv2D(x[0], x[1], Sizes(a, "strides"), a.Sizes("padding"), Sizes(a, "dilations")) : Tf.Nn.Conv2D(x[0], x[1], Sizes(a, "strides"), Edges(a), Sizes(a, "dilations"))),
+        ["conv3d"] = Of(
+            (x, a) => Tf.Nn.Conv3D(x[0], x[1], Full(a, "strides", 5), Edges(a), Sizes(a, "dilations")),
+            (x, a) => Tf.Nn.Conv3D(x[0], x[1], Full(a, "strides", 5), Edges(a), Sizes(a, "dilations"))),
+        ["convolution"] = Of(
+            (x, a) => Tf.Nn.Convolution(x[0], x[1], Sizes(a, "strides"), Edges(a), Sizes(a, "dilations")),
+            (x, a) => Tf.Nn.Convolution(x[0], x[1], Sizes(a, "strides"), Edges(a), Sizes(a, "dilations"))),
+        ["atrous_conv2d"] = Of(
+            (x, a) => Tf.Nn.AtrousConv2D(x[0], x[1], Number(a, "rate", 1), Edges(a)),
+            (x, a) => Tf.Nn.AtrousConv2D(x[0], x[1], Number(a, "rate", 1), Edges(a))),
+        ["depthwise_conv2d"] = Of(
+            (x, a) => Tf.Nn.DepthwiseConv2D(x[0], x[1], Full(a, "strides", 4), Edges(a), Sizes(a, "dilations")),
+            (x, a) => Tf.Nn.DepthwiseConv2D(x[0], x[1], Full(a, "strides", 4), Edges(a), Sizes(a, "dilations"))),
+        ["separable_conv2d"] = Of(
+            (x, a) => Tf.Nn.SeparableConv2D(x[0], x[1], x[2], Full(a, "strides", 4), Edges(a), Sizes(a, "dilations")),
+            (x, a) => Tf.Nn.SeparableConv2D(x[0], x[1], x[2], Full(a, "strides", 4), Edges(a), Sizes(a, "dilations"))),
+        ["conv1d_transpose"] = Of(
+            (x, a) => Tf.Nn.Conv1DTranspose(x[0], x[1], a.Sizes("output_shape"), Number(a, "strides", 1), Edges(a, Padding.Same), Number(a, "dilations", 1)),
+            (x, a) => Tf.Nn.Conv1DTranspose(x[0], x[1], a.Sizes("output_shape"), Number(a, "strides", 1), Edges(a, Padding.Same), Number(a, "dilations", 1))),
+        ["conv2d_transpose"] = Of(
+            (x, a) => Tf.Nn.Conv2DTranspose(x[0], x[1], a.Sizes("output_shape"), Sizes(a, "strides"), Edges(a, Padding.Same), Sizes(a, "dilations")),
+            (x, a) => Tf.Nn.Conv2DTranspose(x[0], x[1], a.Sizes("output_shape"), Sizes(a, "strides"), Edges(a, Padding.Same), Sizes(a, "dilations"))),
+        ["conv3d_transpose"] = Of(
+            (x, a) => Tf.Nn.Conv3DTranspose(x[0], x[1], a.Sizes("output_shape"), Full(a, "strides", 5), Edges(a, Padding.Same), Sizes(a, "dilations")),
+            (x, a) => Tf.Nn.Conv3DTranspose(x[0], x[1], a.Sizes("output_shape"), Full(a, "strides", 5), Edges(a, Padding.Same), Sizes(a, "dilations"))),
+        ["max_pool"] = MaxPool(new GenericPool(Tf.Nn.MaxPool, Tf.Nn.MaxPool, Tf.Nn.MaxPool, Tf.Nn.MaxPool)),
+        ["max_pool1d"] = MaxPool(new GenericPool(Tf.Nn.MaxPool1D, Tf.Nn.MaxPool1D, Tf.Nn.MaxPool1D, Tf.Nn.MaxPool1D)),
+        ["max_pool2d"] = MaxPool(new GenericPool(Tf.Nn.MaxPool2D, Tf.Nn.MaxPool2D, Tf.Nn.MaxPool2D, Tf.Nn.MaxPool2D)),
+        ["max_pool3d"] = MaxPool(new GenericPool(Tf.Nn.MaxPool3D, Tf.Nn.MaxPool3D, Tf.Nn.MaxPool3D, Tf.Nn.MaxPool3D)),
+        ["avg_pool"] = Pool(Tf.Nn.AvgPool, Tf.Nn.AvgPool),
+        ["avg_pool1d"] = Pool(Tf.Nn.AvgPool1D, Tf.Nn.AvgPool1D),
+        ["avg_pool2d"] = Pool(Tf.Nn.AvgPool2D, Tf.Nn.AvgPool2D),
+        ["avg_pool3d"] = Pool(Tf.Nn.AvgPool3D, Tf.Nn.AvgPool3D),
+        ["extract_patches"] = Of(
+            (x, a) => Tf.Image.ExtractPatches(x[0], Pair(a, "sizes"), Pair(a, "strides"), Pair(a, "rates"), Edges(a)),
+            (x, a) => Tf.Image.ExtractPatches(x[0], Pair(a, "sizes"), Pair(a, "strides"), Pair(a, "rates"), Edges(a))),
+        ["dilation2d"] = Of(
+            (x, a) => Tf.Nn.Dilation2D(x[0], x[1], Full(a, "strides", 4), Edges(a), Full(a, "dilations", 4)),
+            (x, a) => Tf.Nn.Dilation2D(x[0], x[1], Full(a, "strides", 4), Edges(a), Full(a, "dilations", 4))),
+        ["erosion2d"] = Of(
+            (x, a) => Tf.Nn.Erosion2D(x[0], x[1], Full(a, "strides", 4), Edges(a), Full(a, "dilations", 4)),
+            (x, a) => Tf.Nn.Erosion2D(x[0], x[1], Full(a, "strides", 4), Edges(a), Full(a, "dilations", 4))),
+        ["bias_add"] = Of((x, a) => Tf.Nn.BiasAdd(x[0], Plain(a, x[1])), (x, a) => Tf.Nn.BiasAdd(x[0], Plain(a, x[1]))),
+        ["crelu"] = Of((x, a) => Tf.Nn.Crelu(x[0], Number(a, "axis", -1)), (x, a) => Tf.Nn.Crelu(x[0], Number(a, "axis", -1))),
+        ["softmax_cross_entropy_with_logits"] = Of(
+            (x, a) => Tf.Nn.SoftmaxCrossEntropyWithLogits(x[0], x[1], Number(a, "axis", -1)),
+            (x, a) => Tf.Nn.SoftmaxCrossEntropyWithLogits(x[0], x[1], Number(a, "axis", -1))),
+        ["batch_normalization"] = Of(
+            (x, a) => Tf.Nn.BatchNormalization(x[0], x[1], x[2], Optional(x, a, 3, "has_offset"), Optional(x, a, 4, "has_scale", "has_offset"), a.Find("variance_epsilon")!.Value.GetDouble()),
+            (x, a) => Tf.Nn.BatchNormalization(x[0], x[1], x[2], Optional(x, a, 3, "has_offset"), Optional(x, a, 4, "has_scale", "has_offset"), a.Find("variance_epsilon")!.Value.GetDouble())),
+        ["layer_normalization"] = Of(
+            (x, a) => Tf.Nn.LayerNormalization(x[0], Optional(x, a, 1, "has_gamma"), Optional(x, a, 2, "has_beta", "has_gamma"), a.Find("axis") is null ? (Axes?)null : GoldenOperator.AxesOf(a), Real(a, "epsilon", 0.001)),
+            (x, a) => Tf.Nn.LayerNormalization(x[0], Optional(x, a, 1, "has_gamma"), Optional(x, a, 2, "has_beta", "has_gamma"), a.Find("axis") is null ? (Axes?)null : GoldenOperator.AxesOf(a), Real(a, "epsilon", 0.001))),
+        ["local_response_normalization"] = Of((x, a) => Tf.Nn.LocalResponseNormalization(x[0], Number(a, "depth_radius", 5), Real(a, "bias", 1), Real(a, "alpha", 1), Real(a, "beta", 0.5))),
+        ["space_to_depth"] = GoldenMovement.Of((x, a) => GoldenMovement.Call("SpaceToDepth", x[0], Block(a))),
+        ["depth_to_space"] = GoldenMovement.Of((x, a) => GoldenMovement.Call("DepthToSpace", x[0], Block(a))),
+        ["space_to_batch"] = GoldenMovement.Of((x, a) => GoldenMovement.Call("SpaceToBatch", x[0], a.Sizes("block_shape"), a.Sizes("paddings"))),
+        ["batch_to_space"] = GoldenMovement.Of((x, a) => GoldenMovement.Call("BatchToSpace", x[0], a.Sizes("block_shape"), a.Sizes("crops"))),
+        ["flip_left_right"] = Of((x, _) => Tf.Image.FlipLeftRight(x[0]), (x, _) => Tf.Image.FlipLeftRight(x[0])),
+        ["flip_up_down"] = Of((x, _) => Tf.Image.FlipUpDown(x[0]), (x, _) => Tf.Image.FlipUpDown(x[0])),
+        ["rot90"] = Of((x, a) => Tf.Image.Rot90(x[0], Number(a, "k", 1)), (x, a) => Tf.Image.Rot90(x[0], Number(a, "k", 1))),
+        ["rgb_to_grayscale"] = Of((x, _) => Tf.Image.RgbToGrayscale(x[0]), (x, _) => Tf.Image.RgbToGrayscale(x[0])),
+        ["adjust_brightness"] = Of((x, a) => Tf.Image.AdjustBrightness(x[0], Real(a, "delta", 0))),
+        ["total_variation"] = Of((x, _) => Tf.Image.TotalVariation(x[0]), (x, _) => Tf.Image.TotalVariation(x[0])),
+        ["resize"] = Of(
+            (x, a) => Method(a) == ResizeMethod.NearestNeighbor ? Tf.Image.ResizeNearestNeighbor(x[0], Pair(a, "size")) : Tf.Image.Resize(x[0], Pair(a, "size"), Method(a)),
+            (x, a) => Method(a) == ResizeMethod.NearestNeighbor ? Tf.Image.ResizeNearestNeighbor(x[0], Pair(a, "size")) : throw new NotExpressibleException("a result of another type")),
+    };
+
+    public static Tensor Clipped(Tensor[] x, double maxNorm) => (x[0], x[1]) switch
+    {
+        (Tensor<float> table, Tensor<int> ids) => Tf.Nn.EmbeddingLookup(table, ids, maxNorm),
+        (Tensor<double> table, Tensor<int> ids) => Tf.Nn.EmbeddingLookup(table, ids, maxNorm),
+        _ => throw new NotExpressibleException("types"),
+    };
+
+    private delegate Tensor<T> PoolFunction<T>(Tensor<T> x, Extent size, Extent? strides, Padding padding);
+
+    private sealed record GenericPool(PoolFunction<float> Single, PoolFunction<double> Number, PoolFunction<int> Integer, PoolFunction<long> Wide);
+
+    private static GoldenOperator Of(Func<Tensor<float>[], JsonElement, Tensor> single, Func<Tensor<double>[], JsonElement, Tensor>? number = null) => new((x, a) =>
+        Array.TrueForAll(x, t => t is Tensor<float>) ? single(Array.ConvertAll(x, t => (Tensor<float>)t), a)
+        : number is not null && Array.TrueForAll(x, t => t is Tensor<double>) ? number(Array.ConvertAll(x, t => (Tensor<double>)t), a)
+        : throw new NotExpressibleException(string.Join(", ", x.Select(t => t.DType.Name))));
+
+    private static GoldenOperator Pool(PoolFunction<float> single, PoolFunction<double> number) => Of(
+        (x, a) => single(x[0], Sizes(a, "ksize")!.Value, Sizes(a, "strides"), Edges(a)),
+        (x, a) => number(x[0], Sizes(a, "ksize")!.Value, Sizes(a, "strides"), Edges(a)));
+
+    private static GoldenOperator MaxPool(GenericPool pool) => new((x, a) => x[0] switch
+    {
+        Tensor<int> t => pool.Integer(t, Sizes(a, "ksize")!.Value, Sizes(a, "strides"), Edges(a)),
+        Tensor<long> t => pool.Wide(t, Sizes(a, "ksize")!.Value, Sizes(a, "strides"), Edges(a)),
+        _ => Pool(pool.Single, pool.Number).Call(x, a),
+    });
+
+    private static T Plain<T>(JsonElement attributes, T value) => attributes.Find("data_format") is null ? value : throw new NotExpressibleException("data_format");
+
+    private static bool HasMargins(JsonElement attributes) => attributes.Find("padding") is { ValueKind: JsonValueKind.Array };
+
+    private static Padding Edges(JsonElement attributes, Padding absent = Padding.Valid)
+    {
+        if (attributes.Find("data_format") is not null) throw new NotExpressibleException("data_format");
+        return attributes.Find("padding") switch
+        {
+            null => absent,
+            { ValueKind: JsonValueKind.String } name when name.GetString() == "SAME" => Padding.Same,
+            { ValueKind: JsonValueKind.String } name when name.GetString() == "VALID" => Padding.Valid,
+            { } other => throw new NotExpressibleException($"padding: {other}"),
+        };
+    }
+
+    private static Extent? Sizes(JsonElement attributes, string name) => attributes.Find(name) is null ? (Extent?)null : attributes.Sizes(name).ToArray();
+
+    // TensorFlow takes its own form alone here.
+    private static Extent? Full(JsonElement attributes, string name, int length) =>
+        attributes.Find(name) is { } sizes && sizes.GetArrayLength() != length ? throw new NotExpressibleException(name) : Sizes(attributes, name);
+
+    private static (int, int) Pair(JsonElement attributes, string name)
+    {
+        var sizes = attributes.Sizes(name).ToArray();
+        if (sizes.Length == 2 && name == "size") return (sizes[0], sizes[1]);
+        return sizes is [1, var first, var second, 1] ? (first, second) : throw new NotExpressibleException(name);
+    }
+
+    private static int Number(JsonElement attributes, string name, int absent) => attributes.Find(name) is not { } value ? absent
+        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : throw new NotExpressibleException(name);
+
+    private static double Real(JsonElement attributes, string name, double absent) => attributes.Find(name) is not { } value ? absent
+        : value.ValueKind == JsonValueKind.Number ? value.GetDouble() : throw new NotExpressibleException(name);
+
+    private static int Block(JsonElement attributes) => attributes.Find("data_format") is null ? Number(attributes, "block_size", 2) : throw new NotExpressibleException("data_format");
+
+    private static ResizeMethod Method(JsonElement attributes) => attributes.Find("method")?.GetString() switch
+    {
+        null or "bilinear" => ResizeMethod.Bilinear,
+        "nearest" => ResizeMethod.NearestNeighbor,
+        "bicubic" => ResizeMethod.Bicubic,
+        "area" => ResizeMethod.Area,
+        "lanczos3" => ResizeMethod.Lanczos3,
+        "lanczos5" => ResizeMethod.Lanczos5,
+        "gaussian" => ResizeMethod.Gaussian,
+        "mitchellcubic" => ResizeMethod.MitchellCubic,
+        var other => throw new NotExpressibleException(other),
+    };
+
+    /// <summary>An input that a flag says is there; one place earlier where the other that may be before it is not.</summary>
+    private static Tensor<T>? Optional<T>(Tensor<T>[] x, JsonElement attributes, int index, string flag, string? before = null)
+    {
+        if (!Has(flag)) return null;
+        return x[before is null || Has(before) ? index : index - 1];
+
+        bool Has(string name) => attributes.Find(name) is { } value && value.GetBoolean();
+    }
+}
