@@ -28,12 +28,20 @@ public sealed class TfFunctionGenerator : IIncrementalGenerator
         var hasDevice = context.CompilationProvider.Select(static (compilation, _) => compilation.ReferencedAssemblyNames.Any(static a => a.Name == "ILGPU"));
         var kernels = specs.Collect().Select(static (all, _) => new KernelTable(all));
         var files = specs.Combine(kernels).Select(static (input, _) => input.Right.FileOf(input.Left));
-        context.RegisterSourceOutput(files.Combine(hasDevice).WithTrackingName(TrackingNames.Source), static (output, input) =>
-            output.AddSource(FunctionEmitter.FileName(input.Left.Spec), FunctionEmitter.Emit(input.Left, input.Right)));
+        var texts = files.Combine(hasDevice).WithTrackingName(TrackingNames.Source)
+            .Select(static (input, _) => (input.Left.Spec.Id, Name: FunctionEmitter.FileName(input.Left.Spec), Text: FunctionEmitter.Emit(input.Left, input.Right)));
+        context.RegisterSourceOutput(texts, static (output, file) => output.AddSource(file.Name, file.Text));
         Tell(functions.SelectMany(static (f, _) => f.Reports));
         // Functions share the twins of their helpers.
         var twins = functions.SelectMany(static (f, _) => f.Twins).Collect().SelectMany(static (all, _) => all.GroupBy(t => t.FileName, StringComparer.Ordinal).Select(g => g.First()));
         context.RegisterSourceOutput(twins.WithTrackingName(TrackingNames.Twin), static (output, twin) => output.AddSource(twin.FileName, twin.Text));
+
+        var traced = functions.Where(static f => f.Spec is not null && f.Twins.Count > 0).Select(static (f, _) => (f.Spec!.Id, Text: string.Concat(f.Twins.Select(t => t.Text)))).Collect();
+        context.RegisterImplementationSourceOutput(texts.Collect().Combine(traced), static (output, input) =>
+        {
+            var twinsOf = input.Right.ToDictionary(t => t.Id, t => t.Text, StringComparer.Ordinal);
+            if (CodeEmitter.Emit([.. input.Left.Select(f => (f.Id, f.Text + (twinsOf.TryGetValue(f.Id, out var twin) ? "\n" + twin : "")))]) is { } text) output.AddSource(CodeEmitter.FileName, text);
+        });
 
         var referenced = context.CompilationProvider.Select(static (c, _) => ReferencedGraphs.MethodsOf(c));
         var table = specs.Collect().Combine(referenced).Select(static (input, _) => new FunctionTable(input.Left, input.Right));

@@ -81,7 +81,7 @@ internal static class GeneratorTest
     public static IReadOnlyList<Diagnostic> Analyze(string source)
     {
         Driver().RunGeneratorsAndUpdateCompilation(Compile(source), out var compilation, out _);
-        return compilation.WithAnalyzers([new TensorUseAnalyzer()]).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
+        return compilation.WithAnalyzers([new TensorUseAnalyzer(), new TraceTrapAnalyzer()]).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
     }
 
     public static GeneratorOutput Run(params IEnumerable<string> sources) => Run(Compile(sources), LanguageVersion.CSharp14);

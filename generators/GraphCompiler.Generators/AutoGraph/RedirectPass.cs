@@ -157,7 +157,7 @@ internal sealed class RedirectPass : CSharpSyntaxRewriter
         if (rest?.Value is not IArrayCreationOperation { Initializer.ElementValues.Length: var count }) return arguments;
         var before = arguments.Count - count;
         var all = SyntaxFactory.Argument(SyntaxFactory.ParseExpression($"[{string.Join(", ", arguments.Skip(before).Select(a => a.WithoutTrivia().ToString()))}]"));
-        return SyntaxFactory.SeparatedList([.. arguments.Take(before), before > 0 ? all.WithLeadingTrivia(SyntaxFactory.Space) : all]);
+        return SyntaxFactory.SeparatedList([.. arguments.Take(before), all]);
     }
 
     /// <summary>The arguments that the user leaves to their defaults: what is called instead has none.</summary>
@@ -172,7 +172,7 @@ internal sealed class RedirectPass : CSharpSyntaxRewriter
         }
     }
 
-    private static ArgumentListSyntax Listed(ArgumentListSyntax before, SeparatedSyntaxList<ArgumentSyntax> arguments) => before.Arguments.Count == arguments.Count
+    private static ArgumentListSyntax Listed(ArgumentListSyntax before, SeparatedSyntaxList<ArgumentSyntax> arguments) => before.Arguments == arguments
         ? before
         : before.WithArguments(SyntaxFactory.SeparatedList(arguments, Enumerable.Repeat(SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(SyntaxFactory.Space), Math.Max(0, arguments.Count - 1))));
 }

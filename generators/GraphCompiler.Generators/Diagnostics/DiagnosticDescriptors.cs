@@ -113,6 +113,33 @@ internal static class DiagnosticDescriptors
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true);
 
+    /// <summary>'{0}' is host code</summary>
+    public static readonly DiagnosticDescriptor HostEffect = Info(
+        "TFG0017",
+        "Host effect in a [TfFunction]",
+        "'{0}' is host code, which runs once for each trace and not in each call: use Tf.Print, Tf.HostAction, a Variable or a result instead, unless that is meant");
+
+    /// <summary>'{0}' is created in each trace</summary>
+    public static readonly DiagnosticDescriptor UnguardedVariable = Info(
+        "TFG0018",
+        "Variable is created unguarded",
+        "'{0}' is created in each trace, and a function may create variables in its first call only: make it once, as in 'field ??= new(...)', or outside");
+
+    /// <summary>'{0}' is read while tracing</summary>
+    public static readonly DiagnosticDescriptor FrozenMember = Info(
+        "TFG0019",
+        "Member freezes in the trace",
+        "'{0}' is read while tracing: its value becomes part of the trace, and later assignments are not seen; pass it as an argument, make it a Variable, or make it read-only");
+
+    /// <summary>'{0}' gives parameter '{1}' another value in each iteration, and each is a new trace</summary>
+    public static readonly DiagnosticDescriptor VaryingScalar = Info(
+        "TFG0020",
+        "Steering scalar varies",
+        "'{0}' gives parameter '{1}' another value in each iteration, and each is a new trace, since '{1}' is keyed by value: pass a tensor");
+
+    private static DiagnosticDescriptor Info(string id, string title, string message) =>
+        new(id, title, message, "GraphCompiler", DiagnosticSeverity.Info, isEnabledByDefault: true);
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "GraphCompiler", DiagnosticSeverity.Error, isEnabledByDefault: true);
 

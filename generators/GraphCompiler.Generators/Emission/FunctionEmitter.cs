@@ -197,12 +197,12 @@ internal sealed class FunctionEmitter
         var call = $"{receiver}.{_spec.Body}{TypeParameters}({string.Join(", ", TraceArguments())})";
         _writer.Line($"    body: static (target, objects, scalars) => {(_spec.ReturnKind == ReturnKind.Nothing ? $"{{ {call}; return null; }}" : call)},");
         _writer.Line($"    initialize: static () => global::System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof({_spec.Type.FullName}).TypeHandle),");
+        List<string> options = [.. new[] { (_spec.ReduceRetracing, "reduceRetracing"), (_spec.HasInputSignature, "hasInputSignature"), (_spec.IsChecked, "check") }.Where(o => o.Item1).Select(o => o.Item2)];
         EmitList(
             "sources",
             _spec.Sources.Select(source => Quoted($"{source.Operator} {Number(source.Line)} {source.Expression}")),
-            _spec.ReduceRetracing || _spec.HasInputSignature ? "," : ");");
-        if (_spec.ReduceRetracing) _writer.Line($"    reduceRetracing: true{(_spec.HasInputSignature ? "," : ");")}");
-        if (_spec.HasInputSignature) _writer.Line("    hasInputSignature: true);");
+            options.Count > 0 ? "," : ");");
+        for (var i = 0; i < options.Count; i++) _writer.Line($"    {options[i]}: true{(i + 1 < options.Count ? "," : ");")}");
     }
 
     private static string Parameter(ParameterSpec parameter) =>

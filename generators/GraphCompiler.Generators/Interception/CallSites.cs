@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using GraphCompiler.Core;
+using GraphCompiler.Generators.AutoGraph;
 using GraphCompiler.Generators.Diagnostics;
 using GraphCompiler.Generators.Models;
 using GraphCompiler.Generators.Parsing;
@@ -8,6 +9,7 @@ using GraphCompiler.Generators.Prediction;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace GraphCompiler.Generators.Interception;
 
@@ -146,9 +148,46 @@ internal static class CallSites
                 spec.TypeParameters,
                 spec.Constraints,
                 spec.Parameters,
-                spec.ReturnType));
+                spec.ReturnType) { Entry = Entry(invocation, spec) });
+        }
+
+        LedgerEntry? Entry(InvocationExpressionSyntax invocation, FunctionSpec spec)
+        {
+            if (model.GetOperation(invocation, cancellation) is not IInvocationOperation operation) return null;
+            var isTraced = IsInFunction(invocation);
+            var texts = new List<string>();
+            foreach (var argument in operation.Arguments.Where(a => a.Parameter is not null).OrderBy(a => a.Parameter!.Ordinal))
+            {
+                var parameter = spec.Parameters[argument.Parameter!.Ordinal];
+                var value = argument.Value;
+                while (value is IConversionOperation { OperatorMethod: null } conversion) value = conversion.Operand;
+                var text = Layout.OneLine(value.Syntax.ToString());
+                if (parameter.Kind == ParameterKind.Literal)
+                {
+                    texts.Add(value.ConstantValue is { HasValue: true, Value: { } constant }
+                        ? $"{parameter.Name} = {System.Convert.ToString(constant, System.Globalization.CultureInfo.InvariantCulture)}"
+                        : $"{parameter.Name} = each value of '{text}' is a trace");
+                    if (!isTraced && VariesIn(value, invocation)) reports.Add(Report.Create(DiagnosticDescriptors.VaryingScalar, value.Syntax.GetLocation(), text, parameter.Name));
+                }
+                else if (parameter.Kind == ParameterKind.Object && value is IObjectCreationOperation { Type.IsReferenceType: true } && !operation.TargetMethod.Parameters[argument.Parameter.Ordinal].Type.IsTupleType)
+                {
+                    texts.Add($"{parameter.Name} = another object each time");
+                }
+            }
+
+            return new LedgerEntry(spec.Id, invocation.GetLocation().GetLineSpan().StartLinePosition.Line + 1, string.Join(", ", texts));
         }
     }
+
+    /// <summary>Whether a value is the variable of a loop around a call.</summary>
+    private static bool VariesIn(IOperation value, SyntaxNode call) =>
+        value is ILocalReferenceOperation { Local: var local }
+        && call.Ancestors().TakeWhile(a => a is not (MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(a => a switch
+        {
+            ForStatementSyntax { Declaration.Variables: var variables } => variables.Any(v => v.Identifier.ValueText == local.Name),
+            ForEachStatementSyntax each => each.Identifier.ValueText == local.Name,
+            _ => false,
+        });
 
     private static bool IsNameOf(ExpressionSyntax expression) =>
         expression.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } };
@@ -156,6 +195,6 @@ internal static class CallSites
     /// <summary>Whether a method group goes to a parameter that traces it itself.</summary>
     private static bool IsTraced(SemanticModel model, ExpressionSyntax expression, CancellationToken cancellation) =>
         expression.Parent is ArgumentSyntax argument
-        && model.GetOperation(argument, cancellation) is Microsoft.CodeAnalysis.Operations.IArgumentOperation { Parameter: { } parameter }
+        && model.GetOperation(argument, cancellation) is IArgumentOperation { Parameter: { } parameter }
         && parameter.GetAttributes().Any(a => TensorTypes.IsLibrary(a.AttributeClass, "TracedAttribute"));
 }

@@ -26,6 +26,7 @@ internal sealed record FunctionSpec(
     EquatableArray<string> Slots,
     bool ReduceRetracing,
     bool HasInputSignature,
+    bool IsChecked,
     string Body)
 {
     /// <summary>The stable name of the function: <c>MyApp.Training.Train</c>.</summary>
@@ -56,7 +57,11 @@ internal enum ParameterKind
 /// <param name="SpecText">What is declared of its tensors, as C#.</param>
 /// <param name="DefaultText">What it is when it is left out, as C#.</param>
 /// <param name="IsRest">Whether it takes all further arguments.</param>
-internal sealed record ParameterSpec(string Name, string Type, ParameterKind Kind, string? SpecText, string? DefaultText, bool IsRest);
+internal sealed record ParameterSpec(string Name, string Type, ParameterKind Kind, string? SpecText, string? DefaultText, bool IsRest)
+{
+    /// <summary>The expression for which a number is keyed by value; null where its type or the attribute says so.</summary>
+    public string? SteersAt { get; init; }
+}
 
 internal enum ReturnKind
 {

@@ -122,6 +122,7 @@ internal static class FunctionParser
             Slots(method).Select(s => s.OriginalDefinition.GetDocumentationCommentId() ?? "").ToEquatableArray(),
             Argument(attribute, "ReduceRetracing") is true,
             signature is not null,
+            Argument(attribute, "Check") is true,
             twins.Body);
         // The methods of a module are told of with its class, since they hang on what its constructors make.
         var export = Exporter.IsExported(method, sources.Compilation) && (method.IsStatic || !TensorTypes.IsModule(method.ContainingType))
@@ -160,7 +161,7 @@ internal static class FunctionParser
             if (!ScalarUses.CanBeInput(parameter.Type) || Argument(attribute, "Scalars") is 1) return spec with { Kind = ParameterKind.Literal };
             if (ScalarUses.FirstByValue(parameter, sources, visited, cancellation) is not { } use) return spec with { Kind = ParameterKind.Scalar };
             Tell(DiagnosticDescriptors.ScalarByValue, use.Syntax.GetLocation(), parameter.Name);
-            return spec with { Kind = ParameterKind.Literal };
+            return spec with { Kind = ParameterKind.Literal, SteersAt = Layout.OneLine((use.Syntax.Parent ?? use.Syntax).ToString()) };
         }
     }
 

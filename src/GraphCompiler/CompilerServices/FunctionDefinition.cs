@@ -23,6 +23,7 @@ public delegate object? FunctionBody(object? target, object?[] objects, HostScal
 /// </param>
 /// <param name="reduceRetracing">Whether traces are made more general as shapes vary.</param>
 /// <param name="hasInputSignature">Whether the attribute declares an input signature, be it an empty one.</param>
+/// <param name="check">Whether each call also runs eagerly, and what both give is compared.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class FunctionDefinition(
     string name,
@@ -32,7 +33,8 @@ public sealed class FunctionDefinition(
     Action? initialize = null,
     string[]? sources = null,
     bool reduceRetracing = false,
-    bool hasInputSignature = false)
+    bool hasInputSignature = false,
+    bool check = false)
 {
     internal string Name => name;
 
@@ -47,6 +49,8 @@ public sealed class FunctionDefinition(
     internal FunctionBody Body => body;
 
     internal bool ReduceRetracing => reduceRetracing;
+
+    internal bool IsChecked => check;
 
     /// <summary>Whether all is declared that may steer a trace, so that there is one.</summary>
     internal bool HasSignature { get; } = hasInputSignature

@@ -46,6 +46,9 @@ public sealed class TfInvalidArgumentException(string message) : TfException(mes
 /// <summary>TensorFlow's ResourceExhaustedError: the intermediates of a call need more memory than is allowed.</summary>
 public sealed class TfResourceExhaustedException(string message) : TfException(message);
 
+/// <summary>A function that is checked gave something else compiled than eagerly.</summary>
+public sealed class TfCheckException(string message, Exception? inner = null) : TfException(message, inner);
+
 /// <summary>TensorFlow's NotFoundError.</summary>
 public sealed class TfNotFoundException(string message) : TfException(message);
 

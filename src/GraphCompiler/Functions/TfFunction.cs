@@ -1,3 +1,5 @@
+using GraphCompiler.CompilerServices;
+
 namespace GraphCompiler;
 
 /// <summary>
@@ -38,6 +40,13 @@ public abstract class TfFunction
         ? only.Graph
         : throw new InvalidOperationException($"{Name} has {TracingCount} traces; ask one of {nameof(ConcreteFunctions)}.");
 
+    /// <summary>The C# that the generator wrote for it: the handle, the kernels, and what is traced where a tensor decides something.</summary>
+    /// <exception cref="InvalidOperationException">No build has seen it: it is made of a delegate.</exception>
+    public string GeneratedCode => TfGeneratedCodeAttribute.Of(Id) ?? throw new InvalidOperationException($"{Name} was not generated: no build has seen it.");
+
+    /// <summary>The name that the build gave it.</summary>
+    internal abstract string Id { get; }
+
     /// <summary>
     /// Traces without running. An argument is a <see cref="TensorSpec"/>, a tensor (its spec is taken), a host value, which the
     /// trace has built in, or a tuple, array or dictionary of these; none at all where an input signature was declared. A trace
@@ -50,7 +59,7 @@ public abstract class TfFunction
     /// <exception cref="TfTypeException">The arguments do not fit the parameters.</exception>
     public object? Invoke(params ReadOnlySpan<object?> arguments) => Invoked(GivenArguments.Of(arguments));
 
-    private protected abstract ConcreteFunction Trace(GivenArguments arguments);
+    internal abstract ConcreteFunction Trace(GivenArguments arguments);
 
     private protected abstract object? Invoked(GivenArguments arguments);
 }
@@ -65,6 +74,14 @@ internal sealed class FunctionFamily(string name) : TfFunction(name)
         get
         {
             lock (_members) return _members.Sum(m => m.TracingCount);
+        }
+    }
+
+    internal override string Id
+    {
+        get
+        {
+            lock (_members) return _members.FirstOrDefault()?.Id ?? "";
         }
     }
 
@@ -94,9 +111,27 @@ internal sealed class FunctionFamily(string name) : TfFunction(name)
         lock (_members) _members.ForEach(m => m.ClearCache());
     }
 
-    private protected override ConcreteFunction Trace(GivenArguments arguments) => throw Open();
+    /// <summary>Asks the closed form that the arguments fit, of those that the program has used.</summary>
+    internal override ConcreteFunction Trace(GivenArguments arguments)
+    {
+        TfFunction[] members;
+        lock (_members) members = [.. _members];
+        foreach (var member in members)
+        {
+            try
+            {
+                return member.Trace(arguments);
+            }
+            catch (TfTypeException) when (members.Length > 1)
+            {
+                // Another element type.
+            }
+        }
+
+        throw Open();
+    }
 
     private protected override object? Invoked(GivenArguments arguments) => throw Open();
 
-    private NotSupportedException Open() => new($"{Name} is generic: call the method itself, whose type arguments are known.");
+    private NotSupportedException Open() => new($"{Name} is generic: call the method itself, whose type arguments are known; a closed form that ran can be asked for a trace.");
 }

@@ -31,6 +31,12 @@ public sealed class TfFunctionAttribute : Attribute
 
     /// <summary>Which host scalars make a new trace.</summary>
     public ScalarArguments Scalars { get; init; }
+
+    /// <summary>
+    /// Every call also runs eagerly and the results are compared: a <see cref="TfCheckException"/> names the first expression that gives
+    /// something else, and what its values are. What host code does besides happens once more in each call, and random numbers differ.
+    /// </summary>
+    public bool Check { get; init; }
 }
 
 /// <summary>How host scalars enter a function.</summary>

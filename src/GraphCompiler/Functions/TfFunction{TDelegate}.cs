@@ -33,6 +33,8 @@ public sealed class TfFunction<TDelegate> : TfFunction
     /// <inheritdoc/>
     public override IReadOnlyList<TensorSpec>? InputSignature => _definition.InputSignature;
 
+    internal override string Id => _definition.Id;
+
     /// <inheritdoc cref="TfFunction.ConcreteFunctions"/>
     public new IReadOnlyList<ConcreteFunction<TDelegate>> ConcreteFunctions => [.. _cache.All.Cast<ConcreteFunction<TDelegate>>()];
 
@@ -48,7 +50,7 @@ public sealed class TfFunction<TDelegate> : TfFunction
     /// <inheritdoc cref="TfFunction.GetConcreteFunction"/>
     public new ConcreteFunction<TDelegate> GetConcreteFunction(params ReadOnlySpan<object?> arguments) => (ConcreteFunction<TDelegate>)base.GetConcreteFunction(arguments);
 
-    private protected override ConcreteFunction Trace(GivenArguments arguments) => _cache.Get(ArgumentBinder.Bind(_definition, arguments, isRequest: true), out _);
+    internal override ConcreteFunction Trace(GivenArguments arguments) => _cache.Get(ArgumentBinder.Bind(_definition, arguments, isRequest: true), out _);
 
     private protected override object? Invoked(GivenArguments arguments)
     {
@@ -74,7 +76,8 @@ public sealed class TfFunction<TDelegate> : TfFunction
         }
 
         var call = ArgumentBinder.Bind(_definition, GivenArguments.Of(arguments));
-        var function = _last = _cache.Get(call, out _);
+        var function = _cache.Get(call, out _);
+        if (!_definition.IsChecked) _last = function;
         function.Function.RunInto(function.Read(call.Leaves), call.Scalars, buffers);
     }
 
@@ -130,6 +133,7 @@ public sealed class TfFunction<TDelegate> : TfFunction
         var function = _cache.Get(arguments, out var isNew);
         if (isNew) _definition.Retracing.CountTrace(Name);
         else _definition.Retracing.CountHit();
+        if (_definition.IsChecked) return EagerCheck.Run(function, arguments, () => _cache.RunBody(arguments));
         _last = function;
         return function.Pack(function.Run(arguments));
     }

@@ -44,7 +44,18 @@ internal sealed class EagerBuilder : Builder
             $"Cannot update variable with shape {variable.Shape.ToKernelString()} using a Tensor with shape {value.Shape.ToKernelString()}, shapes must be equal. [Op:{@operator.TensorFlowName}]");
     }
 
+    /// <summary>Told of everything that is computed.</summary>
+    public Action<Value[]>? Observer { get; set; }
+
     protected override Value[] Execute(Operator @operator, Value[] inputs)
+    {
+        var results = Compute(@operator, inputs);
+        if (NumericsCheck.IsEnabled) NumericsCheck.Look(@operator, inputs, results);
+        Observer?.Invoke(results);
+        return results;
+    }
+
+    private Value[] Compute(Operator @operator, Value[] inputs)
     {
         switch (@operator)
         {

@@ -17,6 +17,7 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
 {
     private readonly int[] _rows = RowOutputs.Find(traced);
     private readonly bool _hasOpenSizes = traced.Body.Any(n => n.Results.Any(t => !t.Shape.IsFullyDefined));
+    private readonly bool _isChecked = NumericsCheck.IsEnabled;
     private readonly int _outputs = traced.OutputIds.Count;
     private readonly Lock _lock = new();
     private Graph? _traced = traced;
@@ -33,7 +34,7 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     private IReadOnlyList<(int Input, string Reaches)>? _connections;
 
     /// <summary>Whether it has control operators, so that it runs in parts.</summary>
-    public bool IsProgram { get; } = SegmentsPass.IsNeeded(traced);
+    public bool IsProgram { get; } = SegmentsPass.IsNeeded(NumericsCheck.IsEnabled ? NumericsCheck.Insert(traced) : traced);
 
     /// <summary>Whether the trace left sizes open, which a call has to say; the parts of a program ask for themselves.</summary>
     public bool IsOpen => !IsProgram && _hasOpenSizes;
@@ -47,7 +48,7 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     public GraphBinding Binding => binding;
 
     /// <summary>As it runs.</summary>
-    public Graph Optimized => Held(ref _optimized, () => Pipeline.Optimize(Traced));
+    public Graph Optimized => Held(ref _optimized, () => Pipeline.Optimize(_isChecked ? NumericsCheck.Insert(Traced) : Traced));
 
     /// <summary>The plans that were made: one, or of a graph with open dimensions one for each choice of them.</summary>
     public IReadOnlyList<ExecutionPlan> Plans => IsProgram ? [.. Program.Functions.SelectMany(f => f.Plans)] : IsOpen ? [.. Bound.Values.Select(f => f.Plan)] : [Plan];

@@ -8,8 +8,14 @@ public static partial class Tf
     /// <summary>Switches of the whole process.</summary>
     public static class Config
     {
+        private static bool s_runFunctionsEagerly;
+
         /// <summary>While true every call of a [TfFunction] runs its own C# body; concrete functions still run their graphs.</summary>
-        public static bool RunFunctionsEagerly { get; set; }
+        public static bool RunFunctionsEagerly
+        {
+            get => s_runFunctionsEagerly || EagerCheck.IsEager;
+            set => s_runFunctionsEagerly = value;
+        }
 
         /// <summary>How many threads work on one operator at most, the caller's among them: as many as there are processors, unless set. 0 sets it back.</summary>
         /// <exception cref="TfValueException">The number is negative.</exception>

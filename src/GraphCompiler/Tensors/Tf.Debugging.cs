@@ -102,6 +102,15 @@ public static partial class Tf
         public static Tensor<T> CheckNumerics<T>(Tensor<T> x, string message)
             where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Core.Operators.CheckNumerics(message), x);
 
+        /// <summary>
+        /// From now on every operator's floating results must be finite: eager ones at once, those of functions that are traced from now on when they
+        /// run, where each operator is looked at by itself and nothing is fused. For finding where a NaN comes from; slow.
+        /// </summary>
+        public static void EnableCheckNumerics() => NumericsCheck.IsEnabled = true;
+
+        /// <summary>Ends <see cref="EnableCheckNumerics"/>; functions that were traced meanwhile keep their checks.</summary>
+        public static void DisableCheckNumerics() => NumericsCheck.IsEnabled = false;
+
         private static void Compare<T>(Tensor<bool> holds, string relation, Tensor<T> x, Tensor<T>? y, string? message)
         {
             var condition = Prefixed(message, $"Condition x {relation}{(y is null ? "" : " y")} did not hold");

@@ -11,8 +11,16 @@ public static partial class Tf
     /// </summary>
     /// <param name="function">The function; it takes tensors, host values and structures of these.</param>
     /// <param name="reduceRetracing">Whether traces are made more general as shapes vary.</param>
-    public static TfFunction<TDelegate> Function<TDelegate>(TDelegate function, bool reduceRetracing = false)
-        where TDelegate : Delegate => DelegateFunction.Create(function, reduceRetracing);
+    /// <param name="autoGraph">
+    /// Accepted as TensorFlow has it: a delegate is traced as it is, since only a build can convert a body. What a tensor decides in it is said by <c>Tf.Cond</c>
+    /// and <c>Tf.WhileLoop</c>, or stands in a [TfFunction] that it calls; elsewhere tracing throws.
+    /// </param>
+    public static TfFunction<TDelegate> Function<TDelegate>(TDelegate function, bool reduceRetracing = false, bool autoGraph = true)
+        where TDelegate : Delegate
+    {
+        _ = autoGraph;
+        return DelegateFunction.Create(function, reduceRetracing);
+    }
 
     /// <summary>What is inside runs at once and outside every trace and tape.</summary>
     /// <returns>Disposing it ends the scope.</returns>

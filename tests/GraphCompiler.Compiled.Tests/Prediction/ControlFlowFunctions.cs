@@ -108,6 +108,54 @@ public static partial class ControlFlowFunctions
         return loss;
     }
 
+    /// <summary>A vector whose norm and sum are decided by tensors.</summary>
+    private sealed partial class Direction(Tensor<float> x)
+    {
+        public Tensor<float> X => x;
+
+        public Tensor<float> Norm
+        {
+            get
+            {
+                var squares = Tf.ReduceSum(x * x);
+                if (squares < 1e-6f) return 1f;
+                return Tf.Sqrt(squares);
+            }
+        }
+
+        public Tensor<float> Largest => Tf.ReduceMax(x) > 0f ? Tf.ReduceMax(x) : -Tf.ReduceMin(x);
+
+        public static Direction operator +(Direction left, Direction right)
+        {
+            var sum = left.X + right.X;
+            if (Tf.ReduceMax(Tf.Abs(sum)) > 10f) sum = sum * 0.1f;
+            return new Direction(sum);
+        }
+    }
+
+    [TfFunction]
+    public static Tensor<float> ThroughGetters(Tensor<float> x)
+    {
+        var direction = new Direction(x) + new Direction(x * 0.5f);
+        direction += new Direction(x);
+        return direction.X / direction.Norm + direction.Largest;
+    }
+
+    [TfFunction]
+    private static Tensor<float> Total(Tensor<float> scale, params Tensor<float>[] terms)
+    {
+        Tensor<float> total = 0f;
+        foreach (var term in terms) total = total + Tf.Tanh(term);
+        return total * scale;
+    }
+
+    [TfFunction]
+    public static Tensor<float> ExpandedList([Shape("N")] Tensor<float> x)
+    {
+        if (Tf.ReduceSum(x) > 0f) return Total(0.5f, x, x * 2f);
+        return Total(2f, x);
+    }
+
     [TfFunction]
     public static Tensor<float> GradientOfLoop([Shape("N")] Tensor<float> x)
     {
