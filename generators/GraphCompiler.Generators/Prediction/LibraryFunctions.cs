@@ -192,7 +192,7 @@ internal static partial class LibraryFunctions
 
     private static Func<Arguments, Abstract?>? Find(string name)
     {
-        foreach (var family in new[] { s_functions, s_windows, s_searching, RandomFunctions.All, LinearFunctions.All })
+        foreach (var family in new[] { s_functions, s_windows, s_searching, s_random, s_linear })
         {
             if (family.TryGetValue(name, out var function)) return function;
         }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using GraphCompiler.Core;
 using GraphCompiler.Core.Operators;
 using GraphCompiler.Runtime;
 
@@ -19,7 +18,7 @@ public static partial class Tf
         /// <param name="x">Vectors.</param>
         /// <param name="transposeA">Whether a is transposed first.</param>
         public static Tensor<T> MatVec<T>(Tensor<T> a, Tensor<T> x, bool transposeA = false)
-            where T : INumber<T> => Compose<T>(v => Composites.MatVec(v[0], v[1], transposeA), a, x);
+            where T : INumber<T> => Ambient.Compose<T>(v => Composites.MatVec(v[0], v[1], transposeA), a, x);
 
         /// <summary>Each matrix transposed.</summary>
         /// <exception cref="TfValueException">The rank is below 2.</exception>
@@ -45,7 +44,7 @@ public static partial class Tf
 
         /// <summary>The sum of each matrix's main diagonal.</summary>
         public static Tensor<T> Trace<T>(Tensor<T> x)
-            where T : INumber<T> => Compose<T>(v => Composites.Trace(v[0]), x);
+            where T : INumber<T> => Ambient.Compose<T>(v => Composites.Trace(v[0]), x);
 
         /// <summary>y[i, i] = x[i] for every position i of x, zeros elsewhere: of twice the rank.</summary>
         public static Tensor<T> TensorDiag<T>(Tensor<T> x)
@@ -61,7 +60,7 @@ public static partial class Tf
 
         /// <summary>Kronecker's product: each element of x times the matrix y, as blocks.</summary>
         public static Tensor<T> Kron<T>(Tensor<T> x, Tensor<T> y)
-            where T : INumber<T> => Compose<T>(v => Composites.Kron(v[0], v[1]), x, y);
+            where T : INumber<T> => Ambient.Compose<T>(v => Composites.Kron(v[0], v[1]), x, y);
 
         /// <summary>The determinant of each matrix.</summary>
         public static Tensor<T> Det<T>(Tensor<T> x)
@@ -73,7 +72,7 @@ public static partial class Tf
 
         /// <summary>The logarithm of the determinant of symmetric positive definite matrices; NaN where one is not.</summary>
         public static Tensor<T> LogDet<T>(Tensor<T> x)
-            where T : IFloatingPointIeee754<T> => Compose<T>(v => Composites.LogDet(v[0]), x);
+            where T : IFloatingPointIeee754<T> => Ambient.Compose<T>(v => Composites.LogDet(v[0]), x);
 
         /// <summary>The inverse of each matrix.</summary>
         /// <exception cref="TfInvalidArgumentException">One has none.</exception>
@@ -95,7 +94,7 @@ public static partial class Tf
 
         /// <summary>The x with c · cᵀ · x = b, c lower triangular.</summary>
         public static Tensor<T> CholeskySolve<T>(Tensor<T> cholesky, Tensor<T> b)
-            where T : IFloatingPointIeee754<T> => Compose<T>(v => Composites.CholeskySolve(v[0], v[1]), cholesky, b);
+            where T : IFloatingPointIeee754<T> => Ambient.Compose<T>(v => Composites.CholeskySolve(v[0], v[1]), cholesky, b);
 
         /// <summary>The x with a · x = b.</summary>
         /// <param name="a">Square matrices.</param>
@@ -119,8 +118,8 @@ public static partial class Tf
         /// </summary>
         public static Tensor<T> Lstsq<T>(Tensor<T> a, Tensor<T> b, double l2Regularizer = 0)
             where T : IFloatingPointIeee754<T> => l2Regularizer == 0
-                ? Compose<T>(v => Composites.LeastSquares(v[0], v[1], null), a, b)
-                : Compose<T>(v => Composites.LeastSquares(v[0], v[1], v[2]), a, b, (Tensor<T>)T.CreateChecked(System.Math.Sqrt(l2Regularizer)));
+                ? Ambient.Compose<T>(v => Composites.LeastSquares(v[0], v[1], null), a, b)
+                : Ambient.Compose<T>(v => Composites.LeastSquares(v[0], v[1], v[2]), a, b, (Tensor<T>)T.CreateChecked(System.Math.Sqrt(l2Regularizer)));
 
         /// <summary>Moore and Penrose's inverse, of the singular values that are more than a share of the largest.</summary>
         /// <param name="x">Matrices of any form.</param>
@@ -169,12 +168,5 @@ public static partial class Tf
         /// <summary>a · x, a given by its diagonals as for <see cref="TridiagonalSolve"/>.</summary>
         public static Tensor<T> TridiagonalMatMul<T>(Tensor<T> diagonals, Tensor<T> x)
             where T : IFloatingPointIeee754<T> => Ambient.Apply(new TridiagonalMatMul(), diagonals, x);
-
-        private static Tensor<T> Compose<T>(Func<Value[], Value> function, params ReadOnlySpan<Tensor<T>> operands)
-        {
-            var values = new Value[operands.Length];
-            for (var i = 0; i < values.Length; i++) values[i] = Ambient.ValueOf(operands[i]);
-            return (Tensor<T>)Ambient.ToTensor(function(values));
-        }
     }
 }

@@ -80,14 +80,14 @@ internal static class GoldenLinear
     };
 
     /// <summary>Those with several answers.</summary>
-    public static Dictionary<string, Func<Tensor, JsonElement, Tensor[]>> Many { get; } = new()
+    public static Dictionary<string, GoldenSearching.GoldenResults> Several { get; } = new()
     {
-        ["slogdet"] = (x, _) => x switch
+        ["slogdet"] = new((x, _) => x[0] switch
         {
             Tensor<float> t when Tf.Linalg.Slogdet(t) is var (sign, logarithm) => [sign, logarithm],
             Tensor<double> t when Tf.Linalg.Slogdet(t) is var (sign, logarithm) => [sign, logarithm],
-            _ => throw new NotExpressibleException(x.DType.Name),
-        },
+            _ => throw new NotExpressibleException(x[0].DType.Name),
+        }),
     };
 
     private static GoldenOperator Moving(Func<Tensor, JsonElement, Tensor> call) => new((x, attributes) => call(x[0], attributes));

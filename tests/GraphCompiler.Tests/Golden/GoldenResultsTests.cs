@@ -3,12 +3,14 @@ namespace GraphCompiler.Tests.Golden;
 /// <summary>Operators with several answers of several tensors: each is TensorFlow's, and so are gradients, and gradients of these.</summary>
 public class GoldenResultsTests
 {
+    private static readonly Dictionary<string, GoldenSearching.GoldenResults> s_all = GoldenSearching.Several.Concat(GoldenLinear.Several).ToDictionary();
+
     public static TheoryData<string, GoldenPath> Operators
     {
         get
         {
             var rows = new TheoryData<string, GoldenPath>();
-            foreach (var name in GoldenSearching.Several.Keys)
+            foreach (var name in s_all.Keys)
             {
                 foreach (var path in Enum.GetValues<GoldenPath>()) rows.Add(name, path);
             }
@@ -70,8 +72,8 @@ public class GoldenResultsTests
             {
                 Tensor[] inputs = [.. golden.Inputs.Select(i => i.ToTensor())];
                 var error = Assert.ThrowsAny<Exception>(() => path == GoldenPath.Eager
-                    ? GoldenSearching.Several[name].Call(inputs, golden.Attrs)[0]
-                    : Traced.Call(x => GoldenSearching.Several[name].Call(x, golden.Attrs)[0], inputs, path == GoldenPath.Traced));
+                    ? s_all[name].Call(inputs, golden.Attrs)[0]
+                    : Traced.Call(x => s_all[name].Call(x, golden.Attrs)[0], inputs, path == GoldenPath.Traced));
                 if (error is NotExpressibleException) continue;
                 Assert.True(error is TfException, $"{golden.Name}: {error}");
                 Assert.True(type == "ValueError" == error is TfValueException, $"{golden.Name}: {error.GetType()}");
@@ -86,7 +88,7 @@ public class GoldenResultsTests
     // A function has one result here, so each is that of a call of its own.
     private static Tensor[] Results(string name, GoldenCase golden, IVariable[] inputs, GoldenPath path)
     {
-        var call = GoldenSearching.Several[name].Call;
+        var call = s_all[name].Call;
         Tensor[] tensors = [.. inputs.Cast<Tensor>()];
         return path == GoldenPath.Eager
             ? call(tensors, golden.Attrs)

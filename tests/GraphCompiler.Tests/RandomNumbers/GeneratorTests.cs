@@ -116,6 +116,21 @@ public class GeneratorTests
     }
 
     [Fact]
+    public void Threads_draw_different_numbers_of_one_generator()
+    {
+        var generator = Tf.Random.Generator.FromSeed(5);
+        var function = Traced.Function<float>(x => generator.Uniform([1]) + x);
+        var drawn = new System.Collections.Concurrent.ConcurrentBag<float>();
+        Parallel.For(0, 8, _ =>
+        {
+            for (var i = 0; i < 100; i++) drawn.Add((i % 2 == 0 ? function(0f) : generator.Uniform([1])).Item());
+        });
+        Assert.Equal(5 + (256 * 800), generator.State.ToArray()[0]);
+        var alone = Tf.Random.Generator.FromSeed(5);
+        Assert.Equal(Enumerable.Range(0, 800).Select(_ => alone.Uniform([1]).Item()).Order(), drawn.Order());
+    }
+
+    [Fact]
     public void ThreeFry_has_a_state_and_draws_nothing()
     {
         var generator = Tf.Random.Generator.FromSeed(3, RandomAlgorithm.ThreeFry);

@@ -91,6 +91,34 @@ public class OperatorSeedTests
     }
 
     [Fact]
+    public void Arms_and_bodies_are_graphs_that_count_their_own_operators()
+    {
+        Tf.Random.SetSeed(GlobalSeed);
+        var function = Traced.Function<float>(x => Tf.Stack([
+            Tf.Random.Uniform([4]),
+            Tf.Cond(x > 0f, () => Tf.Random.Uniform([4]), () => Tf.Random.Normal([4])),
+            Tf.Random.Uniform([4])]));
+        var golden = s_golden.At("function", "calls_1_2_3");
+        for (var call = 0; call < 3; call++)
+        {
+            var drawn = function(1f);
+            golden.At($"{call}", "0").CheckSame(drawn[0], "before the arm");
+            golden.At($"{call}", "0").CheckSame(drawn[1], "in the arm");
+            golden.At($"{call}", "1").CheckSame(drawn[2], "after the arm");
+        }
+    }
+
+    [Fact]
+    public void Operator_in_a_loop_draws_anew_in_each_iteration()
+    {
+        Tf.Random.SetSeed(GlobalSeed);
+        var function = Traced.Function<float>(x => Tf.MapFn(_ => Tf.Random.Uniform([4]), Tf.Zeros([3])) + x);
+        var golden = s_golden.At("function", "calls_1_2_3");
+        var drawn = function(0f);
+        for (var i = 0; i < 3; i++) golden.At($"{i}", "0").CheckSame(drawn[i]);
+    }
+
+    [Fact]
     public void Dropout_is_that_of_TensorFlow()
     {
         var golden = GoldenRandom.Read("dropout").At("tf.nn.dropout");

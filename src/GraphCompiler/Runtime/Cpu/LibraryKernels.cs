@@ -97,7 +97,7 @@ internal static class LibraryKernels
         For<RandomPoisson>(RandomKernels.Bind),
         For<RandomBinomial>(RandomKernels.Bind),
         For<RandomCategorical>(CategoricalKernel.Bind),
-        For<RandomPermutation>(RandomPermutationLaunch.Bind),
+        For<RandomPermutation>(ShuffleLaunch.Bind),
     ]);
 
     /// <exception cref="NotSupportedException">The library has no code for the operator with these element types.</exception>

@@ -4,10 +4,10 @@ using Arguments = GraphCompiler.Generators.Prediction.Interpreter.LibraryArgumen
 
 namespace GraphCompiler.Generators.Prediction;
 
-/// <summary>What the functions of matrices do to a graph, a line each.</summary>
-internal static class LinearFunctions
+/// <summary>Matrices.</summary>
+internal static partial class LibraryFunctions
 {
-    public static IReadOnlyDictionary<string, Func<Arguments, Abstract?>> All { get; } = new Dictionary<string, Func<Arguments, Abstract?>>(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<Arguments, Abstract?>> s_linear = new(StringComparer.Ordinal)
     {
         ["Tf.Einsum"] = Einsum,
         ["Tf.Tensordot"] = Tensordot,

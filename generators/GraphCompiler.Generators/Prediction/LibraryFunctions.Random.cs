@@ -4,10 +4,10 @@ using Arguments = GraphCompiler.Generators.Prediction.Interpreter.LibraryArgumen
 
 namespace GraphCompiler.Generators.Prediction;
 
-/// <summary>What the functions of random numbers do to a graph, a line each.</summary>
-internal static class RandomFunctions
+/// <summary>Random numbers.</summary>
+internal static partial class LibraryFunctions
 {
-    public static IReadOnlyDictionary<string, Func<Arguments, Abstract?>> All { get; } = new Dictionary<string, Func<Arguments, Abstract?>>(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<Arguments, Abstract?>> s_random = new(StringComparer.Ordinal)
     {
         ["Tf.Random.Normal"] = a => Drawn(a, new RandomNormal(a.Shape(0), a.DType)),
         ["Tf.Random.Uniform"] = a => Drawn(a, Uniform(a.Shape(0), a.DType)),
