@@ -136,10 +136,13 @@ internal static class GoldenMovement
     }
 
     /// <summary>A function of Tf for the element type of a tensor, which is its first argument unless there are as many arguments without it.</summary>
-    internal static Tensor Call(string name, Tensor typed, params object?[] rest)
+    internal static Tensor Call(string name, Tensor typed, params object?[] rest) => CallOf(typeof(Tf), name, typed, rest);
+
+    /// <summary>As <see cref="Call"/>, a function of another class.</summary>
+    internal static Tensor CallOf(Type owner, string name, Tensor typed, params object?[] rest)
     {
         var element = typed.DType.ClrType;
-        foreach (var method in typeof(Tf).GetMethods().Where(m => m.Name == name && m.IsGenericMethodDefinition && m.GetGenericArguments().Length == 1))
+        foreach (var method in owner.GetMethods().Where(m => m.Name == name && m.IsGenericMethodDefinition && m.GetGenericArguments().Length == 1))
         {
             var closed = method.MakeGenericMethod(element);
             var parameters = closed.GetParameters();

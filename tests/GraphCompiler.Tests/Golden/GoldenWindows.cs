@@ -37,10 +37,10 @@ internal static class GoldenWindows
         ["conv3d_transpose"] = Of(
             (x, a) => Tf.Nn.Conv3DTranspose(x[0], x[1], a.Sizes("output_shape"), Full(a, "strides", 5), Edges(a, Padding.Same), Sizes(a, "dilations")),
             (x, a) => Tf.Nn.Conv3DTranspose(x[0], x[1], a.Sizes("output_shape"), Full(a, "strides", 5), Edges(a, Padding.Same), Sizes(a, "dilations"))),
-        ["max_pool"] = MaxPool(new GenericPool(Tf.Nn.MaxPool, Tf.Nn.MaxPool, Tf.Nn.MaxPool, Tf.Nn.MaxPool)),
-        ["max_pool1d"] = MaxPool(new GenericPool(Tf.Nn.MaxPool1D, Tf.Nn.MaxPool1D, Tf.Nn.MaxPool1D, Tf.Nn.MaxPool1D)),
-        ["max_pool2d"] = MaxPool(new GenericPool(Tf.Nn.MaxPool2D, Tf.Nn.MaxPool2D, Tf.Nn.MaxPool2D, Tf.Nn.MaxPool2D)),
-        ["max_pool3d"] = MaxPool(new GenericPool(Tf.Nn.MaxPool3D, Tf.Nn.MaxPool3D, Tf.Nn.MaxPool3D, Tf.Nn.MaxPool3D)),
+        ["max_pool"] = MaxPool(nameof(Tf.Nn.MaxPool)),
+        ["max_pool1d"] = MaxPool(nameof(Tf.Nn.MaxPool1D)),
+        ["max_pool2d"] = MaxPool(nameof(Tf.Nn.MaxPool2D)),
+        ["max_pool3d"] = MaxPool(nameof(Tf.Nn.MaxPool3D)),
         ["avg_pool"] = Pool(Tf.Nn.AvgPool, Tf.Nn.AvgPool),
         ["avg_pool1d"] = Pool(Tf.Nn.AvgPool1D, Tf.Nn.AvgPool1D),
         ["avg_pool2d"] = Pool(Tf.Nn.AvgPool2D, Tf.Nn.AvgPool2D),
@@ -90,8 +90,6 @@ internal static class GoldenWindows
 
     private delegate Tensor<T> PoolFunction<T>(Tensor<T> x, Extent size, Extent? strides, Padding padding);
 
-    private sealed record GenericPool(PoolFunction<float> Single, PoolFunction<double> Number, PoolFunction<int> Integer, PoolFunction<long> Wide);
-
     private static GoldenOperator Of(Func<Tensor<float>[], JsonElement, Tensor> single, Func<Tensor<double>[], JsonElement, Tensor>? number = null) => new((x, a) =>
         Array.TrueForAll(x, t => t is Tensor<float>) ? single(Array.ConvertAll(x, t => (Tensor<float>)t), a)
         : number is not null && Array.TrueForAll(x, t => t is Tensor<double>) ? number(Array.ConvertAll(x, t => (Tensor<double>)t), a)
@@ -101,12 +99,13 @@ internal static class GoldenWindows
         (x, a) => single(x[0], Sizes(a, "ksize")!.Value, Sizes(a, "strides"), Edges(a)),
         (x, a) => number(x[0], Sizes(a, "ksize")!.Value, Sizes(a, "strides"), Edges(a)));
 
-    private static GoldenOperator MaxPool(GenericPool pool) => new((x, a) => x[0] switch
+    // Of all numbers of whole bytes but the widest without sign.
+    private static GoldenOperator MaxPool(string name) => new((x, a) => x[0].DType == DType.Bool
+        ? throw new NotExpressibleException("bool")
+        : GoldenMovement.CallOf(typeof(Tf.Nn), name, x[0], Sizes(a, "ksize")!.Value, Sizes(a, "strides"), Edges(a)))
     {
-        Tensor<int> t => pool.Integer(t, Sizes(a, "ksize")!.Value, Sizes(a, "strides"), Edges(a)),
-        Tensor<long> t => pool.Wide(t, Sizes(a, "ksize")!.Value, Sizes(a, "strides"), Edges(a)),
-        _ => Pool(pool.Single, pool.Number).Call(x, a),
-    });
+        Takes = type => type is not ("float16" or "bfloat16" or "bool" or "uint32" or "uint64"),
+    };
 
     private static T Plain<T>(JsonElement attributes, T value) => attributes.Find("data_format") is null ? value : throw new NotExpressibleException("data_format");
 
