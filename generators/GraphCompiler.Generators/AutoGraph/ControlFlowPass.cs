@@ -29,12 +29,11 @@ internal sealed class ControlFlowPass : Splicer
         (_boolTensor, _library) = (twin.BoolTensor, twin.Library);
     }
 
-    public static MethodDeclarationSyntax Run(Twin twin, TwinCompilation compilation, TwinReports reports, CancellationToken cancellation)
+    public static MethodDeclarationSyntax Run(Twin twin, TwinCompilation compilation, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        reports.Current = twin.Source;
         var method = compilation.MethodOf(twin);
-        return (MethodDeclarationSyntax)new ControlFlowPass(twin, compilation.ModelOf(twin), method, reports).Visit(method)!;
+        return (MethodDeclarationSyntax)new ControlFlowPass(twin, compilation.ModelOf(twin), method, twin.Reports).Visit(method)!;
     }
 
     public override SyntaxNode? VisitIfStatement(IfStatementSyntax node) =>
@@ -70,7 +69,7 @@ internal sealed class ControlFlowPass : Splicer
         CheckAssigns(node.WhenTrue);
         CheckAssigns(node.WhenFalse);
         var info = _model.GetTypeInfo(node);
-        var type = TypeText.Of((info.Type ?? info.ConvertedType)!, _model, node.SpanStart);
+        var type = TypeText.Of(info.Type ?? info.ConvertedType ?? _model.Compilation.ObjectType, _model, node.SpanStart);
         return Call($"Choose<{type}>", null, Value(node.Condition), Words(node), Lambda("()", Value(node.WhenTrue)), Lambda("()", Value(node.WhenFalse))).WithTriviaFrom(node).Like(node);
     }
 

@@ -15,54 +15,68 @@ internal static class HostLocals
 {
     private const int MostRounds = 32;
 
-    public static IReadOnlyList<Twin> Lift(Sources user, IReadOnlyList<Twin> twins, TwinReports reports, CancellationToken cancellation)
+    /// <summary>The twin after the first look, which is one at the user's own text.</summary>
+    public static Twin Begin(Sources user, TwinReports reports, CancellationToken cancellation)
     {
-        for (var round = 0; ; round++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var now = new TwinCompilation(user, twins);
-            var changes = now.Twins.Select(t => round < MostRounds ? Look(t, now, reports) : []).ToList();
-            if (changes.TrueForAll(c => c.Count == 0) || reports.HasErrors)
-            {
-                reports.AddErrors(now);
-                return [.. now.Twins.Select(t => Marked(t, now))];
-            }
-
-            twins = [.. now.Twins.Select((t, i) => t.With(Apply(now.MethodOf(t), changes[i])))];
-        }
+        cancellation.ThrowIfCancellationRequested();
+        var (source, model) = (reports.Method, user.ModelOf(reports.Method.SyntaxTree));
+        var method = Traceable.SymbolOf(source, model, cancellation);
+        var changes = new Round(model, reports).Find(source);
+        return changes.Count > 0 ? Twin.Create(method, reports, model, changes) : Finished(Twin.Create(method, reports, model, Words(source, model)), model, source.SpanStart);
     }
 
-    private static Dictionary<SyntaxNode, SyntaxNode> Look(Twin twin, TwinCompilation compilation, TwinReports reports)
+    /// <summary>Looks at the twins again for as long as something changes in them.</summary>
+    public static List<Twin> Lift(Sources user, IReadOnlyList<Twin> twins, CancellationToken cancellation)
     {
-        reports.Current = twin.Source;
-        return new Round(compilation.ModelOf(twin), reports).Find(compilation.MethodOf(twin));
+        List<Twin> now = [.. twins];
+        for (var round = 1; now.FindAll(IsOpen) is { Count: > 0 } open; round++)
+        {
+            var stage = new TwinCompilation(user, open);
+            var looked = TwinSet.InParallel(open, t => Again(t, stage, mayChange: round < MostRounds, cancellation), cancellation);
+            now = now.ConvertAll(t => IsOpen(t) ? looked[open.IndexOf(t)] : t);
+        }
+
+        return now;
+
+        static bool IsOpen(Twin twin) => twin.BoolTensor.Length == 0 && !twin.Reports.HasErrors;
+    }
+
+    private static Twin Again(Twin twin, TwinCompilation stage, bool mayChange, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var (method, model) = (stage.MethodOf(twin), stage.ModelOf(twin));
+        var changes = mayChange ? new Round(model, twin.Reports).Find(method) : [];
+        return changes.Count > 0
+            ? twin.With((MethodDeclarationSyntax)new Splicer().Visit(Changed(method, changes))!)
+            : Finished(twin.With(Changed(method, Words(method, model))), model, method.SpanStart);
+    }
+
+    private static MethodDeclarationSyntax Changed(MethodDeclarationSyntax method, Dictionary<SyntaxNode, Func<SyntaxNode, SyntaxNode>> changes) =>
+        method.ReplaceNodes(changes.Keys, (original, now) => changes[original](now));
+
+    private static Twin Finished(Twin twin, SemanticModel model, int position) =>
+        twin with { BoolTensor = TensorOf(model, model.Compilation.GetSpecialType(SpecialType.System_Boolean), position) };
+
+    /// <summary>Marks control flow on tensors with the user's words, and lambdas with what they return.</summary>
+    private static Dictionary<SyntaxNode, Func<SyntaxNode, SyntaxNode>> Words(SyntaxNode method, SemanticModel model)
+    {
+        var marks = new Dictionary<SyntaxNode, Func<SyntaxNode, SyntaxNode>>();
+        foreach (var construct in TensorConstructs.In(method, model))
+        {
+            var words = Layout.OneLine(TensorConstructs.DeciderOf(construct)!.ToString());
+            marks[construct] = now => now.AsTensor(words);
+        }
+
+        foreach (var lambda in method.DescendantNodes().OfType<AnonymousFunctionExpressionSyntax>().Where(l => l.Block is not null))
+        {
+            var result = model.GetSymbolInfo(lambda).Symbol is IMethodSymbol { ReturnsVoid: false } symbol ? TypeText.Of(symbol.ReturnType, model, lambda.SpanStart) : "void";
+            marks[lambda] = now => now.WithResult(result);
+        }
+
+        return marks;
     }
 
     public static bool IsHostScalar(ITypeSymbol? type) => type is not null and not ITypeParameterSymbol && TensorTypes.DTypeOf(type) is not null;
-
-    private static MethodDeclarationSyntax Apply(MethodDeclarationSyntax method, Dictionary<SyntaxNode, SyntaxNode> changes)
-    {
-        var changed = method.ReplaceNodes(changes.Keys, (original, now) => changes[original] switch
-        {
-            TypeSyntax type when now is VariableDeclarationSyntax declaration => declaration.WithType(type.WithTriviaFrom(declaration.Type)),
-            TypeSyntax type when now is ParameterSyntax parameter => parameter.WithType(type.WithTriviaFrom(parameter.Type!)),
-            CastExpressionSyntax cast => cast.WithExpression(SyntaxFactory.ParenthesizedExpression(((ExpressionSyntax)now).WithoutTrivia())).WithTriviaFrom(now),
-            var other => other,
-        });
-        return (MethodDeclarationSyntax)new Splicer().Visit(changed)!;
-    }
-
-    private static Twin Marked(Twin twin, TwinCompilation compilation)
-    {
-        var (method, model) = (compilation.MethodOf(twin), compilation.ModelOf(twin));
-        var constructs = new HashSet<SyntaxNode>(TensorConstructs.In(method, model));
-        var lambdas = method.DescendantNodes().OfType<AnonymousFunctionExpressionSyntax>().Where(l => l.Block is not null);
-        var marked = method.ReplaceNodes(constructs.Concat(lambdas), (original, now) => original is AnonymousFunctionExpressionSyntax lambda
-            ? now.WithResult(model.GetSymbolInfo(lambda).Symbol is IMethodSymbol { ReturnsVoid: false } symbol ? TypeText.Of(symbol.ReturnType, model, lambda.SpanStart) : "void")
-            : now.AsTensor(Layout.OneLine(TensorConstructs.DeciderOf(original)!.ToString())));
-        var boolTensor = TensorOf(model, model.Compilation.GetSpecialType(SpecialType.System_Boolean), method.SpanStart);
-        return twin.With(marked) with { BoolTensor = boolTensor };
-    }
 
     private static string TensorOf(SemanticModel model, ITypeSymbol element, int position) =>
         TypeText.Of(model.Compilation.GetTypeByMetadataName("GraphCompiler.Tensor`1")!.Construct(element), model, position);
@@ -70,10 +84,10 @@ internal static class HostLocals
     /// <summary>What one look at a twin finds to change: a declaration's type, an arm of a <c>?:</c>.</summary>
     private sealed class Round(SemanticModel model, TwinReports reports)
     {
-        private readonly Dictionary<SyntaxNode, SyntaxNode> _changes = [];
+        private readonly Dictionary<SyntaxNode, Func<SyntaxNode, SyntaxNode>> _changes = [];
         private readonly HashSet<ISymbol> _lifted = new(SymbolEqualityComparer.Default);
 
-        public Dictionary<SyntaxNode, SyntaxNode> Find(MethodDeclarationSyntax method)
+        public Dictionary<SyntaxNode, Func<SyntaxNode, SyntaxNode>> Find(SyntaxNode method)
         {
             foreach (var construct in TensorConstructs.In(method, model))
             {
@@ -94,7 +108,8 @@ internal static class HostLocals
         private void Convert(ConditionalExpressionSyntax choice)
         {
             if (model.GetTypeInfo(choice).Type is not { } type || !IsHostScalar(type)) return;
-            _changes[choice.WhenTrue] = SyntaxFactory.ParseExpression($"({TensorOf(model, type, choice.SpanStart)})_");
+            var cast = (CastExpressionSyntax)SyntaxFactory.ParseExpression($"({TensorOf(model, type, choice.SpanStart)})_");
+            _changes[choice.WhenTrue] = now => cast.WithExpression(SyntaxFactory.ParenthesizedExpression(((ExpressionSyntax)now).WithoutTrivia())).WithTriviaFrom(now);
         }
 
         private void Assigned(StatementSyntax construct)
@@ -139,18 +154,28 @@ internal static class HostLocals
             switch (declaration)
             {
                 case VariableDeclarationSyntax { Parent: LocalDeclarationStatementSyntax statement } variables when variables.Variables.Count > symbols.Count:
-                    var tensors = variables.Variables.Where(v => symbols.Contains(model.GetDeclaredSymbol(v), SymbolEqualityComparer.Default)).ToList();
-                    _changes[statement] = SyntaxFactory.Block(
-                        statement.WithDeclaration(variables.WithVariables(Listed([.. variables.Variables.Except(tensors)]))),
-                        statement.WithDeclaration(variables.WithType(type.WithTriviaFrom(variables.Type)).WithVariables(Listed(tensors))).WithLeadingTrivia(SyntaxFactory.Whitespace(Layout.IndentOf(statement)))).AsSeveral();
+                    List<bool> areTensors = [.. variables.Variables.Select(v => symbols.Contains(model.GetDeclaredSymbol(v), SymbolEqualityComparer.Default))];
+                    _changes[statement] = now => Split((LocalDeclarationStatementSyntax)now, areTensors, type);
                     break;
-                case VariableDeclarationSyntax or ParameterSyntax { Type: not null }:
-                    _changes[declaration] = type;
+                case VariableDeclarationSyntax:
+                    _changes[declaration] = now => ((VariableDeclarationSyntax)now).WithType(type.WithTriviaFrom(((VariableDeclarationSyntax)now).Type));
+                    break;
+                case ParameterSyntax { Type: not null }:
+                    _changes[declaration] = now => ((ParameterSyntax)now).WithType(type.WithTriviaFrom(((ParameterSyntax)now).Type!));
                     break;
                 default:
                     reports.Refuse(Marks.OriginOf(declaration), symbols[0].Name, $"it is assigned where a tensor decides, so it has to be a tensor: assign a local declared as Tensor<{TypeOf(symbols[0])!.ToDisplayString()}>");
                     break;
             }
+        }
+
+        private static BlockSyntax Split(LocalDeclarationStatementSyntax statement, List<bool> areTensors, TypeSyntax type)
+        {
+            var declaration = statement.Declaration;
+            var tensors = declaration.WithType(type.WithTriviaFrom(declaration.Type)).WithVariables(Listed([.. declaration.Variables.Where((_, i) => areTensors[i])]));
+            return SyntaxFactory.Block(
+                statement.WithDeclaration(declaration.WithVariables(Listed([.. declaration.Variables.Where((_, i) => !areTensors[i])]))),
+                statement.WithDeclaration(tensors).WithLeadingTrivia(SyntaxFactory.Whitespace(Layout.IndentOf(statement)))).AsSeveral();
         }
 
         private static SeparatedSyntaxList<VariableDeclaratorSyntax> Listed(IReadOnlyList<VariableDeclaratorSyntax> variables) =>

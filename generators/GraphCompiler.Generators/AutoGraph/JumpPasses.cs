@@ -10,10 +10,9 @@ namespace GraphCompiler.Generators.AutoGraph;
 /// </summary>
 internal static class JumpPasses
 {
-    public static MethodDeclarationSyntax Run(Twin twin, TwinReports reports)
+    public static MethodDeclarationSyntax Run(Twin twin)
     {
-        reports.Current = twin.Source;
-        var context = new JumpContext(twin, reports);
+        var context = new JumpContext(twin);
         SyntaxNode method = twin.Declaration;
         foreach (var pass in new CSharpSyntaxRewriter[] { new ContinuePass(context), new BreakPass(context), new ReturnPass(context) }) method = pass.Visit(method)!;
         return (MethodDeclarationSyntax)method;
@@ -21,11 +20,11 @@ internal static class JumpPasses
 }
 
 /// <summary>What the passes share: names that are free and the type of flags.</summary>
-internal sealed class JumpContext(Twin twin, TwinReports reports)
+internal sealed class JumpContext(Twin twin)
 {
     private readonly HashSet<string> _names = new(twin.Declaration.DescendantTokens().Where(t => t.IsKind(SyntaxKind.IdentifierToken)).Select(t => t.ValueText), StringComparer.Ordinal);
 
-    public TwinReports Reports => reports;
+    public TwinReports Reports => twin.Reports;
 
     public string BoolTensor => twin.BoolTensor;
 

@@ -3,6 +3,7 @@ using GraphCompiler.Generators.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace GraphCompiler.Generators.AutoGraph;
 
@@ -32,7 +33,7 @@ internal sealed class RedirectPass : CSharpSyntaxRewriter
         if (Dispatched(node, visited, called) is { } dispatched) return dispatched;
         if (!isFunction && !HasTwin(method)) return visited;
 
-        var arguments = visited.ArgumentList.Arguments.AddRange(Omitted(node, called));
+        var arguments = (isFunction ? Gathered(node, visited.ArgumentList.Arguments) : visited.ArgumentList.Arguments).AddRange(Omitted(node, called));
         var receiver = (visited.Expression as MemberAccessExpressionSyntax)?.Expression;
         if (called.ReducedFrom is not null) arguments = arguments.Insert(0, SyntaxFactory.Argument(receiver!.WithoutTrivia()));
         if (!isFunction)
@@ -70,15 +71,70 @@ internal sealed class RedirectPass : CSharpSyntaxRewriter
 
     private static SimpleNameSyntax NameOf(ExpressionSyntax callee) => callee is MemberAccessExpressionSyntax access ? access.Name : (SimpleNameSyntax)callee;
 
-    public override SyntaxNode? VisitIdentifierName(IdentifierNameSyntax node) => IsTwin(node) ? node.WithIdentifier(Renamed(node.Identifier)) : node;
+    public override SyntaxNode? VisitIdentifierName(IdentifierNameSyntax node) => TwinOf(node) switch
+    {
+        null => node,
+        { MethodKind: MethodKind.PropertyGet } when node.Parent is MemberBindingExpressionSyntax || (node.Parent is MemberAccessExpressionSyntax access && access.Name == node) => node,
+        { MethodKind: MethodKind.PropertyGet } getter => SyntaxFactory.InvocationExpression(SyntaxFactory.IdentifierName(Twin.NameOf(getter.Name))).WithTriviaFrom(node),
+        _ => node.WithIdentifier(Renamed(node.Identifier)),
+    };
+
+    public override SyntaxNode? VisitMemberAccessExpression(MemberAccessExpressionSyntax node)
+    {
+        var visited = (MemberAccessExpressionSyntax)base.VisitMemberAccessExpression(node)!;
+        return TwinOf(node.Name) is { MethodKind: MethodKind.PropertyGet } getter
+            ? SyntaxFactory.InvocationExpression(visited.WithoutTrailingTrivia().WithName(SyntaxFactory.IdentifierName(Twin.NameOf(getter.Name)))).WithTrailingTrivia(visited.GetTrailingTrivia())
+            : visited;
+    }
+
+    public override SyntaxNode? VisitMemberBindingExpression(MemberBindingExpressionSyntax node) => TwinOf(node.Name) is { MethodKind: MethodKind.PropertyGet } getter
+        ? SyntaxFactory.InvocationExpression(node.WithoutTrailingTrivia().WithName(SyntaxFactory.IdentifierName(Twin.NameOf(getter.Name)))).WithTrailingTrivia(node.GetTrailingTrivia())
+        : base.VisitMemberBindingExpression(node);
+
+    public override SyntaxNode? VisitElementAccessExpression(ElementAccessExpressionSyntax node)
+    {
+        var visited = (ElementAccessExpressionSyntax)base.VisitElementAccessExpression(node)!;
+        if (Closure.HiddenCalleeOf(node, _model, _cancellation) is not { } getter || !HasTwin(getter)) return visited;
+        return Parsed(visited, $"{visited.Expression.WithoutTrivia()}.{Twin.NameOf(getter.Name)}({visited.ArgumentList.Arguments})");
+    }
+
+    public override SyntaxNode? VisitBinaryExpression(BinaryExpressionSyntax node)
+    {
+        var visited = (BinaryExpressionSyntax)base.VisitBinaryExpression(node)!;
+        return Operator(node, node.Left) is { } @operator ? Parsed(visited, $"{@operator}({visited.Left.WithoutTrivia()}, {visited.Right.WithoutTrivia()})") : visited;
+    }
+
+    public override SyntaxNode? VisitPrefixUnaryExpression(PrefixUnaryExpressionSyntax node)
+    {
+        var visited = (PrefixUnaryExpressionSyntax)base.VisitPrefixUnaryExpression(node)!;
+        return Operator(node, node.Operand) is { } @operator ? Parsed(visited, $"{@operator}({visited.Operand.WithoutTrivia()})") : visited;
+    }
+
+    public override SyntaxNode? VisitAssignmentExpression(AssignmentExpressionSyntax node)
+    {
+        var visited = (AssignmentExpressionSyntax)base.VisitAssignmentExpression(node)!;
+        return node.Left is IdentifierNameSyntax && Operator(node, node.Left) is { } @operator
+            ? Parsed(visited, $"{visited.Left.WithoutTrivia()} = {@operator}({visited.Left.WithoutTrivia()}, {visited.Right.WithoutTrivia()})")
+            : visited;
+    }
+
+    private static ExpressionSyntax Parsed(ExpressionSyntax before, string text) => SyntaxFactory.ParseExpression(text).WithTriviaFrom(before);
+
+    /// <summary>How the twin of a user's operator is called; null where there is none, and for what it makes of a value that may be missing.</summary>
+    private string? Operator(ExpressionSyntax expression, ExpressionSyntax operand) =>
+        Closure.HiddenCalleeOf(expression, _model, _cancellation) is { MethodKind: MethodKind.UserDefinedOperator } definition && HasTwin(definition)
+            && _model.GetSymbolInfo(expression, _cancellation).Symbol is IMethodSymbol { IsStatic: true } method && SymbolEqualityComparer.Default.Equals(_model.GetTypeInfo(operand).ConvertedType, method.Parameters[0].Type)
+            ? $"{SymbolText.Type(method.ContainingType)}.{Twin.NameOf(method.Name)}"
+            : null;
 
     public override SyntaxNode? VisitGenericName(GenericNameSyntax node)
     {
         var visited = (GenericNameSyntax)base.VisitGenericName(node)!;
-        return IsTwin(node) ? visited.WithIdentifier(Renamed(node.Identifier)) : visited;
+        return TwinOf(node) is not null ? visited.WithIdentifier(Renamed(node.Identifier)) : visited;
     }
 
-    private bool IsTwin(SimpleNameSyntax node) => Closure.CalleeOf(node, _model, _cancellation) is { } method && HasTwin(method);
+    /// <summary>What has a twin and stands behind a name.</summary>
+    private IMethodSymbol? TwinOf(SimpleNameSyntax node) => Closure.CalleeOf(node, _model, _cancellation) is { } method && HasTwin(method) ? method : null;
 
     private bool HasTwin(IMethodSymbol method) => !ScalarUses.IsFunction(method) && _twins.Contains(method.OriginalDefinition.GetDocumentationCommentId() ?? "");
 
@@ -94,11 +150,21 @@ internal sealed class RedirectPass : CSharpSyntaxRewriter
 
     private static string TypeArguments(IMethodSymbol method) => method.TypeArguments.Length == 0 ? "" : "<" + string.Join(", ", method.TypeArguments.Select(SymbolText.Type)) + ">";
 
+    /// <summary>The arguments where those of a <c>params</c> are one, as a function's graph takes them.</summary>
+    private SeparatedSyntaxList<ArgumentSyntax> Gathered(InvocationExpressionSyntax node, SeparatedSyntaxList<ArgumentSyntax> arguments)
+    {
+        var rest = (_model.GetOperation(node, _cancellation) as IInvocationOperation)?.Arguments.FirstOrDefault(a => a.ArgumentKind == ArgumentKind.ParamArray);
+        if (rest?.Value is not IArrayCreationOperation { Initializer.ElementValues.Length: var count }) return arguments;
+        var before = arguments.Count - count;
+        var all = SyntaxFactory.Argument(SyntaxFactory.ParseExpression($"[{string.Join(", ", arguments.Skip(before).Select(a => a.WithoutTrivia().ToString()))}]"));
+        return SyntaxFactory.SeparatedList([.. arguments.Take(before), before > 0 ? all.WithLeadingTrivia(SyntaxFactory.Space) : all]);
+    }
+
     /// <summary>The arguments that the user leaves to their defaults: what is called instead has none.</summary>
     private IEnumerable<ArgumentSyntax> Omitted(InvocationExpressionSyntax node, IMethodSymbol method)
     {
-        if (_model.GetOperation(node, _cancellation) is not Microsoft.CodeAnalysis.Operations.IInvocationOperation invocation) yield break;
-        foreach (var argument in invocation.Arguments.Where(a => a.ArgumentKind == Microsoft.CodeAnalysis.Operations.ArgumentKind.DefaultValue))
+        if (_model.GetOperation(node, _cancellation) is not IInvocationOperation invocation) yield break;
+        foreach (var argument in invocation.Arguments.Where(a => a.ArgumentKind == ArgumentKind.DefaultValue))
         {
             var parameter = argument.Parameter!;
             var value = parameter.ExplicitDefaultValue is { } constant ? $"({SymbolText.Type(parameter.Type)})({SymbolDisplay.FormatPrimitive(constant, quoteStrings: true, useHexadecimalNumbers: false)})" : "default";

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace GraphCompiler.Generators.AutoGraph;
 
 /// <summary>One thing that a branch or loop assigns and that outlives it.</summary>
-/// <param name="Name">As the user writes it; a local that has no value yet is marked, <c>y?</c>.</param>
+/// <param name="Name">As the user writes it; a local that has no value yet is marked, <c>y?</c>, and one of the host that nobody reads afterwards, <c>i!</c>.</param>
 /// <param name="Read">The expression that reads it.</param>
 /// <param name="Write">What is assigned.</param>
 /// <param name="Type">What it is converted to when it is written.</param>
@@ -42,9 +42,12 @@ internal sealed class StateFinder(SemanticModel model, TwinReports reports)
         {
             if (symbol is not (ILocalSymbol or IParameterSymbol) || symbol is IParameterSymbol { IsThis: true }) continue;
             var type = symbol is ILocalSymbol local ? local.Type : ((IParameterSymbol)symbol).Type;
-            if (CannotBe(type) is { } reason) reports.Refuse(Marks.OriginOf(FirstWrite(construct, symbol)), symbol.Name == ReturnPass.Value ? "return" : symbol.Name, reason);
+
+            // Each arm begins with what the host's local was before them, and keeps what it makes of it to itself.
+            var isOwn = CannotBe(type) is not null && construct is IfStatementSyntax && !flow.DataFlowsOut.Concat(flow.Captured).Contains(symbol, SymbolEqualityComparer.Default);
+            if (!isOwn && CannotBe(type) is { } reason) reports.Refuse(Marks.OriginOf(FirstWrite(construct, symbol)), symbol.Name == ReturnPass.Value ? "return" : symbol.Name, reason);
             var isUnset = Marks.IsUnset(symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax());
-            entries.Add(new StateEntry(symbol.Name + (isUnset ? "?" : ""), Identifier(symbol.Name), Identifier(symbol.Name), TypeText.Of(type, model, construct.SpanStart)));
+            entries.Add(new StateEntry(symbol.Name + (isOwn ? "!" : isUnset ? "?" : ""), Identifier(symbol.Name), Identifier(symbol.Name), TypeText.Of(type, model, construct.SpanStart)));
         }
 
         foreach (var target in Targets(construct))

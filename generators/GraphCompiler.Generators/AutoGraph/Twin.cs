@@ -15,7 +15,8 @@ namespace GraphCompiler.Generators.AutoGraph;
 /// <param name="Source">Its declaration.</param>
 /// <param name="Root">The file.</param>
 /// <param name="Library">The name that the library's control flow has in it.</param>
-internal sealed record Twin(IMethodSymbol Method, MethodDeclarationSyntax Source, CompilationUnitSyntax Root, string Library)
+/// <param name="Reports">What cannot be converted of it.</param>
+internal sealed record Twin(IMethodSymbol Method, SyntaxNode Source, CompilationUnitSyntax Root, string Library, TwinReports Reports)
 {
     private const string Suffix = "__graph";
 
@@ -42,8 +43,13 @@ internal sealed record Twin(IMethodSymbol Method, MethodDeclarationSyntax Source
     }
 
     /// <summary>The user's text under the twin's name.</summary>
-    public static Twin Create(IMethodSymbol method, MethodDeclarationSyntax source, SemanticModel model)
+    /// <param name="method">The user's method.</param>
+    /// <param name="reports">What cannot be converted of it.</param>
+    /// <param name="model">The user's file.</param>
+    /// <param name="changes">What is something else in the twin.</param>
+    public static Twin Create(IMethodSymbol method, TwinReports reports, SemanticModel model, IReadOnlyDictionary<SyntaxNode, Func<SyntaxNode, SyntaxNode>> changes)
     {
+        var source = reports.Method;
         var library = "AutoGraph";
         while (model.LookupSymbols(source.SpanStart, name: library).Length > 0 || source.DescendantTokens().Any(t => t.ValueText == library)) library += "_";
         var unit = (CompilationUnitSyntax)source.SyntaxTree.GetRoot();
@@ -89,7 +95,7 @@ internal sealed record Twin(IMethodSymbol Method, MethodDeclarationSyntax Source
         }
 
         var root = SyntaxFactory.ParseCompilationUnit(text.ToString(), options: (CSharpParseOptions)source.SyntaxTree.Options);
-        return new Twin(method, source, root, library).With(Copy(method, source));
+        return new Twin(method, source, root, library, reports).With(Copy(method, source, changes));
 
         void Usings(string at, SyntaxList<UsingDirectiveSyntax> usings)
         {
@@ -97,7 +103,7 @@ internal sealed record Twin(IMethodSymbol Method, MethodDeclarationSyntax Source
         }
     }
 
-    private static MethodDeclarationSyntax Copy(IMethodSymbol method, MethodDeclarationSyntax source)
+    private static MethodDeclarationSyntax Copy(IMethodSymbol method, SyntaxNode source, IReadOnlyDictionary<SyntaxNode, Func<SyntaxNode, SyntaxNode>> changes)
     {
         var accessibility = method.DeclaredAccessibility switch
         {
@@ -105,27 +111,33 @@ internal sealed record Twin(IMethodSymbol Method, MethodDeclarationSyntax Source
             Accessibility.Protected or Accessibility.ProtectedAndInternal when !method.Parameters.All(p => SymbolText.IsAccessible(p.Type)) || !SymbolText.IsAccessible(method.ReturnType) => "private protected",
             _ => "internal",
         };
-        var parameters = source.ParameterList.Parameters.Select(p =>
+        var parameters = Traceable.ParametersOf(source).Select(p => changes.TryGetValue(p, out var change) ? (ParameterSyntax)change(p) : p).Select(p =>
             string.Concat(p.Modifiers.Where(m => !m.IsKind(SyntaxKind.ThisKeyword)).Select(m => m.Text + " ")) + $"{p.Type} {p.Identifier}");
-        var constraints = source.ConstraintClauses.Count > 0 ? " " + source.ConstraintClauses.ToString() : SymbolText.Constraints(method);
-        var head = $"{accessibility} {(method.IsStatic ? "static " : "")}{source.ReturnType} {NameOf(method.Name)}{source.TypeParameterList?.ToString()}({string.Join(", ", parameters)}){constraints}";
-        var indent = Layout.IndentOf(source);
+        var generic = source as MethodDeclarationSyntax;
+        var constraints = generic?.ConstraintClauses.Count > 0 ? " " + generic.ConstraintClauses.ToString() : SymbolText.Constraints(method);
+        var head = $"{accessibility} {(method.IsStatic ? "static " : "")}{Traceable.ResultOf(source)} {NameOf(method.Name)}{generic?.TypeParameterList?.ToString()}({string.Join(", ", parameters)}){constraints}";
+        var indent = Layout.IndentOf(source.AncestorsAndSelf().OfType<MemberDeclarationSyntax>().First());
         var copy = (MethodDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration($"{indent}{Layout.OneLine(head)}\n{indent}{{\n{indent}}}\n", options: source.SyntaxTree.Options)!;
-        if (source.Body is { } body) return copy.WithBody(Prepared(body).WithLeadingTrivia(SyntaxFactory.Whitespace(indent)).WithTrailingTrivia(SyntaxFactory.LineFeed));
-        var arrow = Prepared(source.ExpressionBody!);
+        var code = Prepared(Traceable.BodyOf(source)!, changes);
+        if (code is BlockSyntax body) return copy.WithBody(body.WithLeadingTrivia(SyntaxFactory.Whitespace(indent)).WithTrailingTrivia(SyntaxFactory.LineFeed));
         return copy.WithBody(null).WithParameterList(copy.ParameterList.WithTrailingTrivia(SyntaxFactory.Space))
-            .WithExpressionBody(arrow.WithLeadingTrivia()).WithSemicolonToken(SyntaxFactory.Token(SyntaxKind.SemicolonToken).WithTrailingTrivia(SyntaxFactory.LineFeed));
+            .WithExpressionBody(((ArrowExpressionClauseSyntax)code).WithLeadingTrivia()).WithSemicolonToken(SyntaxFactory.Token(SyntaxKind.SemicolonToken).WithTrailingTrivia(SyntaxFactory.LineFeed));
     }
 
     /// <summary>The user's code with its places, without directives; locals have a value from the start, since none that a lambda gives them counts.</summary>
-    private static T Prepared<T>(T code)
-        where T : SyntaxNode
+    private static SyntaxNode Prepared(SyntaxNode code, IReadOnlyDictionary<SyntaxNode, Func<SyntaxNode, SyntaxNode>> changes)
     {
-        var marked = code.ReplaceNodes(
-            code.DescendantNodesAndSelf().Where(n => n is ExpressionSyntax or StatementSyntax or VariableDeclaratorSyntax or ArgumentSyntax),
-            (original, now) => (now is VariableDeclaratorSyntax { Initializer: null } variable && NeedsValue(original) ? WithDefault(variable) : now).WithOrigin(original.Span));
-        return marked.ReplaceTrivia(marked.DescendantTrivia().Where(t => t.IsDirective || t.IsKind(SyntaxKind.DisabledTextTrivia)), (_, _) => default);
+        var marked = code.ReplaceNodes(code.DescendantNodesAndSelf().Where(n => HasPlace(n) || changes.ContainsKey(n)), (original, now) =>
+        {
+            if (now is VariableDeclaratorSyntax { Initializer: null } variable && NeedsValue(original)) now = WithDefault(variable);
+            if (changes.TryGetValue(original, out var change)) now = change(now);
+            return HasPlace(original) ? now.WithOrigin(original.Span) : now;
+        });
+        var spliced = new Splicer().Visit(marked)!;
+        return spliced.ReplaceTrivia(spliced.DescendantTrivia().Where(t => t.IsDirective || t.IsKind(SyntaxKind.DisabledTextTrivia)), (_, _) => default);
     }
+
+    private static bool HasPlace(SyntaxNode node) => node is ExpressionSyntax or StatementSyntax or VariableDeclaratorSyntax or ArgumentSyntax;
 
     private static bool NeedsValue(SyntaxNode variable) => variable.Parent is VariableDeclarationSyntax { Type: not RefTypeSyntax, Parent: LocalDeclarationStatementSyntax or ForStatementSyntax };
 

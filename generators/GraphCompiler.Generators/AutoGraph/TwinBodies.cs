@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace GraphCompiler.Generators.AutoGraph;
 
-/// <summary>The finished twins of a function, to be read in the methods' place: what runs is what is predicted.</summary>
+/// <summary>Finished twins, to be read in the methods' place: what runs is what is predicted.</summary>
 internal sealed class TwinBodies
 {
     private static readonly ConditionalWeakTable<SyntaxTree, Twin> s_twins = new();

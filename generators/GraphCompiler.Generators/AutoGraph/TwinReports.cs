@@ -7,13 +7,13 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace GraphCompiler.Generators.AutoGraph;
 
-/// <summary>What cannot be converted, at the user's places.</summary>
-internal sealed class TwinReports(Sources sources, CancellationToken cancellation)
+/// <summary>What cannot be converted of a method, at the user's places.</summary>
+internal sealed class TwinReports(Sources sources, SyntaxNode method, CancellationToken cancellation)
 {
     private readonly List<Report> _reports = [];
 
-    /// <summary>The method whose twin is worked on: places are in its file.</summary>
-    public MethodDeclarationSyntax? Current { get; set; }
+    /// <summary>The method: places are in its file.</summary>
+    public SyntaxNode Method => method;
 
     public IReadOnlyList<Report> All => _reports;
 
@@ -24,21 +24,19 @@ internal sealed class TwinReports(Sources sources, CancellationToken cancellatio
     public void Warn(TextSpan? place, string what, string reason) => Add(DiagnosticDescriptors.HostControlFlow, place, what, reason);
 
     /// <summary>Tells of a helper that is traced as it is.</summary>
-    public void Warn(MethodDeclarationSyntax helper, string reason)
+    public void WarnOfDecider(string reason)
     {
-        Current = helper;
-        var place = TensorConstructs.In(helper, sources.ModelOf(helper.SyntaxTree)).Select(n => (SyntaxNode?)TensorConstructs.DeciderOf(n)).FirstOrDefault();
+        var place = TensorConstructs.In(Traceable.BodyOf(method)!, sources.ModelOf(method.SyntaxTree)).Select(n => (SyntaxNode?)TensorConstructs.DeciderOf(n)).FirstOrDefault();
         if (place is not null) Warn(place.Span, place.ToString(), reason);
     }
 
-    /// <summary>Whether a method has nothing that no graph has a form for.</summary>
-    public bool Accepts(MethodDeclarationSyntax method)
+    /// <summary>Whether the method has nothing that no graph has a form for.</summary>
+    public bool Accepts()
     {
-        Current = method;
         var before = _reports.Count;
         var model = sources.ModelOf(method.SyntaxTree);
-        if (method.Modifiers.Any(SyntaxKind.AsyncKeyword)) Unsupported(method.Identifier.Span, "async", "a graph is computed in one call, so make the method return its tensors directly");
-        if (method.Modifiers.Any(SyntaxKind.UnsafeKeyword)) Unsupported(method.Identifier.Span, "unsafe", "keep pointers in a method without control flow on tensors");
+        if (Traceable.Has(method, SyntaxKind.AsyncKeyword)) Unsupported(Traceable.NameOf(method), "async", "a graph is computed in one call, so make the method return its tensors directly");
+        if (Traceable.Has(method, SyntaxKind.UnsafeKeyword)) Unsupported(Traceable.NameOf(method), "unsafe", "keep pointers in a method without control flow on tensors");
         foreach (var node in method.DescendantNodes())
         {
             switch (node)
@@ -74,31 +72,36 @@ internal sealed class TwinReports(Sources sources, CancellationToken cancellatio
     /// Tells the compiler's errors in twins at the user's places: there something is used as a number or bool that a tensor
     /// decides about. What is wrong in the user's text itself the compiler tells.
     /// </summary>
-    public void AddErrors(TwinCompilation twins)
+    public void AddErrors(Twin twin, TwinCompilation stage)
     {
-        foreach (var twin in twins.Twins)
+        var written = stage.MethodOf(twin);
+        foreach (var error in stage.ModelOf(twin).GetMethodBodyDiagnostics(written.FullSpan, cancellation).Where(d => d.Severity == DiagnosticSeverity.Error))
         {
-            Current = twin.Source;
-            var method = twins.MethodOf(twin);
-            foreach (var error in twins.ModelOf(twin).GetDiagnostics(method.FullSpan, cancellation).Where(d => d.Severity == DiagnosticSeverity.Error))
-            {
-                var place = Marks.OriginOf(method.FindNode(error.Location.SourceSpan, getInnermostNodeForTie: true)) ?? twin.Source.Identifier.Span;
-                if (IsUsers(twin.Source, place)) continue;
-                Refuse(place, TextAt(twin.Source, place), $"{error.GetMessage(System.Globalization.CultureInfo.InvariantCulture).TrimEnd('.')}. Numbers and bools that a branch or loop on a tensor assigns are tensors there: declare them as such, or keep them out of it");
-            }
+            var place = Marks.OriginOf(written.FindNode(error.Location.SourceSpan, getInnermostNodeForTie: true)) ?? Traceable.NameOf(method);
+            if (IsUsers(place)) continue;
+            Refuse(place, Layout.OneLine(method.SyntaxTree.GetText().ToString(place)), $"{error.GetMessage(System.Globalization.CultureInfo.InvariantCulture).TrimEnd('.')}. Numbers and bools that a branch or loop on a tensor assigns are tensors there: declare them as such, or keep them out of it");
         }
     }
 
-    private bool IsUsers(MethodDeclarationSyntax method, TextSpan place) =>
-        sources.ModelOf(method.SyntaxTree).GetDiagnostics(method.Span, cancellation).Any(d => d.Severity == DiagnosticSeverity.Error && d.Location.SourceSpan.IntersectsWith(place));
+    /// <summary>Tells something else than before, if there is anything.</summary>
+    public void Replace(Action<TwinReports> tell)
+    {
+        List<Report> before = [.. _reports];
+        _reports.RemoveAll(r => r.Descriptor.DefaultSeverity == DiagnosticSeverity.Error);
+        tell(this);
+        if (HasErrors) return;
+        _reports.Clear();
+        _reports.AddRange(before);
+    }
 
-    private static string TextAt(MethodDeclarationSyntax method, TextSpan place) => Layout.OneLine(method.SyntaxTree.GetText().ToString(place));
+    private bool IsUsers(TextSpan place) =>
+        sources.ModelOf(method.SyntaxTree).GetDiagnostics(method.Span, cancellation).Any(d => d.Severity == DiagnosticSeverity.Error && d.Location.SourceSpan.IntersectsWith(place));
 
     private void Unsupported(TextSpan place, string what, string advice) => Add(DiagnosticDescriptors.UnsupportedStatement, place, what, advice);
 
     private void Add(DiagnosticDescriptor descriptor, TextSpan? place, string what, string reason)
     {
-        var location = place is { } span ? Location.Create(Current!.SyntaxTree, span) : Current!.Identifier.GetLocation();
+        var location = Location.Create(method.SyntaxTree, place ?? Traceable.NameOf(method));
         if (!_reports.Exists(r => r.Descriptor == descriptor && r.Location == location)) _reports.Add(Report.Create(descriptor, location, Layout.OneLine(what), reason));
     }
 }

@@ -2,7 +2,6 @@ using GraphCompiler.Generators.Diagnostics;
 using GraphCompiler.Generators.Models;
 using GraphCompiler.Generators.Parsing;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace GraphCompiler.Generators.AutoGraph;
 
@@ -14,7 +13,7 @@ namespace GraphCompiler.Generators.AutoGraph;
 internal sealed record Twins(IReadOnlyList<TwinSpec> Files, string Body, IReadOnlyList<Report> Reports, TwinBodies? Bodies = null);
 
 /// <summary>
-/// Writes the twins of a function: the user's text in which control flow on tensors is rewritten into calls of the library, in
+/// Writes the twins of functions: the user's text in which control flow on tensors is rewritten into calls of the library, in
 /// passes that each leave a program of the same meaning - locals that become tensors, <c>continue</c>, <c>break</c>,
 /// <c>return</c>, then branches and loops, then the calls of other functions.
 /// </summary>
@@ -22,32 +21,12 @@ internal static class TwinWriter
 {
     public static Twins Write(IMethodSymbol method, Sources sources, HashSet<SyntaxNode> read, CancellationToken cancellation)
     {
-        var closure = Closure.Of(sources);
-        var needed = closure.DeclarationOf(method, cancellation) is { } declaration ? closure.TwinsOf(declaration, read, cancellation) : [];
+        var needed = Traceable.DeclarationOf(method, sources.Compilation, cancellation) is { } declaration ? Closure.Of(sources).TwinsOf(declaration, read, cancellation) : [];
         if (needed.Count == 0) return new Twins([], method.Name, []);
-
-        var reports = new TwinReports(sources, cancellation);
-        var twins = new List<Twin>();
-        foreach (var source in needed)
-        {
-            var model = sources.ModelOf(source.SyntaxTree);
-            var symbol = model.GetDeclaredSymbol(source, cancellation)!;
-            if (SymbolText.FirstNotPartial(symbol.ContainingType) is { } closed) reports.Warn(source, $"the tensor would be asked while tracing, since '{closed.Name}' is not partial and no traced form of '{symbol.Name}' can stand in it");
-            else if (reports.Accepts(source)) twins.Add(Twin.Create(symbol, source, model));
-        }
-
-        if (reports.HasErrors) return new Twins([], method.Name, reports.All);
-        var typed = HostLocals.Lift(sources, twins, reports, cancellation);
-        if (reports.HasErrors) return new Twins([], method.Name, reports.All);
-        var flat = new TwinCompilation(sources, [.. typed.Select(t => t.With(JumpPasses.Run(t, reports)))]);
-        var lowered = new TwinCompilation(sources, [.. flat.Twins.Select(t => t.With(ControlFlowPass.Run(t, flat, reports, cancellation)))]);
-        reports.AddErrors(lowered);
-        if (reports.HasErrors) return new Twins([], method.Name, reports.All);
-        var redirect = new HashSet<string>(twins.Select(t => t.Id), StringComparer.Ordinal);
-        return new Twins(
-            [.. lowered.Twins.Select(t => new TwinSpec(t.FileName, t.With(RedirectPass.Run(t, lowered, redirect, cancellation)).Root.ToFullString().Replace("\r\n", "\n")))],
-            twins.Exists(t => t.Source == needed[0]) ? Twin.NameOf(method.Name) : method.Name,
-            reports.All,
-            new TwinBodies(lowered));
+        var written = TwinSet.Of(sources, needed, cancellation);
+        List<WrittenTwin> twins = [.. needed.Select(written.TwinOf)];
+        List<Report> reports = [.. twins.SelectMany(t => t.Reports)];
+        if (reports.Exists(r => r.Descriptor.DefaultSeverity == DiagnosticSeverity.Error)) return new Twins([], method.Name, reports);
+        return new Twins([.. twins.Select(t => t.File!).Where(f => f is not null)], twins[0].File is null ? method.Name : Twin.NameOf(method.Name), reports, written.Bodies);
     }
 }

@@ -36,7 +36,8 @@ internal static class FunctionParser
     /// <summary>Fills the memory for a project that is new to it on all processors: Roslyn asks for one function after the other.</summary>
     private static void ParseAll(Sources sources, CancellationToken cancellation)
     {
-        var all = sources.Compilation.SyntaxTrees.SelectMany(t => t.GetRoot(cancellation).DescendantNodes(n => n is not (MemberDeclarationSyntax and not (BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax))).Where(IsCandidate));
+        var all = sources.Compilation.SyntaxTrees.SelectMany(t => t.GetRoot(cancellation).DescendantNodes(n => n is not (MemberDeclarationSyntax and not (BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax))).Where(IsCandidate)).ToList();
+        TwinSet.Prepare(sources, all.Where(m => ((MethodDeclarationSyntax)m).AttributeLists.ToString().Contains("TfFunction")), cancellation);
         Parallel.ForEach(all, new ParallelOptions { CancellationToken = cancellation }, m => Parse((MethodDeclarationSyntax)m, sources, cancellation));
     }
 
@@ -96,7 +97,7 @@ internal static class FunctionParser
         reports.AddRange(twins.Reports);
         if (twins.Reports.Any(r => r.Descriptor.DefaultSeverity == DiagnosticSeverity.Error)) return Failed();
         var prediction = twins.Bodies is { } bodies && DocumentationCommentId.GetFirstSymbolForDeclarationId(method.GetDocumentationCommentId()!, bodies.Compilation) is IMethodSymbol traced
-            ? Predictor.Predict(traced, parameters, Sources.Of(bodies), cancellation, signature: signature)
+            ? Predictor.Predict(traced, parameters, sources.With(bodies), cancellation, signature: signature)
             : Predictor.Predict(method, parameters, sources, cancellation, signature: signature);
         visited.UnionWith(prediction.Visited);
         foreach (var finding in prediction.Findings) ReportFinding(finding);

@@ -34,6 +34,9 @@ internal sealed class SourceFile
     /// <summary>The hash of what the file declares under each name, bodies of methods aside.</summary>
     public IReadOnlyDictionary<string, long> Declared { get; }
 
+    /// <summary>Whether it declares operators or indexers, which are called without a name.</summary>
+    public bool HasOperators { get; private set; }
+
     /// <summary>The members by <see cref="KeyOf"/>; of two that are equal, the first.</summary>
     public IReadOnlyDictionary<string, SyntaxNode> Members => _members.Value;
 
@@ -92,6 +95,7 @@ internal sealed class SourceFile
                     foreach (var variable in field.Declaration.Variables) Add(variable.Identifier.ValueText, TypePath(field) + field);
                     break;
                 default:
+                    HasOperators |= member is OperatorDeclarationSyntax or IndexerDeclarationSyntax;
                     Add(Everywhere, TypePath(member) + member);
                     break;
             }

@@ -12,16 +12,26 @@ internal sealed class Sources
     private static int s_lastReference;
 
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
-    private readonly Dictionary<string, long> _declared = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _declared;
     private readonly Lazy<Dictionary<string, SyntaxTree>> _paths;
+
+    /// <summary>The same files with a function's twins, which declare nothing that anybody names.</summary>
+    private Sources(Sources user, AutoGraph.TwinBodies twins)
+    {
+        (Compilation, Twins) = (twins.Compilation, twins);
+        (_paths, _declared, All, HasOperators) = (user._paths, user._declared, user.All, user.HasOperators);
+    }
 
     private Sources(Compilation compilation)
     {
         Compilation = compilation;
+        _declared = new(StringComparer.Ordinal);
         _paths = new(() => compilation.SyntaxTrees.GroupBy(t => t.FilePath, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal));
         foreach (var tree in compilation.SyntaxTrees)
         {
-            foreach (var declared in SourceFile.Of(tree).Declared) Add(declared.Key, declared.Value);
+            var file = SourceFile.Of(tree);
+            HasOperators |= file.HasOperators;
+            foreach (var declared in file.Declared) Add(declared.Key, declared.Value);
         }
 
         // A referenced project that was built again is another reference object.
@@ -38,13 +48,16 @@ internal sealed class Sources
     public Compilation Compilation { get; }
 
     /// <summary>The twins among the files, if any are.</summary>
-    public AutoGraph.TwinBodies? Twins { get; init; }
+    public AutoGraph.TwinBodies? Twins { get; }
+
+    /// <summary>Whether operators or indexers are declared in them.</summary>
+    public bool HasOperators { get; }
 
     /// <summary>The hash of all declarations.</summary>
     public long All { get; }
 
-    /// <summary>The files of a function's twins and all others.</summary>
-    public static Sources Of(AutoGraph.TwinBodies twins) => s_sources.GetValue(twins.Compilation, c => new Sources(c) { Twins = twins });
+    /// <summary>These files and those of twins.</summary>
+    public Sources With(AutoGraph.TwinBodies twins) => s_sources.GetValue(twins.Compilation, _ => new Sources(this, twins));
 
     public static Sources Of(Compilation compilation) => s_sources.GetValue(compilation, static c => new Sources(c));
 

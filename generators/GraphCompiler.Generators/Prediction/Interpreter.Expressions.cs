@@ -36,12 +36,18 @@ internal sealed partial class Interpreter
                 return IsNull(Evaluate(tested, frame)) is { } isNone
                     ? AbstractHost.Of(isNone == (binary.OperatorKind == BinaryOperatorKind.Equals))
                     : new AbstractHost(null);
+            case IBinaryOperation { OperatorMethod: { IsStatic: true } own } binary when IsInSource(own):
+                return Call(own, null, [Evaluate(binary.LeftOperand, frame), Evaluate(binary.RightOperand, frame)], frame);
+            case IUnaryOperation { OperatorMethod: { IsStatic: true } own } unary when IsInSource(own):
+                return Call(own, null, [Evaluate(unary.Operand, frame)], frame);
             case IBinaryOperation binary:
                 return Binary(binary, binary.OperatorKind, Evaluate(binary.LeftOperand, frame), binary.RightOperand, frame);
             case IUnaryOperation unary:
                 return Unary(unary, frame);
             case ICompoundAssignmentOperation compound:
-                var updated = Binary(compound, compound.OperatorKind, Evaluate(compound.Target, frame), compound.Value, frame);
+                var updated = compound.OperatorMethod is { IsStatic: true } part && IsInSource(part)
+                    ? Call(part, null, [Evaluate(compound.Target, frame), Evaluate(compound.Value, frame)], frame)
+                    : Binary(compound, compound.OperatorKind, Evaluate(compound.Target, frame), compound.Value, frame);
                 Assign(compound.Target, updated, frame);
                 return updated;
             case IIncrementOrDecrementOperation step:

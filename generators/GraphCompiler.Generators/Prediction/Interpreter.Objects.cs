@@ -113,7 +113,7 @@ internal sealed partial class Interpreter
         if (owner.Members.TryGetValue(slot, out var known)) return known;
         var self = new Frame(null, owner);
         for (var i = 0; i < owner.Type.TypeArguments.Length; i++) self.TypeArguments[owner.Type.OriginalDefinition.TypeParameters[i]] = Close(owner.Type.TypeArguments[i], frame);
-        if (slot is IPropertySymbol { GetMethod: { } getter } && !IsAuto(slot) && BodyOf(getter.OriginalDefinition) is { } body) return Run(body, self) ?? AbstractHost.Of(null);
+        if (slot is IPropertySymbol { GetMethod: { } getter } && !IsAuto(slot) && BodyOf(Traced(getter.OriginalDefinition)) is { } body) return Run(body, self) ?? AbstractHost.Of(null);
         return owner.Members[slot] = Initial(slot, self) ?? Unassigned(slot) ?? Named(Unknown(TypeOf(slot), slot.Name, self), slot);
     }
 
@@ -128,7 +128,7 @@ internal sealed partial class Interpreter
     private Abstract Static(ISymbol member, Frame frame)
     {
         if (_statics.TryGetValue(member, out var known)) return known;
-        if (member is IPropertySymbol { GetMethod: { } getter } && !IsAuto(member) && BodyOf(getter) is { } body) return Run(body, new Frame(null, null)) ?? AbstractHost.Of(null);
+        if (member is IPropertySymbol { GetMethod: { } getter } && !IsAuto(member) && BodyOf(Traced(getter)) is { } body) return Run(body, new Frame(null, null)) ?? AbstractHost.Of(null);
         return _statics[member] = Owned(Initial(member, new Frame(null, null)) ?? Named(Unknown(TypeOf(member), member.Name, frame), member), member.GetDocumentationCommentId());
     }
 

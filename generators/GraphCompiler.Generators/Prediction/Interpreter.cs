@@ -59,7 +59,7 @@ internal sealed partial class Interpreter
     {
         var definition = method.OriginalDefinition;
         if (definition.PartialImplementationPart is { } implementation) definition = implementation;
-        var traced = _files.Twins?.Of(definition) ?? definition;
+        var traced = Traced(definition);
         if (_depth >= MostDepth || BodyOf(traced) is not { } body) return Unknown(method.ReturnType, method.Name, caller);
         var frame = new Frame(null, self);
         for (var i = 0; i < method.TypeArguments.Length; i++) frame.TypeArguments[traced.TypeParameters[i]] = Close(method.TypeArguments[i], caller);
@@ -82,6 +82,9 @@ internal sealed partial class Interpreter
             _captures = outer;
         }
     }
+
+    /// <summary>What is read in a method's place.</summary>
+    private IMethodSymbol Traced(IMethodSymbol method) => _files.Twins?.Of(method) ?? method;
 
     /// <summary>Runs a body in its frame.</summary>
     private Abstract? Run(IOperation body, Frame frame)
@@ -189,7 +192,10 @@ internal sealed partial class Interpreter
     }
 
     /// <summary>Applies a function that is several operators.</summary>
-    private Value Compose(IOperation operation, Func<Value[], Value> function, Value[] inputs)
+    private Value Compose(IOperation operation, Func<Value[], Value> function, Value[] inputs) => ComposeAll(operation, v => [function(v)], inputs)[0];
+
+    /// <inheritdoc cref="Compose"/>
+    private Value[] ComposeAll(IOperation operation, Func<Value[], Value[]> function, Value[] inputs)
     {
         Builder.Source = Text(operation.Syntax);
         Value[] operands = [.. inputs.Select(Read)];

@@ -39,6 +39,11 @@ internal sealed partial class Interpreter
 
         public int Count => values.Count;
 
+        /// <summary>A host number with a fraction, null where it is not known.</summary>
+        public double? Real(int index) => values[index] is AbstractHost { Constant: { HasValue: true, Value: var number and (int or float or double) } }
+            ? System.Convert.ToDouble(number, System.Globalization.CultureInfo.InvariantCulture)
+            : null;
+
         /// <summary>A host number, null where it is not known.</summary>
         public int? Int(int index) => Interpreter.Int(values[index]);
 
@@ -89,7 +94,7 @@ internal sealed partial class Interpreter
         public Value Then(Operator @operator, params Value[] inputs) => interpreter.Apply(site, @operator, inputs);
 
         /// <summary>All results of an operator.</summary>
-        public Abstract ApplyAll(Operator @operator, params Value[] inputs) =>
+        public AbstractList ApplyAll(Operator @operator, params Value[] inputs) =>
             new AbstractList([.. interpreter.ApplyAll(site, @operator, inputs).Select(v => new AbstractTensor(v))]);
 
         /// <summary>Applies to a variable itself.</summary>
@@ -104,6 +109,10 @@ internal sealed partial class Interpreter
 
         /// <summary>Applies a function that is several operators.</summary>
         public Abstract Compose(Func<Value[], Value> function, params Value[] operands) => new AbstractTensor(interpreter.Compose(site, function, operands));
+
+        /// <summary>Applies a function that is several operators and has several results.</summary>
+        public AbstractList ComposeAll(Func<Value[], Value[]> function, params Value[] operands) =>
+            new([.. interpreter.ComposeAll(site, function, operands).Select(v => new AbstractTensor(v))]);
 
         public Abstract? SayInvariant(int variable, int shape) => interpreter.SayInvariant(values[variable], Shape(shape));
 

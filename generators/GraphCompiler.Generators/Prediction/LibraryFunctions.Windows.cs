@@ -38,6 +38,10 @@ internal static partial class LibraryFunctions
         ["Tf.Nn.LayerNormalization"] = a => LayerNormalization(a),
         ["Tf.Nn.LocalResponseNormalization"] = a => a.Compose(
             v => Composites.LocalResponseNormalization(v[0], a.Int(1, 5), v[1], v[2], v[3]), a.Tensor(0), a.Scalar("bias"), a.Scalar("alpha"), a.Scalar("beta")),
+        ["Tf.Nn.ComputeAverageLoss"] = a => a.Compose(
+            v => Composites.AverageLoss(v[0], a.Has(1) ? v[1] : null, a.Has(2) ? v[v.Length - 1] : null),
+            [a.Tensor(0), .. a.Has(1) ? [a.Tensor(1)] : Array.Empty<Value>(), .. a.Has(2) ? [a.Scalar("globalBatchSize")] : Array.Empty<Value>()]),
+        ["Tf.Nn.ScaleRegularizationLoss"] = Unary(new Sum()),
         ["Tf.SpaceToDepth"] = a => a.Int(1) is { } block ? a.Apply(new SpaceToDepth(block), a.Tensor(0)) : null,
         ["Tf.DepthToSpace"] = a => a.Int(1) is { } block ? a.Apply(new DepthToSpace(block), a.Tensor(0)) : null,
         ["Tf.SpaceToBatch"] = a => a.Ints(1) is { } block && a.Ints(2) is { } paddings ? a.Apply(new SpaceToBatch(block, paddings), a.Tensor(0)) : null,
@@ -57,6 +61,23 @@ internal static partial class LibraryFunctions
         ["Tf.Image.RgbToHsv"] = a => a.Compose(v => Composites.RgbToHsv(v[0]), a.Tensor(0)),
         ["Tf.Image.HsvToRgb"] = a => a.Compose(v => Composites.HsvToRgb(v[0]), a.Tensor(0)),
         ["Tf.Image.PerImageStandardization"] = a => a.Compose(v => Composites.PerImageStandardization(v[0].CastTo(DType.Float32)), a.Tensor(0)),
+        ["Tf.Image.Psnr"] = a => a.Compose(
+            v => v[2] - v[0].Apply(new SquaredDifference(), v[1]).Apply(new Mean([-3, -2, -1])).Apply(new Log()) * v[3],
+            a.Tensor(0),
+            a.Tensor(1),
+            a.Scalar("maxValue"),
+            a.Scalar("decibels")),
+        ["Tf.Image.Ssim"] = a => a.Tensor(0).Shape is { IsRankKnown: true, Rank: var rank } ? a.Compose(
+            v =>
+            {
+                var y = Composites.Ssim(Composites.AsBatch(v[0]), Composites.AsBatch(v[1]), v[2], v[3], v[4]);
+                return rank == 3 ? y.Apply(new Squeeze([0])) : y;
+            },
+            a.Tensor(0),
+            a.Tensor(1),
+            ((AbstractTensor)a.Capture("weights", DType.Float32, Shape.Create([11, 11, 1, 1]))).Value,
+            a.Scalar("c"),
+            a.Scalar("d")) : null,
         ["Tf.Image.TotalVariation"] = a => a.Compose(v => Composites.TotalVariation(v[0]), a.Tensor(0)),
         ["Tf.Image.ConvertImageDtype"] = a => a.Compose(v => Composites.ConvertImage(v[0], a.DType, a.Flag(1)), a.Tensor(0)),
         ["Tf.Image.CropToBoundingBox"] = a => a.Int(1) is { } top && a.Int(2) is { } left && a.Int(3) is { } height && a.Int(4) is { } width

@@ -90,7 +90,7 @@ internal static partial class LibraryFunctions
         ["Tf.LogicalOr"] = Binary(new LogicalOr()),
         ["Tf.LogicalXor"] = Binary(new LogicalXor()),
         ["Tf.LogicalNot"] = Unary(new LogicalNot()),
-        ["Tf.Where"] = a => a.Apply(new Select(), a.Tensor(0), a.Tensor(1), a.Tensor(2)),
+        ["Tf.Where"] = a => a.Count == 1 ? a.Apply(new Coordinates(), a.Tensor(0)) : a.Apply(new Select(), a.Tensor(0), a.Tensor(1), a.Tensor(2)),
         ["Tf.Nn.Relu"] = Unary(new Relu()),
         ["Tf.Nn.Relu6"] = Unary(new Relu6()),
         ["Tf.Nn.LeakyRelu"] = a => a.Apply(new LeakyRelu(), a.Tensor(0), a.Scalar("alpha")),
@@ -170,11 +170,14 @@ internal static partial class LibraryFunctions
         ["Variable.ScatterAdd"] = Scatter(ScatterKind.Add),
         ["Variable.ScatterSub"] = Scatter(ScatterKind.Sub),
         ["Variable.ScatterMul"] = Scatter(ScatterKind.Mul),
+        ["Variable.ScatterDiv"] = Scatter(ScatterKind.Div),
         ["Variable.ScatterMin"] = Scatter(ScatterKind.Min),
         ["Variable.ScatterMax"] = Scatter(ScatterKind.Max),
         ["Variable.ScatterNdUpdate"] = a => a.Update(new AssignScatter(ScatterKind.Update, IsRows: false), a.Reference(0), a.Tensor(1), a.Tensor(2)),
         ["Variable.ScatterNdAdd"] = a => a.Update(new AssignScatter(ScatterKind.Add, IsRows: false), a.Reference(0), a.Tensor(1), a.Tensor(2)),
         ["Variable.ScatterNdSub"] = a => a.Update(new AssignScatter(ScatterKind.Sub, IsRows: false), a.Reference(0), a.Tensor(1), a.Tensor(2)),
+        ["Variable.ScatterNdMax"] = a => a.Update(new AssignScatter(ScatterKind.Max, IsRows: false), a.Reference(0), a.Tensor(1), a.Tensor(2)),
+        ["Variable.ScatterNdMin"] = a => a.Update(new AssignScatter(ScatterKind.Min, IsRows: false), a.Reference(0), a.Tensor(1), a.Tensor(2)),
     };
 
     public static Func<Arguments, Abstract?>? Find(IMethodSymbol method)
@@ -187,10 +190,15 @@ internal static partial class LibraryFunctions
         return type is "Tf.Math" or "Tf.Linalg" ? Find("Tf." + method.Name) : null;
     }
 
-    private static Func<Arguments, Abstract?>? Find(string name) =>
-        s_functions.TryGetValue(name, out var function) || s_windows.TryGetValue(name, out function) || s_random.TryGetValue(name, out function) || s_linear.TryGetValue(name, out function)
-            ? function
-            : null;
+    private static Func<Arguments, Abstract?>? Find(string name)
+    {
+        foreach (var family in new[] { s_functions, s_windows, s_searching, s_random, s_linear })
+        {
+            if (family.TryGetValue(name, out var function)) return function;
+        }
+
+        return null;
+    }
 
     private static Func<Arguments, Abstract?> Unary(Operator @operator) => a => a.Apply(@operator, a.Tensor(0));
 

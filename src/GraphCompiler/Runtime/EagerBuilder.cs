@@ -21,8 +21,13 @@ internal sealed class EagerBuilder : Builder
 
     public override bool IsTrainable(Value variable) => Variable(variable).Trainable;
 
-    public override (Value Values, Value Indices)? Rows(Value value) =>
-        ((EagerValue)value).Tensor.Rows is var (values, indices) ? (values.AsValue(), indices.AsValue()) : null;
+    // Of rows that a function gave, a tape may know the whole alone.
+    public override (Value Values, Value Indices)? Rows(Value value)
+    {
+        if (((EagerValue)value).Tensor.Rows is not var (values, indices)) return null;
+        var rows = values.AsValue();
+        return Tapes.Exists(t => t.Follows([value]) && !t.Follows([rows])) ? null : (rows, indices.AsValue());
+    }
 
     public override Shape Assigned(Operator @operator, Value variable, Value value)
     {

@@ -159,6 +159,27 @@ public static partial class Tf
             return (float)(20 * System.Math.Log10(maxValue)) - (Log(error) * (float)(10 / System.Math.Log(10)));
         }
 
+        /// <summary>
+        /// How alike two images look, from -1 to 1 for the same: their means, deviations and covariance in windows of 11 pixels, which a bell of
+        /// standard deviation 1.5 weighs, channel by channel.
+        /// </summary>
+        /// <exception cref="TfValueException">The images have neither three nor four dimensions.</exception>
+        public static Tensor<float> Ssim(Tensor<float> a, Tensor<float> b, double maxValue)
+        {
+            const int Size = 11;
+            Require(a.Rank is 3 or 4 && b.Rank == a.Rank, "'img1' and 'img2' must have either 3 or 4 dimensions.");
+            double[] bell = [.. Enumerable.Range(0, Size).Select(i => System.Math.Exp(-0.5 * System.Math.Pow((i - (Size / 2)) / 1.5, 2)))];
+            var sum = bell.Sum();
+            var weights = Constant([.. bell.SelectMany(p => bell.Select(q => (float)(p * q / (sum * sum))))], [Size, Size, 1, 1]);
+            var y = (Tensor<float>)Ambient.ToTensor(Composites.Ssim(
+                Composites.AsBatch(Ambient.ValueOf(a)),
+                Composites.AsBatch(Ambient.ValueOf(b)),
+                Ambient.ValueOf(weights),
+                Ambient.ValueOf((Tensor<float>)(float)System.Math.Pow(0.01 * maxValue, 2)),
+                Ambient.ValueOf((Tensor<float>)(float)System.Math.Pow(0.03 * maxValue, 2))));
+            return a.Rank == 3 ? Squeeze(y, 0) : y;
+        }
+
         /// <summary>Σ |x[h + 1, w] - x[h, w]| + Σ |x[h, w + 1] - x[h, w]| of each image: how much neighbours differ.</summary>
         /// <exception cref="TfValueException">The images have neither three nor four dimensions.</exception>
         public static Tensor<T> TotalVariation<T>(Tensor<T> images)

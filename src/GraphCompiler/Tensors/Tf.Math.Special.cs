@@ -49,6 +49,18 @@ public static partial class Tf
         public static Tensor<T> Betainc<T>(Tensor<T> a, Tensor<T> b, Tensor<T> x)
             where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Betainc(), (Tensor)a, b, x);
 
+        /// <summary>The number next to x in the direction of y, broadcasting; y where they are equal.</summary>
+        /// <inheritdoc cref="Tf.Add" path="/exception"/>
+        public static Tensor<T> NextAfter<T>(Tensor<T> x, Tensor<T> y)
+            where T : IFloatingPointIeee754<T> => Ambient.Apply(new NextAfter(), x, y);
+
+        /// <summary>The polynomial c₀ xⁿ + c₁ xⁿ⁻¹ + ... + cₙ, whose coefficients broadcast with x; 0 where it has none.</summary>
+        /// <param name="coefficients">That of the highest power first.</param>
+        /// <param name="x">Where it is evaluated.</param>
+        /// <inheritdoc cref="Tf.Add" path="/exception"/>
+        public static Tensor<T> Polyval<T>(IReadOnlyList<Tensor<T>> coefficients, Tensor<T> x)
+            where T : INumber<T> => coefficients.Count == 0 ? ZerosLike(x) : Ambient.Compose<T>(Composites.Polyval, [.. coefficients, x]);
+
         /// <summary>The modified Bessel function I₀.</summary>
         public static Tensor<T> BesselI0<T>(Tensor<T> x)
             where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new BesselI0(), x);

@@ -57,6 +57,21 @@ public static partial class Tf
             where T : IFloatingPointIeee754<T> => (Tensor<T>)Ambient.ToTensor(
                 Composites.LocalResponseNormalization(Ambient.ValueOf(x), depthRadius, Scalar<T>(bias), Scalar<T>(alpha), Scalar<T>(-beta)));
 
+        /// <summary>The sum of losses of examples, weighted, over the number of examples, which is the length of the first axis if it is not given.</summary>
+        /// <exception cref="TfValueException">The losses are a scalar.</exception>
+        public static Tensor<float> ComputeAverageLoss(Tensor<float> perExampleLoss, Tensor<float>? sampleWeight = null, int? globalBatchSize = null)
+        {
+            if (perExampleLoss.Rank == 0) throw new TfValueException("Invalid value passed for `per_example_loss`. Expected a tensor with at least rank 1.");
+            return (Tensor<float>)Ambient.ToTensor(Composites.AverageLoss(
+                Ambient.ValueOf(perExampleLoss),
+                sampleWeight is null ? null : Ambient.ValueOf(sampleWeight),
+                globalBatchSize is { } size ? Scalar<float>(size) : null));
+        }
+
+        /// <summary>The sum of a regularization loss, as one replica's share of it.</summary>
+        public static Tensor<T> ScaleRegularizationLoss<T>(Tensor<T> loss)
+            where T : IFloatingPointIeee754<T> => ReduceSum(loss);
+
         // A number of the user's, as an operand.
         private static Value Scalar<T>(double value)
             where T : INumberBase<T> => Ambient.ValueOf(new EagerTensor<T>([T.CreateChecked(value)], GraphCompiler.Shape.Scalar));

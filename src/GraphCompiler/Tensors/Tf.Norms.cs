@@ -70,15 +70,15 @@ public static partial class Tf
         }), own);
     }
 
-    /// <summary>Tensors, all made shorter by one factor where the Euclidean norm of all of them together is more than a number; and that norm. All are NaN where it is not finite.</summary>
+    /// <summary>Tensors, all made shorter by one factor where the Euclidean norm of all of them together is more than a number; and that norm. Rows of a table stay rows. All are NaN where it is not finite.</summary>
     /// <param name="gradients">What to clip.</param>
     /// <param name="norm">The length that is not exceeded.</param>
     public static (Tensor<T>[] Clipped, Tensor<T> Norm) ClipByGlobalNorm<T>(IReadOnlyList<Tensor<T>> gradients, double norm)
         where T : IFloatingPointIeee754<T>
     {
-        var own = Linalg.GlobalNorm(gradients);
+        var own = Linalg.GlobalNorm<T>([.. gradients.Select(g => g is IndexedSlices<T> rows ? rows.Values : g)]);
         var scale = Scale(own, T.CreateChecked(norm));
-        return ([.. gradients.Select(g => g * scale)], own);
+        return ([.. gradients.Select(g => g is IndexedSlices<T> rows ? new IndexedSlices<T>(rows.Values * scale, rows.Indices, rows.DenseShape) : g * scale)], own);
     }
 
     private static Tensor<T> Scale<T>(Tensor<T> norm, T limit)

@@ -51,6 +51,14 @@ public static partial class Tf
         if (known is [var times]) return (Tensor<T>)Ambient.ToTensor(Composites.Repeat(value, times, own));
         var size = value.Shape.Dims[own];
         if (repeats.Rank == 1 && repeats.ValueShape.Dims[0].Size is { } count && size.Size is { } length && count != length) throw new TfValueException($"Dimensions {length} and {count} are not compatible");
+        if (known is not null)
+        {
+            var negative = Array.FindIndex(known, count => count < 0);
+            if (negative >= 0) throw new TfInvalidArgumentException($"Expected repeats[{negative}] >= 0, but got {known[negative]} [Op:Repeat]");
+            Tensor<int> places = known.SelectMany((count, i) => Enumerable.Repeat(i, count)).ToArray();
+            return (Tensor<T>)Ambient.ToTensor(value.Apply(new Gather(own), Ambient.ValueOf(places)));
+        }
+
         var each = Ambient.ValueOf(repeats);
         if (repeats.Rank == 0) each = each.BroadcastTo(GraphCompiler.Shape.Create([size]));
         return (Tensor<T>)Ambient.ToTensor(Composites.RepeatEach(value, each, own));

@@ -175,7 +175,7 @@ public static partial class FunctionCases
             typeof(BatchNorm), typeof(LayerNorm), typeof(OptimizerFunctions), typeof(AdamState), typeof(TrainingFunctions), typeof(DenseLayer),
             typeof(Network), typeof(Residual), typeof(Autoencoder), typeof(Gru), typeof(AttentionFunctions), typeof(StatisticsFunctions),
             typeof(FormulaFunctions), typeof(ImageFunctions), typeof(LookupFunctions), typeof(HostFunctions), typeof(WholeNumberFunctions),
-            typeof(GradientFunctions), typeof(WindowFunctions)),
+            typeof(GradientFunctions), typeof(SearchFunctions), typeof(MeasureFunctions), typeof(WindowFunctions)),
         .. MovementCases.All,
         .. Layered("TrainStep", () => LayeredFunctions.TrainStepFunction, () =>
         {

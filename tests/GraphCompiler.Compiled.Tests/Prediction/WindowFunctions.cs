@@ -28,7 +28,7 @@ public static partial class WindowFunctions
 
     [TfFunction]
     public static Tensor<float> Volumes([Shape("B", "H", "W", "A", "C")] Tensor<float> x, [Shape(2, 2, 1, "C", "K")] Tensor<float> filters) =>
-        Tf.Nn.MaxPool3D(Tf.Exp(Tf.Nn.Conv3D(x, filters)), (2, 2, 1)) - 1f;
+        Tf.ReduceSum(Tf.Nn.MaxPool3D(Tf.Exp(Tf.Nn.Conv3D(x, filters)), (2, 2, 1)) - 1f, axis: 1);
 
     [TfFunction]
     public static Tensor<float> Margins([Shape("B", "H", "W", "C")] Tensor<float> x, [Shape(2, 2, "C", "D")] Tensor<float> filters) =>
@@ -74,7 +74,7 @@ public static partial class WindowFunctions
     }
 
     [TfFunction]
-    public static Tensor<float> NormalizedPlainly(Tensor<float> x, [Shape("M")] Tensor<float> mean, [Shape("M")] Tensor<float> variance) =>
+    public static Tensor<float> NormalizedPlainly([Shape("N", "M")] Tensor<float> x, [Shape("M")] Tensor<float> mean, [Shape("M")] Tensor<float> variance) =>
         Tf.Nn.BatchNormalization(x, mean, Tf.Square(variance), null, null, 1e-3) + 1f;
 
     [TfFunction]
@@ -113,6 +113,14 @@ public static partial class WindowFunctions
 
     [TfFunction]
     public static Tensor<float> Roughness([Shape("B", "H", "W", 3)] Tensor<float> x) => Tf.Image.TotalVariation(Tf.Square(x)) * 0.5f;
+
+    [TfFunction]
+    public static Tensor<float> Likeness([Shape(2, 12, 13, 3)] Tensor<float> x, [Shape(2, 12, 13, 3)] Tensor<float> y) =>
+        Tf.Image.Ssim(Tf.Abs(x), Tf.Abs(y), 1) + Tf.Image.Psnr(x, y, 1) * 0.01f;
+
+    [TfFunction]
+    public static Tensor<float> AverageLoss(Tensor<float> x, Tensor<float> y) =>
+        Tf.Nn.ComputeAverageLoss(Tf.ReduceMean(Tf.Square(x - y), axis: -1)) + Tf.Nn.ScaleRegularizationLoss(Tf.Nn.L2Loss(x)) * 0.1f;
 
     [TfFunction]
     public static Tensor<float> Seen([Shape("B", "H", "W", 3)] Tensor<float> x) =>

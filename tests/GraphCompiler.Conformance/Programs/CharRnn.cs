@@ -3,10 +3,7 @@ using static GraphCompiler.Conformance.Programs.ProgramRun;
 
 namespace GraphCompiler.Conformance.Programs;
 
-/// <summary>
-/// A recurrent network that learns to predict the next symbol of a short sequence. The symbol that it writes is the first whose logit
-/// is the largest.
-/// </summary>
+/// <summary>A recurrent network that learns to predict the next symbol of a short sequence.</summary>
 public sealed partial class CharacterNetwork(int symbols, int units) : Module
 {
     public Variable<float> InputKernel { get; } = new(Wave([symbols, units], phase: 0.1));
@@ -43,8 +40,7 @@ public sealed partial class CharacterNetwork(int symbols, int units) : Module
         foreach (var t in Tf.Range(length))
         {
             (state, var logits) = Cell(symbol, state);
-            var isLargest = Tf.Equal(logits, Tf.ReduceMax(logits, axis: -1, keepDims: true));
-            symbol = Tf.ReduceMin(Tf.Where(isLargest, Tf.Range(symbols), symbols), axis: -1);
+            symbol = Tf.Argmax<float, int>(logits, axis: -1);
             written = written.Write(t, symbol[0]);
         }
 

@@ -52,13 +52,7 @@ public static partial class IntegerFunctions
             p += 1;
         }
 
-        var found = new TensorArray<int>(0, dynamicSize: true);
-        foreach (var n in Tf.Range(limit + 1))
-        {
-            if (prime[n]) found = found.Write(found.Size(), n);
-        }
-
-        return found.Stack();
+        return Tf.Cast<int>(Tf.Where(prime)[.., 0]);
     }
 
     /// <summary>The position of a number in sorted ones, or -1.</summary>

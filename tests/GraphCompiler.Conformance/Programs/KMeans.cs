@@ -3,7 +3,7 @@ using static GraphCompiler.Conformance.Programs.ProgramRun;
 
 namespace GraphCompiler.Conformance.Programs;
 
-/// <summary>k-means until the centres rest. Sums of clusters are scattered rows, and the nearest centre is the first whose distance is the least.</summary>
+/// <summary>k-means until the centres rest.</summary>
 public static partial class KMeansFunctions
 {
     [TfFunction]
@@ -18,11 +18,9 @@ public static partial class KMeansFunctions
         while (step < maxSteps)
         {
             distances = Tf.ReduceSum(Tf.Math.SquaredDifference(points[.., Tf.NewAxis], centers), axis: -1);
-            var isNearest = Tf.Equal(distances, Tf.ReduceMin(distances, axis: 1, keepDims: true));
-            assignment = Tf.ReduceMin(Tf.Where(isNearest, Tf.Range(clusters), clusters), axis: 1);
-            var rows = assignment[.., Tf.NewAxis];
-            var sums = Tf.ScatterNd(rows, points, [clusters, points.Shape[1]]);
-            var counts = Tf.ScatterNd(rows, Tf.OnesLike(points[.., 0]), [clusters]);
+            assignment = Tf.Argmin<float, int>(distances, axis: 1);
+            var sums = Tf.Math.UnsortedSegmentSum(points, assignment, clusters);
+            var counts = Tf.Math.UnsortedSegmentSum(Tf.OnesLike(points[.., 0]), assignment, clusters);
 
             // An empty cluster keeps its centre.
             var moved = Tf.Where(counts[.., Tf.NewAxis] > 0f, Tf.Math.DivideNoNan(sums, counts[.., Tf.NewAxis]), centers);
@@ -49,7 +47,7 @@ public sealed class KMeans(ITestOutputHelper log)
     private static (Dictionary<string, Tensor> Results, TfFunction[] Functions) Run()
     {
         var corners = Tf.Constant(new[,] { { 0f, 0f }, { 2f, 0.5f }, { 0.5f, 2f } });
-        var points = Tf.Gather(corners, Enumerable.Range(0, 36).Select(i => i / 12).ToArray()) + Wave([36, 2], scale: 0.7);
+        var points = Tf.Repeat(corners, 12, axis: 0) + Wave([36, 2], scale: 0.7);
         var start = Tf.Gather(points, new[] { 0, 1, 2 }) + Wave([3, 2], scale: 0.05);
 
         var (centers, assignment, steps, converged, inertia) = KMeansFunctions.Cluster(points, start, 40);

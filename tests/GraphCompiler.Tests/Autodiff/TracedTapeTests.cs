@@ -96,15 +96,15 @@ public class TracedTapeTests
         var x = new Variable<float>([1, 2]);
         using (var tape = new GradientTape())
         {
-            var y = Largest(x);
-            Assert.Equal("gradient registry has no entry for: TensorScatterMax", Assert.Throws<TfNoGradientException>(() => tape.Gradient(y, x)).Message);
+            var y = Multiplied(x);
+            Assert.Equal("gradient registry has no entry for: TensorScatterMul", Assert.Throws<TfNoGradientException>(() => tape.Gradient(y, x)).Message);
         }
 
         using (var tape = new GradientTape())
         {
-            var y = Traced.Call(Largest, x)!;
+            var y = Traced.Call(Multiplied, x)!;
             var error = Assert.Throws<TfNoGradientException>(() => tape.Gradient(y, x));
-            Assert.Equal("No gradient defined for operation 'TensorScatterMax' (op type: TensorScatterMax)", error.Message);
+            Assert.Equal("No gradient defined for operation 'TensorScatterMul' (op type: TensorScatterMul)", error.Message);
         }
 
         var inside = Assert.Throws<TfNoGradientException>(() => Traced.Call(
@@ -112,25 +112,25 @@ public class TracedTapeTests
             {
                 using var tape = new GradientTape();
                 tape.Watch(t);
-                return tape.Gradient(Largest(t), t);
+                return tape.Gradient(Multiplied(t), t);
             },
             Tf.Ones([2])));
-        Assert.Contains("TensorScatterMax", inside.Message, StringComparison.Ordinal);
+        Assert.Contains("TensorScatterMul", inside.Message, StringComparison.Ordinal);
 
         // A rule that keeps what has no gradient of its own has one order of derivatives.
         var custom = Tf.CustomGradient<float>(t =>
         {
-            var largest = Largest(t);
-            return (largest * 1f, dy => dy * largest);
+            var product = Multiplied(t);
+            return (product * 1f, dy => dy * product);
         });
         using (var tape = new GradientTape(persistent: true))
         {
             var slope = tape.Gradient(Traced.Call(custom, x)!, x);
-            Assert.Equal([1f, 5f], slope.ToArray());
-            Assert.Contains("No gradient defined for operation 'TensorScatterMax'", Assert.Throws<TfNoGradientException>(() => tape.Gradient(slope, x)).Message, StringComparison.Ordinal);
+            Assert.Equal([1f, 10f], slope.ToArray());
+            Assert.Contains("No gradient defined for operation 'TensorScatterMul'", Assert.Throws<TfNoGradientException>(() => tape.Gradient(slope, x)).Message, StringComparison.Ordinal);
         }
 
-        static Tensor<float> Largest(Tensor<float> t) => Ambient.Apply<float>(new TensorScatter(ScatterKind.Max), t, Tf.Constant(new[,] { { 1 } }), Tf.Constant([5f]));
+        static Tensor<float> Multiplied(Tensor<float> t) => Ambient.Apply<float>(new TensorScatter(ScatterKind.Mul), t, Tf.Constant(new[,] { { 1 } }), Tf.Constant([5f]));
     }
 
     [Fact]

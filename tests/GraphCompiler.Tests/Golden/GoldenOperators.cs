@@ -127,7 +127,7 @@ internal static class GoldenOperators
         ["ones"] = new((_, attributes) => Filled(attributes, Tf.Ones<float>, Tf.Ones<double>, Tf.Ones<int>, Tf.Ones<long>)),
         ["fill"] = new(Fill),
         ["linspace"] = new(Linspace, IsDifferentiable: false),
-    }.Concat(GoldenMovement.All).Concat(GoldenSearching.All).Concat(GoldenWindows.All).Concat(GoldenLinear.All).ToDictionary();
+    }.Concat(GoldenMovement.All).Concat(GoldenWindows.All).Concat(GoldenSearching.All).Concat(GoldenLinear.All).ToDictionary();
 
     private static Tensor<bool> Bool(Tensor x) => x as Tensor<bool> ?? throw new NotExpressibleException(x.DType.Name);
 

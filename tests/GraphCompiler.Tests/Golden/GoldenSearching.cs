@@ -17,7 +17,9 @@ internal static class GoldenSearching
         ["argmin"] = Any((x, a) => Extreme("Argmin", x[0], a)),
         ["sort"] = Any((x, a) => One("Sort", x[0], x[0], Number(a, "axis", -1), IsDescending(a))),
         ["argsort"] = Any((x, a) => One("Argsort", x[0], x[0], Number(a, "axis", -1), IsDescending(a), a.Find("stable") is { } stable && stable.GetBoolean())),
-        ["searchsorted"] = Any((x, a) => One("Searchsorted", x[0], x[0], x[1], IsRight(a))),
+        ["searchsorted"] = Any((x, a) => a.Find("out_type")?.GetString() == "int64"
+            ? (Tensor)Invoke(Two("Searchsorted", x[0].DType, DType.Int64), [x[0], Like(x[0], x[1]), IsRight(a)])
+            : One("Searchsorted", x[0], x[0], x[1], IsRight(a))),
         ["in_top_k"] = Any((x, a) => (x[0], x[1]) switch
         {
             (Tensor<int> targets, Tensor<float> predictions) => Tf.Math.InTopK(targets, predictions, Number(a, "k", 1)),

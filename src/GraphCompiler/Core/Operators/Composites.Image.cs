@@ -43,6 +43,25 @@ internal static partial class Composites
         return (x - x.Apply(new Mean(axes, KeepDims: true))) / deviation;
     }
 
+    /// <summary>
+    /// How alike the means, the deviations and the shapes of two batches of images are, from -1 to 1: the mean over windows that the weights,
+    /// [height, width, 1, 1], make of luminance (2 m n + c) / (m² + n² + c) times (2 cov + d) / (var + var + d).
+    /// </summary>
+    public static Value Ssim(Value x, Value y, Value weights, Value c, Value d)
+    {
+        var size = weights.Shape.Dims;
+        var channels = x.Shape is { IsRankKnown: true } shape ? shape.Dims[shape.Rank - 1] : Dim.Unknown;
+        var filters = weights.BroadcastTo(Shape.Create([size[0], size[1], channels, 1]));
+        var (meanX, meanY) = (Smooth(x), Smooth(y));
+        var (product, squares) = (meanX * meanY * 2, meanX.Apply(new Square()) + meanY.Apply(new Square()));
+        var covariance = Smooth(x * y) * 2 - product;
+        var variance = Smooth(x.Apply(new Square()) + y.Apply(new Square())) - squares;
+        var alike = (product + c) / (squares + c) * ((covariance + d) / (variance + d));
+        return alike.Apply(new Mean([-3, -2])).Apply(new Mean([-1]));
+
+        Value Smooth(Value v) => v.Apply(new Convolution(Window(2, null, Padding.Valid, null), IsDepthwise: true), filters);
+    }
+
     /// <summary>A part of the height and the width.</summary>
     public static Value Crop(Value x, SlicePart height, SlicePart width) =>
         x.Apply(new StridedSlice([new SlicePart(SliceKind.Ellipsis), height, width, SlicePart.All]));

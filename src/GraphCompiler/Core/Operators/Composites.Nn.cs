@@ -53,6 +53,19 @@ internal static partial class Composites
     /// <summary>relu(x) and relu(-x) side by side.</summary>
     public static Value Crelu(Value x, int axis) => x.Builder.Apply(new Concat(axis), x.Apply(new Relu()), (-x).Apply(new Relu()))[0];
 
+    /// <summary>The sum of losses, weighted, over how many examples there are.</summary>
+    public static Value AverageLoss(Value loss, Value? weight, Value? count)
+    {
+        var weighted = weight is null ? loss : loss * weight;
+        return weighted.Apply(new Sum()) / (count ?? Examples());
+
+        Value Examples()
+        {
+            var shape = loss.Builder.WithAxes(loss, [0]);
+            return loss.Builder.Apply(new Count(Shape.Create([shape.IsRankKnown ? shape.Dims[0] : Dim.Unknown]), loss.DType))[0];
+        }
+    }
+
     /// <summary>eˣ - z · x, and Stirling's approximation of log z! where z is above 1.</summary>
     public static Value FullLogPoissonLoss(Value z, Value x)
     {

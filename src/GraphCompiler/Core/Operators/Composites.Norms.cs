@@ -67,6 +67,15 @@ internal static partial class Composites
     /// <summary>How many of the x are zero, of all of them.</summary>
     public static Value ZeroFraction(Value x, DType dtype) => x.Apply(new Equal(), x.Constant(0)).CastTo(dtype).Apply(new Mean());
 
+    /// <summary>The polynomial with these coefficients, that of the highest power first, at the last value.</summary>
+    public static Value Polyval(Value[] values)
+    {
+        var x = values[values.Length - 1];
+        var sum = values[0];
+        for (var i = 1; i < values.Length - 1; i++) sum = values[i] + sum * x;
+        return sum;
+    }
+
     /// <summary>log(eˣ + eʸ) without overflow.</summary>
     public static Value LogAddExp(Value x, Value y)
     {

@@ -81,7 +81,7 @@ internal static partial class Composites
     /// <param name="ids">Their segments.</param>
     /// <param name="segments">How many segments there are.</param>
     /// <param name="isMean">Whether it is their number, else its root.</param>
-    public static Value SegmentMean(Value x, Value ids, int segments, bool isMean)
+    public static Value SegmentMean(Value x, Value ids, Dim segments, bool isMean)
     {
         var sum = new UnsortedSegment(SegmentKind.Sum, Shape.Create([segments]));
         var total = x.Apply(sum, ids);

@@ -99,6 +99,7 @@ internal static class OperatorTable
         .. Each(new Igammac(), 2, s_floats),
         .. Each(new IgammaGradA(), 2, s_floats),
         .. Each(new Betainc(), 3, s_floats),
+        .. Each(new NextAfter(), 2, s_floats),
         .. Each(new BesselI0(), 1, s_floats),
         .. Each(new BesselI0e(), 1, s_floats),
         .. Each(new BesselI1(), 1, s_floats),

@@ -25,7 +25,7 @@ internal static class BranchTrace
         for (var i = 0; i < x.Leaves.Length; i++)
         {
             var (a, b) = (x.Leaves[i], y.Leaves[i]);
-            if (IsOne(a, b) || (a is null && b is null && ControlWording.MayBeMissing(x.Names[i]))) continue;
+            if (ControlWording.IsOwn(x.Names[i]) || IsOne(a, b) || (a is null && b is null && ControlWording.MayBeMissing(x.Names[i]))) continue;
             Check(x.Names[i], a, b);
             var first = a is null ? null : thenTrace.Run(() => ControlValues.ValueOf(a));
             var second = b is null ? null : elseTrace.Run(() => ControlValues.ValueOf(b));

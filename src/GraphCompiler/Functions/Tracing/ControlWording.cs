@@ -9,6 +9,9 @@ internal class ControlWording
     /// <summary>What the name of a local ends with that the user gives no value to begin with: the compiler sees to it that nobody reads it too early.</summary>
     private const char Unset = '?';
 
+    /// <summary>What the name of a local ends with that arms assign and nobody reads after them: each arm has its own.</summary>
+    private const char Own = '!';
+
     public static ControlWording Statement { get; } = new();
 
     public static ControlWording Function { get; } = new FunctionWording();
@@ -19,8 +22,11 @@ internal class ControlWording
     /// <summary>Whether a value may be missing everywhere.</summary>
     public static bool IsUnset(string name) => name[^1] == Unset;
 
+    /// <summary>Whether a value is one of the arm alone that assigns it.</summary>
+    public static bool IsOwn(string name) => name[^1] == Own;
+
     /// <summary>A name as the user writes it.</summary>
-    public static string Shown(string name) => name.TrimEnd(Unset);
+    public static string Shown(string name) => name.TrimEnd(Unset, Own);
 
     /// <summary>Whether both arms may give a null.</summary>
     public virtual bool AllowsNulls => false;

@@ -40,10 +40,10 @@ internal sealed unsafe class RandomSeedLaunch(bool isWide) : Launch
 }
 
 /// <summary>Exchanges each number with a random one of those after it or itself.</summary>
-internal sealed unsafe class ShuffleLaunch(int count) : Launch
+internal sealed unsafe class RandomPermutationLaunch(int count) : Launch
 {
     public static Launch Bind(RandomPermutation @operator, ReadOnlySpan<TensorType> inputs, ReadOnlySpan<TensorType> outputs) =>
-        new ShuffleLaunch(checked((int)RandomKernels.Length(outputs)));
+        new RandomPermutationLaunch(checked((int)RandomKernels.Length(outputs)));
 
     public override void Run(void** pointers)
     {
