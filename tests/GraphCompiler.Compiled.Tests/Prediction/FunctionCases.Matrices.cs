@@ -4,7 +4,7 @@ public static partial class FunctionCases
 {
     private static IEnumerable<FunctionCase> Matrices =>
     [
-        OfMatrices("Banded", () => MatrixFunctions.BandedFunction, () => [MatrixFunctions.Banded(M(5, 5)), MatrixFunctions.Banded(T(2, 4, 4))]),
+        OfMatrices("Banded", () => MatrixFunctions.BandedFunction, () => [MatrixFunctions.Banded(M(5, 5)), MatrixFunctions.Banded(M(4, 4))]),
         OfMatrices("BandedDouble", () => MatrixFunctions.BandedDoubleFunction, () => [MatrixFunctions.BandedDouble(Tf.Cast<double>(T(2, 3, 5)))]),
         OfMatrices("Diagonals", () => MatrixFunctions.DiagonalsFunction, () => [MatrixFunctions.Diagonals(M(5, 5))]),
         OfMatrices("TensorDiagonals", () => MatrixFunctions.TensorDiagonalsFunction, () => [MatrixFunctions.TensorDiagonals(M(3, 4))]),
