@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 
 namespace GraphCompiler.Generators.Interception;
 
-/// <summary>The compiled functions as calls see them: two tables are equal when every call goes to the same place.</summary>
+/// <summary>The compiled functions as calls see them: two tables are equal when every call goes to the same place and makes the same traces.</summary>
 internal sealed class FunctionTable : IEquatable<FunctionTable>
 {
     private readonly string _signatures;
@@ -22,7 +22,7 @@ internal sealed class FunctionTable : IEquatable<FunctionTable>
         Names.UnionWith(referenced);
         _slots = functions.SelectMany(f => f.Slots, (f, s) => (Function: f, Slot: s)).ToLookup(p => p.Slot, p => p.Function);
         _functions = functions.ToLookup(f => (f.Type.FullName, f.Method));
-        _signatures = string.Join(";", functions.Select(f => $"{f.Id} {f.Method} {f.TypeParameters.Count}{f.Constraints} {string.Join(",", f.Parameters.Select(p => p.Type + " " + p.Name))} {f.ReturnType} {f.IsStatic} {f.Type.IsAccessible} {string.Join(",", f.Slots)}")) + string.Join(",", Names.OrderBy(n => n, StringComparer.Ordinal));
+        _signatures = string.Join(";", functions.Select(f => $"{f.Id} {f.Method} {f.TypeParameters.Count}{f.Constraints} {string.Join(",", f.Parameters.Select(p => $"{p.Type} {p.Name} {p.Kind}"))} {f.ReturnType} {f.IsStatic} {f.Type.IsAccessible} {string.Join(",", f.Slots)}")) + string.Join(",", Names.OrderBy(n => n, StringComparer.Ordinal));
     }
 
     /// <summary>The names of their methods.</summary>

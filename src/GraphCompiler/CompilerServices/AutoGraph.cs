@@ -20,7 +20,8 @@ public sealed class ControlState(string[] names, Func<object?[]> read, Action<ob
 }
 
 /// <summary>
-/// What the traced twin of a method calls where the user's method has control flow on tensors. It runs while the method is traced.
+/// What the traced twin of a method calls where the user's method has control flow on tensors. It runs while the method is traced; where a twin
+/// runs eagerly, it is C#'s control flow.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class AutoGraph
@@ -28,6 +29,12 @@ public static class AutoGraph
     /// <summary><c>if (condition) then else otherwise</c></summary>
     public static void If(Tensor<bool> condition, string text, ControlState state, Action then, Action otherwise)
     {
+        if (!Ambient.IsTracing)
+        {
+            ((bool)condition ? then : otherwise)();
+            return;
+        }
+
         var initial = state.Read();
         state.Write(BranchTrace.Run(condition, state.Names, () => Run(then), () => Run(otherwise), ControlWording.Statement));
 
@@ -41,7 +48,7 @@ public static class AutoGraph
 
     /// <summary><c>condition ? then : otherwise</c></summary>
     public static T Choose<T>(Tensor<bool> condition, string text, Func<T> then, Func<T> otherwise) =>
-        (T)BranchTrace.Run(condition, [text], () => [then()], () => [otherwise()], ControlWording.Statement)[0]!;
+        !Ambient.IsTracing ? ((bool)condition ? then : otherwise)() : (T)BranchTrace.Run(condition, [text], () => [then()], () => [otherwise()], ControlWording.Statement)[0]!;
 
     /// <summary><c>left &amp;&amp; right</c>: the right one runs where the left one is true.</summary>
     public static Tensor<bool> And(Tensor<bool> left, Func<Tensor<bool>> right) => Choose(left, "&&", right, () => left);
@@ -107,6 +114,16 @@ public static class AutoGraph
 
     private static void Loop(ControlState state, Func<Tensor<bool>>? condition, Action<Tensor<int>, Tensor[]> body, Tensor<int>? limit, IReadOnlyList<Tensor> replays)
     {
+        if (!Ambient.IsTracing)
+        {
+            for (var i = 0; i != limit?.Item() && (condition is null || (bool)condition()); i++)
+            {
+                body(i, [.. replays.Select(list => Ambient.ToTensor(Ambient.ValueOf(list).Apply(new ListRead(), Ambient.ValueOf((Tensor<int>)i))))]);
+            }
+
+            return;
+        }
+
         var loop = new LoopCode(
             state.Names,
             state.Read(),

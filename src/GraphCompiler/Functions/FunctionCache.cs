@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using GraphCompiler.CompilerServices;
-using GraphCompiler.Core;
 
 namespace GraphCompiler;
 

@@ -53,8 +53,8 @@ public sealed partial class CheckTests
     public void First_expression_that_differs_is_named()
     {
         Tensor<float> x = new[] { 1f, 2f };
-        s_rate = 1f;
-        Assert.Equal([3f, 7f], Frozen(x).ToArray());
+        s_rate = 3f;
+        Assert.Equal([35f, 79f], Frozen(x).ToArray());
         s_rate = 2f;
         var error = Assert.Throws<TfCheckException>(() => Frozen(x));
         Assert.Contains("Frozen gives something else compiled than eagerly: result 0 is", error.Message, StringComparison.Ordinal);
