@@ -119,6 +119,7 @@ internal static partial class LibraryFunctions
         ["Tf.Tile"] = a => a.Ints(1) is { } multiples ? a.Apply(new Tile(multiples), a.Tensor(0)) : null,
         ["Tf.Pad"] = Pad,
         ["Tf.Reverse"] = a => a.Axes(1) is { } axes ? a.Apply(new Reverse(axes), a.Tensor(0)) : null,
+        ["Tf.ReverseSequence"] = a => a.Int(2) is { } axis ? a.Apply(new ReverseSequence(axis, a.Int(3) ?? 0), a.Tensor(0), a.Tensor(1)) : null,
         ["Tf.Roll"] = a => a.Ints(1) is { } shifts && a.Axes(2) is { } axes ? a.Apply(new Roll(shifts, axes), a.Tensor(0)) : null,
         ["Tf.Slice"] = a => a.Ints(1) is { } begin && a.Ints(2) is { } size ? a.Apply(new Slice(begin, size), a.Tensor(0)) : null,
         ["Tf.StridedSlice"] = StridedSlice,

@@ -13,11 +13,14 @@ namespace GraphCompiler.Runtime;
 /// asks to see it. Outputs that are rows of a table leave it as rows. What a call does not need is let go of, and made again
 /// for who asks.
 /// </summary>
-internal sealed class GraphFunction(Graph traced, GraphBinding binding)
+/// <param name="traced">As the body wrote it.</param>
+/// <param name="binding">What its inputs stand for.</param>
+/// <param name="isPart">Whether it is a part of a graph that has the checks for NaN already, if they are wanted.</param>
+internal sealed class GraphFunction(Graph traced, GraphBinding binding, bool isPart = false)
 {
     private readonly int[] _rows = RowOutputs.Find(traced);
     private readonly bool _hasOpenSizes = traced.Body.Any(n => n.Results.Any(t => !t.Shape.IsFullyDefined));
-    private readonly bool _isChecked = NumericsCheck.IsEnabled;
+    private readonly bool _isChecked = NumericsCheck.IsEnabled && !isPart;
     private readonly int _outputs = traced.OutputIds.Count;
     private readonly Lock _lock = new();
     private Graph? _traced = traced;
@@ -34,7 +37,7 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding)
     private IReadOnlyList<(int Input, string Reaches)>? _connections;
 
     /// <summary>Whether it has control operators, so that it runs in parts.</summary>
-    public bool IsProgram { get; } = SegmentsPass.IsNeeded(NumericsCheck.IsEnabled ? NumericsCheck.Insert(traced) : traced);
+    public bool IsProgram { get; } = SegmentsPass.IsNeeded(NumericsCheck.IsEnabled && !isPart ? NumericsCheck.Insert(traced) : traced);
 
     /// <summary>Whether the trace left sizes open, which a call has to say; the parts of a program ask for themselves.</summary>
     public bool IsOpen => !IsProgram && _hasOpenSizes;

@@ -115,6 +115,20 @@ public static partial class Tf
     public static Tensor<T> Reverse<T>(Tensor<T> x, Axes axis) =>
         Ambient.Apply<T>(new Reverse(axis.ToEquatable() ?? Enumerable.Range(0, x.Rank).ToEquatableArray()), x);
 
+    /// <summary>x with the beginning of each sequence turned round: y[b, i] = x[b, lengths[b] - 1 - i] for i &lt; lengths[b], else x[b, i].</summary>
+    /// <param name="x">The sequences.</param>
+    /// <param name="lengths">How many elements of each are turned round; shape [x's size along <paramref name="batchAxis"/>].</param>
+    /// <param name="sequenceAxis">The axis that is turned round.</param>
+    /// <param name="batchAxis">The axis along which lengths differ.</param>
+    /// <exception cref="TfInvalidArgumentException">A length is negative or beyond the axis, an axis is out of range; of static shapes in a trace a <see cref="TfValueException"/>.</exception>
+    /// <remarks><see href="https://www.tensorflow.org/api_docs/python/tf/reverse_sequence">tf.reverse_sequence</see></remarks>
+    public static Tensor<T> ReverseSequence<T>(Tensor<T> x, Tensor<int> lengths, int sequenceAxis, int batchAxis = 0) =>
+        Ambient.Apply<T>(new ReverseSequence(sequenceAxis, batchAxis), x, lengths);
+
+    /// <inheritdoc cref="ReverseSequence{T}(Tensor{T}, Tensor{int}, int, int)"/>
+    public static Tensor<T> ReverseSequence<T>(Tensor<T> x, Tensor<long> lengths, int sequenceAxis, int batchAxis = 0) =>
+        Ambient.Apply<T>(new ReverseSequence(sequenceAxis, batchAxis), x, lengths);
+
     /// <summary>x moved towards higher indices along some axes; what leaves at the end comes in at the beginning.</summary>
     /// <exception cref="TfInvalidArgumentException">An axis is out of range, or there is not a shift for each; in a trace perhaps a <see cref="TfValueException"/>.</exception>
     /// <exception cref="NotSupportedException">The shifts are known only when a traced graph runs.</exception>

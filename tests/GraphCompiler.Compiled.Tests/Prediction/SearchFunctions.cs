@@ -28,6 +28,9 @@ public static partial class SearchFunctions
     }
 
     [TfFunction]
+    public static Tensor<float> Turned([Shape("N", "M")] Tensor<float> x) => Tf.ReverseSequence(Tf.Exp(x), Tf.Cast<int>(x[.., 0] * 0f) + 1, 1) * 2f;
+
+    [TfFunction]
     public static Tensor<int> Order(Tensor<float> x) => Tf.Argsort(-x) + 1;
 
     [TfFunction]

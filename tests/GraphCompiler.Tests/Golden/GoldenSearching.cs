@@ -26,6 +26,7 @@ internal static class GoldenSearching
             (Tensor<long> targets, Tensor<float> predictions) => Tf.Math.InTopK(targets, predictions, Number(a, "k", 1)),
             _ => throw new NotExpressibleException("types"),
         }),
+        ["reverse_sequence"] = Any((x, a) => One("ReverseSequence", x[0], x[0], x[1], Number(a, "seq_axis", 0), Number(a, "batch_axis", 0))),
         ["cumsum"] = Any((x, a) => Scan("Cumsum", x, a), exceptHalf: true),
         ["cumprod"] = Any((x, a) => Scan("Cumprod", x, a), exceptHalf: true),
         ["cumulative_logsumexp"] = Any((x, a) => Scan("CumulativeLogSumExp", x, a), exceptHalf: true),

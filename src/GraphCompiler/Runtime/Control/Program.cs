@@ -87,7 +87,7 @@ internal sealed class Program
     }
 
     private Step Create(Part part) => part is Segment segment
-        ? new SegmentStep(new GraphFunction(segment.Graph, Bind(segment)), [.. segment.Outputs])
+        ? new SegmentStep(new GraphFunction(segment.Graph, Bind(segment), isPart: true), [.. segment.Outputs])
         : new ControlStep(ControlKernels.Bind((ControlOperator)((ControlPart)part).Node.Operator), ((ControlPart)part).Node);
 
     /// <summary>What the inputs of a part stand for: a call of it gets all values that there are.</summary>

@@ -31,6 +31,7 @@ internal static class LibraryKernels
         For<GatherNd>(GatherNdLaunch.Bind),
         For<ScatterNd>(ScatterLaunch.Bind),
         For<TensorScatter>(ScatterLaunch.Bind),
+        For<ReverseSequence>(ReverseSequenceLaunch.Bind),
         For<OneHot>(OneHotLaunch.Bind),
         For<ProductOfOthers>(ProductOfOthersKernel.Bind),
         For<Convolution>(ConvolutionKernels.Bind),
