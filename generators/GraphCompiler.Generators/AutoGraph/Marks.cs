@@ -56,7 +56,7 @@ internal static class Marks
 
     public static string? ResultOf(SyntaxNode node) => Find(node, Result);
 
-    /// <summary>A local that the user declares without a value.</summary>
+    /// <summary>A local that has no value to begin with.</summary>
     public static T AsUnset<T>(this T node)
         where T : SyntaxNode => node.With(Unset, "");
 

@@ -11,7 +11,6 @@ internal sealed class ReturnPass(JumpContext context) : Splicer
 {
     public const string Flag = "returned_";
 
-    /// <summary>The library knows the name: an arm may leave it undefined.</summary>
     public const string Value = "retval_";
 
     private static readonly Jumps s_jumps = new(static s => s is ReturnStatementSyntax, throughLoops: true, throughSwitches: true);
@@ -57,8 +56,10 @@ internal sealed class ReturnPass(JumpContext context) : Splicer
 
         if (type != "void")
         {
-            statements = statements.Insert(0, Layout.Statement(before, $"{type} {Value} = default!;"))
-                .Add(Layout.Statement(before, $"return {Value};"));
+            // Where a flag says whether there was a return, an arm may leave the value undefined.
+            var value = Layout.Statement(before, $"{type} {Value} = default!;");
+            if (guards.Count > 0) value = value.ReplaceNodes(value.DescendantNodes().OfType<VariableDeclaratorSyntax>(), (variable, _) => variable.AsUnset());
+            statements = statements.Insert(0, value).Add(Layout.Statement(before, $"return {Value};"));
         }
 
         return body.WithStatements([.. Spliced(statements)]);

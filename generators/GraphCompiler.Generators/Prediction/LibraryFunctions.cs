@@ -11,6 +11,8 @@ namespace GraphCompiler.Generators.Prediction;
 /// </summary>
 internal static partial class LibraryFunctions
 {
+    private static Dictionary<string, Func<Arguments, Abstract?>>[]? s_families;
+
     private static readonly Dictionary<string, Func<Arguments, Abstract?>> s_functions = new(StringComparer.Ordinal)
     {
         ["Tf.Add"] = Binary(new Add()),
@@ -193,12 +195,9 @@ internal static partial class LibraryFunctions
 
     private static Func<Arguments, Abstract?>? Find(string name)
     {
-        foreach (var family in new[] { s_functions, s_windows, s_searching, s_random, s_linear })
-        {
-            if (family.TryGetValue(name, out var function)) return function;
-        }
-
-        return null;
+        // Made when first asked: the families are initialized in no order.
+        var families = s_families ??= [s_functions, s_windows, s_searching, s_random, s_linear];
+        return Array.Find(families, family => family.ContainsKey(name))?[name];
     }
 
     private static Func<Arguments, Abstract?> Unary(Operator @operator) => a => a.Apply(@operator, a.Tensor(0));

@@ -48,7 +48,7 @@ internal sealed class Tape(bool watchAccessedVariables = true, bool isPersistent
     {
         if (!IsRecording || inputs.Length == 0) return;
         var source = inputs[0].Builder.Source;
-        inputs = Array.ConvertAll(inputs, Origin);
+        if (Array.Exists(inputs, static v => !ReferenceEquals(Origin(v), v))) inputs = Array.ConvertAll(inputs, Origin);
         if (@operator.Effect == Effect.Reads || @operator is ControlOperator) WatchVariables(inputs);
         if (!Array.Exists(inputs, _tracked.Contains)) return;
         _entries.Add(new TapeEntry(@operator, inputs, outputs, source));

@@ -25,7 +25,7 @@ internal static class BranchTrace
         for (var i = 0; i < x.Leaves.Length; i++)
         {
             var (a, b) = (x.Leaves[i], y.Leaves[i]);
-            if (ControlWording.IsOwn(x.Names[i]) || IsOne(a, b) || (a is null && b is null && MayBeMissing(x.Names[i]))) continue;
+            if (ControlWording.IsOwn(x.Names[i]) || IsOne(a, b) || (a is null && b is null && ControlWording.IsUnset(x.Names[i]))) continue;
             Check(x.Names[i], a, b);
             var first = a is null ? null : thenTrace.Run(() => ControlValues.ValueOf(a));
             var second = b is null ? null : elseTrace.Run(() => ControlValues.ValueOf(b));
@@ -43,9 +43,6 @@ internal static class BranchTrace
 
         return x.With(leaves);
 
-        // What is returned may be missing in both arms while a flag says whether there was a return.
-        bool MayBeMissing(string name) => ControlWording.IsUnset(name) || (name == ControlWording.Result && names.Contains(ControlWording.Flag));
-
         bool IsOne(object? a, object? b) => a is null ? b is null && wording.AllowsNulls
             : ReferenceEquals(a, b) || (ControlValues.TensorOf(a) is null && Equals(a, b));
 
@@ -53,7 +50,7 @@ internal static class BranchTrace
         {
             if (a is null || b is null)
             {
-                if (!ControlWording.MayBeMissing(name) || a == b) throw wording.Null(name, inThen: a is null);
+                if (!ControlWording.IsUnset(name)) throw wording.Null(name, inThen: a is null);
                 return;
             }
 

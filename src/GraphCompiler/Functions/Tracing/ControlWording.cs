@@ -3,13 +3,7 @@ namespace GraphCompiler;
 /// <summary>TensorFlow's words for arms and iterations that do not fit together: the statements' here, the functions' in the heirs.</summary>
 internal class ControlWording
 {
-    /// <summary>The name of what a converted method returns; it may be missing where a flag says so.</summary>
-    public const string Result = "retval_";
-
-    /// <summary>The name of that flag.</summary>
-    public const string Flag = "returned_";
-
-    /// <summary>What the name of a local ends with that the user gives no value to begin with: the compiler sees to it that nobody reads it too early.</summary>
+    /// <summary>What the name of a local ends with that has no value to begin with: the compiler, or a flag, sees to it that nobody reads it too early.</summary>
     private const char Unset = '?';
 
     /// <summary>What the name of a local ends with that arms assign and nobody reads after them: each arm has its own.</summary>
@@ -19,10 +13,7 @@ internal class ControlWording
 
     public static ControlWording Function { get; } = new FunctionWording();
 
-    /// <summary>Whether a value may be missing at the end of one arm, or before a loop.</summary>
-    public static bool MayBeMissing(string name) => name == Result || IsUnset(name);
-
-    /// <summary>Whether a value may be missing everywhere.</summary>
+    /// <summary>Whether a value may be missing: at the end of an arm or of both, before a loop.</summary>
     public static bool IsUnset(string name) => name[^1] == Unset;
 
     /// <summary>Whether a value is one of the arm alone that assigns it.</summary>

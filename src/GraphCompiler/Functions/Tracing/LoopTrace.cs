@@ -63,7 +63,7 @@ internal sealed class LoopTrace
         var count = (Tensor<int>)results[0];
         foreach (var i in _carried)
         {
-            if (_wasUndefined[i] && !ControlWording.MayBeMissing(_initial.Names[i])) RequireIteration(count, _initial.Names[i]);
+            if (_wasUndefined[i] && !ControlWording.IsUnset(_initial.Names[i])) RequireIteration(count, _initial.Names[i]);
         }
 
         var collected = loop.Body.Graph.OutputIds.Count - _carried.Length;
@@ -180,7 +180,7 @@ internal sealed class LoopTrace
             if (!_wasUndefined[i]) continue;
             if (i >= after.Leaves.Length || after.Leaves[i] is not { } leaf || ControlValues.TensorOf(leaf) is not { } tensor)
             {
-                if (ControlWording.MayBeMissing(_initial.Names[i])) continue;
+                if (ControlWording.IsUnset(_initial.Names[i])) continue;
                 throw new TfValueException($"'{ControlWording.Shown(_initial.Names[i])}' is None at the end of the iteration.");
             }
 
@@ -194,7 +194,7 @@ internal sealed class LoopTrace
     }
 
     /// <summary>The first variable that the user sets to null before the loop.</summary>
-    private string? FirstUndefined() => _initial.Names.Where((n, i) => _wasUndefined[i] && !ControlWording.MayBeMissing(n)).FirstOrDefault();
+    private string? FirstUndefined() => _initial.Names.Where((n, i) => _wasUndefined[i] && !ControlWording.IsUnset(n)).FirstOrDefault();
 
     private void RequireIteration(Tensor<int> count, string name)
     {
