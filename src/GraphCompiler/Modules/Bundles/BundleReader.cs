@@ -64,6 +64,8 @@ internal sealed class BundleReader
     public Array Read(string key, DType dtype)
     {
         var entry = this[key];
+        if (Count(entry) > Array.MaxLength) throw new TfException($"{key} in {_prefix} has {Count(entry)} elements, more than a tensor here can hold");
+
         // No array of elements that are not all there.
         foreach (var part in entry.Slices.Count == 0 ? [entry] : Parts(key, entry)) CheckExtent(key, part);
         var elements = TensorFactory.NewArray(dtype, Count(entry));
@@ -149,7 +151,7 @@ internal sealed class BundleReader
     private void CheckExtent(string key, BundleEntryProto entry)
     {
         var length = RandomAccess.GetLength(Shard(key, entry));
-        if (entry.Offset > length || entry.Size > length - entry.Offset || entry.Size > Array.MaxLength * 16L)
+        if (entry.Offset > length || entry.Size > length - entry.Offset)
         {
             throw Damaged(DataFile(entry), $"{key} has {entry.Size} bytes from {entry.Offset} on; the file has {length}");
         }

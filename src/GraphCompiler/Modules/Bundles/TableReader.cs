@@ -32,11 +32,6 @@ internal static class TableReader
             ReadBlock(Block(file, ref reader), entries);
         }
 
-        for (var i = 1; i < entries.Count; i++)
-        {
-            if (entries[i - 1].Key.AsSpan().SequenceCompareTo(entries[i].Key) >= 0) throw new InvalidDataException("its keys are out of order");
-        }
-
         return entries;
     }
 
@@ -73,6 +68,7 @@ internal static class TableReader
             var (shared, unshared, size) = (reader.Varint(), reader.Varint(), reader.Varint());
             if (shared > (ulong)last.Length) throw new InvalidDataException("a key shares more with the key before than that one has");
             last = [.. last.AsSpan(0, (int)shared), .. reader.Bytes(unshared)];
+            if (entries.Count > 0 && entries[^1].Key.AsSpan().SequenceCompareTo(last) >= 0) throw new InvalidDataException("its keys are out of order");
             entries.Add(new(last, reader.Bytes(size).ToArray()));
         }
     }

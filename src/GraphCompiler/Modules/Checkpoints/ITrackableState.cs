@@ -6,6 +6,8 @@ internal interface ITrackableState : ITrackable
     /// <summary>What the value is called in its key, after <c>.ATTRIBUTES/</c>.</summary>
     string StateName { get; }
 
-    /// <summary>The value. Setting one that does not fit is a <see cref="TfException"/>.</summary>
+    /// <summary>
+    /// The value. Setting one that does not fit is a <see cref="TfException"/>; it happens while restores are locked, so it must not call functions of the user.
+    /// </summary>
     Tensor State { get; set; }
 }

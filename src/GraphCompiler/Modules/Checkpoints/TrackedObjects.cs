@@ -13,6 +13,7 @@ internal static class TrackedObjects
     public static bool IsTracked(object? candidate) => candidate switch
     {
         ITrackable or ITuple => true,
+        Array { Rank: > 1 } => false,
         IList { Count: > 0 } list => list[0] is not IConvertible,
         IList or IDictionary => true,
         _ => false,
