@@ -5,7 +5,7 @@ namespace GraphCompiler.Core.Fusion;
 /// <summary>
 /// Cuts a graph into steps. Nodes fuse along edges only - a producer with its consumer, two consumers of one full operand -
 /// when they share an iteration space; shapes that merely coincide do not fuse, since at build nobody knows that they will.
-/// Scalars are the exception: all that can run together does. What folds along rows of a space, and what is computed of that
+/// Scalars are the exception: all that can run together does, but for those behind another name. What folds along rows of a space, and what is computed of that
 /// for each row, belongs to the space too: the kernel has it before it goes on with the row.
 /// </summary>
 internal sealed class FusionPass
@@ -16,7 +16,17 @@ internal sealed class FusionPass
     private readonly Dictionary<int, List<Node>> _readers = [];
     private readonly Dictionary<Node, FoldShape> _folds = new(NodeIdentity.Instance);
 
-    private FusionPass(Graph graph) => _graph = graph;
+    private readonly List<Node>?[] _users;
+
+    private FusionPass(Graph graph)
+    {
+        _graph = graph;
+        _users = new List<Node>?[graph.ValueCount];
+        foreach (var node in graph.Body)
+        {
+            foreach (var input in node.Inputs) (_users[input] ??= []).Add(node);
+        }
+    }
 
     /// <summary>A set of nodes that will be one step, while it grows.</summary>
     private sealed class Cluster(Shape? space, int position)
@@ -33,6 +43,9 @@ internal sealed class FusionPass
 
         /// <summary>The shape of what is folded along rows, once something is.</summary>
         public Shape? Row { get; private set; }
+
+        /// <summary>Whether it holds scalars of which one was seen under another name: those stay by themselves.</summary>
+        public bool IsApart { get; set; }
 
         /// <summary>Whether it gives a variable a new value.</summary>
         public bool HasUpdate => Nodes.Exists(n => n.Operator is Assign);
@@ -79,13 +92,16 @@ internal sealed class FusionPass
     /// Whether one kernel can fold in all these ways: blocks of a full fold are cut at other places than rows are, and a variable
     /// that is updated in place must not change before the last pass over its row.
     /// </summary>
-    private static bool CanShare(IEnumerable<FoldShape> folds, bool hasUpdate)
+    private static bool CanShare(List<FoldShape> folds, bool hasUpdate)
     {
-        var all = folds.ToList();
-        return !(hasUpdate && all.Exists(f => f.Kind == FoldKind.Row))
-            && !(all.Exists(f => f.Kind == FoldKind.Full) && all.Exists(f => f.Kind != FoldKind.Full))
-            && all.Where(f => f.Kind == FoldKind.Row).Select(f => f.Letters).Distinct().Count() <= 1
-            && all.Where(f => f.Kind == FoldKind.Column).Select(f => f.Letters).Distinct().Count() <= 1;
+        var isFull = folds.Exists(f => f.Kind == FoldKind.Full);
+        foreach (var fold in folds)
+        {
+            if (isFull != (fold.Kind == FoldKind.Full) || (hasUpdate && fold.Kind == FoldKind.Row)) return false;
+            if (!isFull && folds.Exists(f => f.Kind == fold.Kind && f.Letters != fold.Letters)) return false;
+        }
+
+        return true;
     }
 
     private Schedule Schedule()
@@ -123,7 +139,9 @@ internal sealed class FusionPass
         if (space is not null)
         {
             // The newest first: what lies before a candidate cannot also lie after it.
-            foreach (var candidate in Candidates(node, space, before).Distinct().OrderByDescending(c => c.Position)) TryJoin(candidate);
+            var candidates = Candidates(node, space, before);
+            candidates.Sort((x, y) => y.Position - x.Position);
+            foreach (var candidate in candidates) TryJoin(candidate);
         }
 
         if (joined.Count == 0)
@@ -134,24 +152,42 @@ internal sealed class FusionPass
 
         var target = joined[0];
         foreach (var other in joined.Skip(1)) Absorb(target, other);
+        target.IsApart |= IsApart(node);
         target.Nodes.Add(node);
         if (fold is { } own) target.Add(node, own);
-        target.Before.UnionWith(before.Keys.Where(c => !joined.Contains(c)).SelectMany(c => c.Before.Append(c)));
-        foreach (var later in _order.Where(c => c.Before.Contains(target))) later.Before.UnionWith(target.Before);
+        foreach (var earlier in before.Keys)
+        {
+            if (joined.Contains(earlier)) continue;
+            target.Before.UnionWith(earlier.Before);
+            target.Before.Add(earlier);
+        }
+
+        foreach (var later in _order)
+        {
+            if (later.Before.Contains(target)) later.Before.UnionWith(target.Before);
+        }
+
         _clusters[node] = target;
 
         // The whole stays free of cycles when no path leads from a member through something outside to another member.
         void TryJoin(Cluster candidate)
         {
-            var members = joined.Append(candidate).ToList();
-            var outside = before.Keys.Where(c => !members.Contains(c));
-            var folds = members.SelectMany(c => c.Folds.Values);
-            var fits = members.TrueForAll(c => c.Space == candidate.Space)
-                && CanShare(fold is { } own ? folds.Append(own) : folds, node.Operator is Assign || members.Exists(c => c.HasUpdate))
-                && !(before.TryGetValue(candidate, out var isBarrier) && isBarrier)
-                && outside.All(c => !c.Before.Contains(candidate) && !joined.Exists(c.Before.Contains))
-                && joined.TrueForAll(j => !j.Before.Contains(candidate) && !candidate.Before.Contains(j));
-            if (fits) joined.Add(candidate);
+            if (before.TryGetValue(candidate, out var isBarrier) && isBarrier) return;
+            List<Cluster> members = [.. joined, candidate];
+            List<FoldShape> folds = fold is { } own ? [own] : [];
+            foreach (var member in members)
+            {
+                if (member.Space != candidate.Space) return;
+                folds.AddRange(member.Folds.Values);
+            }
+
+            if (!CanShare(folds, node.Operator is Assign || members.Exists(c => c.HasUpdate))) return;
+            foreach (var outside in before.Keys)
+            {
+                if (!members.Contains(outside) && members.Exists(outside.Before.Contains)) return;
+            }
+
+            if (joined.TrueForAll(j => !j.Before.Contains(candidate) && !candidate.Before.Contains(j))) joined.Add(candidate);
         }
     }
 
@@ -199,18 +235,31 @@ internal sealed class FusionPass
         }
     }
 
-    private IEnumerable<Cluster> Candidates(Node node, Shape space, Dictionary<Cluster, bool> before)
+    private List<Cluster> Candidates(Node node, Shape space, Dictionary<Cluster, bool> before)
     {
+        var candidates = new List<Cluster>();
         foreach (var input in node.Inputs)
         {
-            if (_clusters.TryGetValue(_graph.Producer(input), out var producer) && Fits(node, producer)) yield return producer;
+            if (_clusters.TryGetValue(_graph.Producer(input), out var producer) && Fits(node, producer)) Add(producer);
             if (_graph.TypeOf(input).IsVariable || _graph.TypeOf(input).Shape != space) continue;
-            foreach (var sibling in _order.Where(c => c.Space == space && c.Nodes.Exists(n => n.Inputs.Contains(input)))) yield return sibling;
+            foreach (var user in _users[input]!)
+            {
+                if (_clusters.TryGetValue(user, out var sibling) && sibling.Space == space) Add(sibling);
+            }
         }
 
         // A scalar that is known from the start waits for nothing.
-        if (space.IsScalar && _order.LastOrDefault(c => c.Space is { IsScalar: true } && (before.Count > 0 || c.Before.Count == 0)) is { } scalars) yield return scalars;
+        if (space.IsScalar && !IsApart(node) && _order.FindLast(c => c.Space is { IsScalar: true } && !c.IsApart && (before.Count > 0 || c.Before.Count == 0)) is { } scalars) Add(scalars);
+        return candidates;
+
+        void Add(Cluster candidate)
+        {
+            if (!candidates.Contains(candidate)) candidates.Add(candidate);
+        }
     }
+
+    /// <summary>Whether a node takes a value under another name.</summary>
+    private bool IsApart(Node node) => node.Inputs.Any(i => _graph.Producer(i).Operator is Reshape);
 
     /// <summary>Moves scalars that only one kernel takes into it, which computes them before its loop.</summary>
     private void Sink(Cluster scalars)
@@ -219,7 +268,8 @@ internal sealed class FusionPass
         {
             // What reads a variable stays before its next update, which would have to leave the old value and copy.
             if (node.Operator is not PointwiseOperator { CanFail: false } || _graph.OutputIds.Contains(node.Result) || node.Inputs.Any(i => VariableOf(i) is not null)) continue;
-            var users = _graph.Body.Where(n => n.Inputs.Contains(node.Result)).Select(n => _clusters.TryGetValue(n, out var user) ? user : null).Distinct().ToList();
+            if (_users[node.Result] is not { } nodes) continue;
+            var users = nodes.Select(n => _clusters.TryGetValue(n, out var user) ? user : null).Distinct().ToList();
             if (users is not [{ Space.IsScalar: false } only]) continue;
             scalars.Nodes.Remove(node);
             only.Nodes.Add(node);
@@ -235,6 +285,7 @@ internal sealed class FusionPass
     {
         target.Nodes.AddRange(other.Nodes);
         foreach (var fold in other.Folds) target.Add(fold.Key, fold.Value);
+        target.IsApart |= other.IsApart;
         target.Before.UnionWith(other.Before);
         foreach (var node in other.Nodes) _clusters[node] = target;
         _order.Remove(other);
@@ -272,18 +323,19 @@ internal sealed class FusionPass
 
     private KernelStep Kernel(IReadOnlyList<Node> nodes, Shape space, Func<Node, bool> isNeeded, Func<Node, bool> isKnownInside)
     {
-        var inside = new HashSet<int>(nodes.Select(n => n.Result));
+        var inside = new HashSet<int>();
+        foreach (var node in nodes) inside.Add(node.Result);
         var inputs = new List<int>();
-        foreach (var input in nodes.SelectMany(n => n.Operator is Assign ? n.Inputs.Skip(1) : n.Inputs))
-        {
-            var isConstant = _graph.Producer(input).Operator is Intrinsic;
-            var isInside = inside.Contains(input) && isKnownInside(_graph.Producer(input));
-            if (!isInside && !isConstant && !inputs.Contains(input)) inputs.Add(input);
-        }
-
         var outputs = new List<KernelOutput>();
         foreach (var node in nodes)
         {
+            for (var i = node.Operator is Assign ? 1 : 0; i < node.Inputs.Count; i++)
+            {
+                var (input, producer) = (node.Inputs[i], _graph.Producer(node.Inputs[i]));
+                var isInside = inside.Contains(input) && isKnownInside(producer);
+                if (!isInside && producer.Operator is not Intrinsic && !inputs.Contains(input)) inputs.Add(input);
+            }
+
             if (node.Operator is Assign) outputs.Add(new KernelOutput(node.Inputs[1], node.Inputs[0]));
             else if (isNeeded(node)) outputs.Add(new KernelOutput(node.Result, null));
         }
@@ -293,5 +345,5 @@ internal sealed class FusionPass
 
     private bool IsNeededOutside(Node node, Cluster cluster) =>
         _graph.OutputIds.Contains(node.Result)
-        || _graph.Body.Any(n => n.Inputs.Contains(node.Result) && (!_clusters.TryGetValue(n, out var user) || user != cluster));
+        || _users[node.Result]?.Exists(n => !_clusters.TryGetValue(n, out var user) || user != cluster) is true;
 }
