@@ -300,5 +300,44 @@ public sealed class Checkpoints : IDisposable
         Near(50, other.Call(3f));
     }
 
+    [Fact]
+    public void K14_An_optimizer_goes_on_where_it_was_saved()
+    {
+        var (w, optimizer) = (new Variable<float>(2f), new Keras.Adam(0.1));
+        Train(w, optimizer, 3);
+        Near(1.7006257f, w);
+        var path = new Checkpoint { ["w"] = w, ["opt"] = optimizer }.Save(InFolder("k14"));
+        Train(w, optimizer, 2);
+        Near(1.5029600f, w);
+        Assert.Equal(
+            ["_CHECKPOINTABLE_OBJECT_GRAPH", .. new[] { "opt/_iterations", "opt/_learning_rate", "opt/_variables/2", "opt/_variables/3", "save_counter", "w" }.Select(k => k + "/.ATTRIBUTES/VARIABLE_VALUE")],
+            Checkpoint.ListVariables(path).Select(v => v.Name));
+
+        (w, optimizer) = (new Variable<float>(2f), new Keras.Adam(0.1));
+        optimizer.Build([w]);
+        new Checkpoint { ["w"] = w, ["opt"] = optimizer }.Restore(path).AssertConsumed();
+        Train(w, optimizer, 2);
+        Near(1.5029600f, w);
+        Equal(5L, optimizer.Iterations);
+
+        (w, optimizer) = (new Variable<float>(2f), new Keras.Adam(0.1));
+        var status = new Checkpoint { ["w"] = w, ["opt"] = optimizer }.Restore(path);
+        status.AssertExistingObjectsMatched();
+        Throws<TfException>(() => status.AssertConsumed(), "Unresolved object in checkpoint (root).opt._variables.2");
+        Train(w, optimizer, 2);
+        Near(1.5029600f, w);
+        status.AssertConsumed();
+
+        (w, optimizer) = (new Variable<float>(2f), new Keras.Adam(0.1));
+        new Checkpoint { ["w"] = w }.Restore(path).ExpectPartial();
+        Train(w, optimizer, 2);
+        Near(1.5008312f, w);
+
+        static void Train(Variable<float> w, Keras.Adam optimizer, int steps)
+        {
+            for (var i = 0; i < steps; i++) optimizer.Minimize(() => w * w, [w]);
+        }
+    }
+
     private string InFolder(string name) => Path.Combine(_folder, name);
 }
