@@ -1,0 +1,6 @@
+namespace GraphCompiler.Keras;
+
+internal sealed class FunctionRegularizer(Func<Tensor<float>, Tensor<float>> penalty) : Regularizer
+{
+    public override Tensor<float> Call(Tensor<float> weights) => penalty(weights);
+}
