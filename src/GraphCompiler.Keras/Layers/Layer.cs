@@ -77,7 +77,7 @@ public abstract partial class Layer<TIn, TOut> : LayerBase
         var mask = ComputeMask(inputs, masks);
         if (mask is null && !SupportsMasking && !TakesMask && masks.Any(m => m is not null))
         {
-            Tf.WarningLogger(
+            Tf.Config.WarningLogger(
                 $"Layer '{Name}' (of type {GetType().Name}) was passed an input with a mask attached to it. However, this layer does not support masking and will therefore destroy the mask information.");
         }
 

@@ -157,7 +157,7 @@ public abstract partial class LayerBase : Module
     {
         var weight = Create(shape, () => (initializer ?? Initializer.GlorotUniform()).Create<float>(shape), trainable, name);
         _weights[^1] = _weights[^1] with { Regularizer = regularizer };
-        if (constraint is not null) WeightConstraints.Attach(weight, constraint);
+        constraint?.Attach(weight);
         return weight;
     }
 
