@@ -37,22 +37,23 @@ public abstract partial class Layer<TIn, TOut> : LayerBase
     protected abstract TOut Forward(TIn inputs, bool training);
 
     /// <summary>Overridden by layers that use a mask.</summary>
-    /// <inheritdoc cref="Forward(TIn, bool)" path="/param"/>
+    /// <param name="inputs">The inputs.</param>
     /// <param name="mask">The mask of the input; null where it has none.</param>
+    /// <param name="training">Whether it is trained rather than used.</param>
     protected virtual TOut Forward(TIn inputs, Tensor<bool>? mask, bool training) => Forward(inputs, training);
 
     /// <summary>The mask of the result: that of the input where the layer supports masks, else none.</summary>
     public virtual Tensor<bool>? ComputeMask(TIn inputs, Tensor<bool>? mask = null) => SupportsMasking ? mask : null;
 
     /// <summary>As the public form, for layers of several inputs.</summary>
-    internal virtual TOut Forward(TIn inputs, IReadOnlyList<Tensor<bool>?> masks, bool training) => Forward(inputs, masks.Count > 0 ? masks[0] : null, training);
+    internal virtual TOut ForwardAll(TIn inputs, IReadOnlyList<Tensor<bool>?> masks, bool training) => Forward(inputs, masks.Count > 0 ? masks[0] : null, training);
 
     /// <inheritdoc cref="ComputeMask(TIn, Tensor{bool})"/>
-    internal virtual Tensor<bool>? ComputeMask(TIn inputs, IReadOnlyList<Tensor<bool>?> masks) => ComputeMask(inputs, masks.Count > 0 ? masks[0] : null);
+    internal virtual Tensor<bool>? ComputeMaskOf(TIn inputs, IReadOnlyList<Tensor<bool>?> masks) => ComputeMask(inputs, masks.Count > 0 ? masks[0] : null);
 
     /// <summary>The call: everything that happens around <see cref="Forward(TIn, bool)"/> is here.</summary>
     internal TOut Run(TIn inputs, bool? training, IReadOnlyList<Tensor<bool>?>? masks) =>
-        Run(inputs, training, masks, (x, m, t) => Forward(x, m, t));
+        Run(inputs, training, masks, ForwardAll);
 
     /// <summary>As the call, with something else than Forward inside it: calls with further arguments.</summary>
     internal TResult Run<TInputs, TResult>(TInputs inputs, bool? training, IReadOnlyList<Tensor<bool>?>? masks, Func<TInputs, IReadOnlyList<Tensor<bool>?>, bool, TResult> forward)
@@ -74,7 +75,7 @@ public abstract partial class Layer<TIn, TOut> : LayerBase
 
     private Tensor<bool>? MaskOf(TIn inputs, IReadOnlyList<Tensor<bool>?> masks)
     {
-        var mask = ComputeMask(inputs, masks);
+        var mask = ComputeMaskOf(inputs, masks);
         if (mask is null && !SupportsMasking && !TakesMask && masks.Any(m => m is not null))
         {
             Tf.Config.WarningLogger(

@@ -6,7 +6,7 @@ namespace GraphCompiler.Keras;
 /// <summary>
 /// The symbolic input of a functional model: a tensor without a value, so it goes wherever tensors go.
 /// <c>var x = new Input(784); var y = new Dense(10).Call(x); var model = new Model(x, y);</c> In a
-/// <see cref="Sequential"/> it stands first and fixes the shape.
+/// <c>Sequential</c> it stands first and fixes the shape.
 /// </summary>
 public class Input<T> : Tensor<T>, IPendingTensor
 {
@@ -39,7 +39,7 @@ public class Input<T> : Tensor<T>, IPendingTensor
     /// <summary><c>&lt;KerasTensor shape=(None, 3), dtype=float32, name=keras_tensor&gt;</c></summary>
     public override string ToString() => Pending.Print(this, Name);
 
-    /// <summary>The layer that stands for it in <see cref="Sequential"/>.</summary>
+    /// <summary>The layer that stands for it in <c>Sequential</c>.</summary>
     public static implicit operator LayerBase(Input<T> input) => input._layer;
 
 }

@@ -41,9 +41,9 @@ public abstract partial class AttentionLayer : Layer<(Tensor<float> Query, Tenso
     protected override void Build(IReadOnlyList<Shape> inputShapes) => Build(inputShapes[0]);
 
     /// <inheritdoc/>
-    protected override Tensor<float> Forward((Tensor<float> Query, Tensor<float> Value) inputs, bool training) => Forward(inputs, [null, null], training);
+    protected override Tensor<float> Forward((Tensor<float> Query, Tensor<float> Value) inputs, bool training) => ForwardAll(inputs, [null, null], training);
 
-    internal override Tensor<float> Forward((Tensor<float> Query, Tensor<float> Value) inputs, IReadOnlyList<Tensor<bool>?> masks, bool training) =>
+    internal override Tensor<float> ForwardAll((Tensor<float> Query, Tensor<float> Value) inputs, IReadOnlyList<Tensor<bool>?> masks, bool training) =>
         Attend(inputs.Query, inputs.Value, inputs.Value, masks[0], masks.Count > 1 ? masks[1] : null, null, false, training).Output;
 
     /// <summary>How well queries and keys go together, [batch, t, s].</summary>

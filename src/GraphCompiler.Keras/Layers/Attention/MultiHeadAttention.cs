@@ -106,9 +106,9 @@ public sealed partial class MultiHeadAttention : Layer<(Tensor<float> Query, Ten
     }
 
     /// <inheritdoc/>
-    protected override Tensor<float> Forward((Tensor<float> Query, Tensor<float> Value) inputs, bool training) => Forward(inputs, [null, null], training);
+    protected override Tensor<float> Forward((Tensor<float> Query, Tensor<float> Value) inputs, bool training) => ForwardAll(inputs, [null, null], training);
 
-    internal override Tensor<float> Forward((Tensor<float> Query, Tensor<float> Value) inputs, IReadOnlyList<Tensor<bool>?> masks, bool training) =>
+    internal override Tensor<float> ForwardAll((Tensor<float> Query, Tensor<float> Value) inputs, IReadOnlyList<Tensor<bool>?> masks, bool training) =>
         Attend(inputs.Query, inputs.Value, inputs.Value, masks[0], masks.Count > 1 ? masks[1] : null, null, null, false, training).Output;
 
     private (Tensor<float> Output, Tensor<float> Scores) Attend(

@@ -8,7 +8,7 @@ public sealed partial class Rescaling : Layer
 
     /// <summary>One scale and offset for all.</summary>
     public Rescaling(double scale, double offset = 0, string? name = null)
-        : this((float)scale, (float)offset, name)
+        : this((Tensor<float>)(float)scale, (Tensor<float>)(float)offset, name)
     {
     }
 

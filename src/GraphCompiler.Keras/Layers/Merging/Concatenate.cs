@@ -26,7 +26,7 @@ public sealed partial class Concatenate : Layer<Tensor<float>[], Tensor<float>>
     protected override Tensor<float> Forward(Tensor<float>[] inputs, bool training) => inputs is [var only] ? only : Tf.Concat(inputs, _axis);
 
     // An input without a mask counts throughout; a step counts if one of its features does.
-    internal override Tensor<bool>? ComputeMask(Tensor<float>[] inputs, IReadOnlyList<Tensor<bool>?> masks)
+    internal override Tensor<bool>? ComputeMaskOf(Tensor<float>[] inputs, IReadOnlyList<Tensor<bool>?> masks)
     {
         if (masks.All(m => m is null)) return null;
         var spread = inputs.Select((x, i) =>

@@ -44,5 +44,5 @@ public sealed partial class Dot : Layer<Tensor<float>[], Tensor<float>>
         return rest.Length == 0 ? Tf.ExpandDims(result, -1) : result;
     }
 
-    internal override Tensor<bool>? ComputeMask(Tensor<float>[] inputs, IReadOnlyList<Tensor<bool>?> masks) => null;
+    internal override Tensor<bool>? ComputeMaskOf(Tensor<float>[] inputs, IReadOnlyList<Tensor<bool>?> masks) => null;
 }

@@ -36,7 +36,7 @@ public abstract partial class MergeLayer : Layer<Tensor<float>[], Tensor<float>>
         return equal.Skip(1).Aggregate(equal[0], Merge);
     }
 
-    internal override Tensor<bool>? ComputeMask(Tensor<float>[] inputs, IReadOnlyList<Tensor<bool>?> masks) =>
+    internal override Tensor<bool>? ComputeMaskOf(Tensor<float>[] inputs, IReadOnlyList<Tensor<bool>?> masks) =>
         masks.Count == 0 || masks.Any(m => m is null) ? null : masks.Skip(1).Aggregate(masks[0]!, (x, y) => Tf.LogicalOr(x, y!));
 
     private static Shape Features(Shape shape) => shape.Rank > 0 ? shape[1..] : shape;
