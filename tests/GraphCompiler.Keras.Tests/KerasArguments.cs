@@ -14,6 +14,9 @@ internal sealed class KerasArguments(JsonElement arguments)
     /// <summary>An argument that may be given as null.</summary>
     public JsonElement? Given(string name) => arguments.TryGetProperty(name, out var value) ? value : null;
 
+    /// <summary>Whether it is given, be it as None.</summary>
+    public bool IsGiven(string name) => arguments.TryGetProperty(name, out _);
+
     public JsonElement? Element(string name)
     {
         _left.Remove(name);
@@ -23,6 +26,13 @@ internal sealed class KerasArguments(JsonElement arguments)
     public double Double(string name, double otherwise) => Element(name) is { } value ? KerasData.Number(value) : otherwise;
 
     public double? Double(string name) => Element(name) is { } value ? KerasData.Number(value) : null;
+
+    /// <summary>A number that may be given as None, which is not to leave it out.</summary>
+    public double? Or(string name, double? otherwise)
+    {
+        var value = Double(name);
+        return arguments.TryGetProperty(name, out _) ? value : otherwise;
+    }
 
     public int Int(string name, int otherwise) => Element(name)?.GetInt32() ?? otherwise;
 

@@ -10,11 +10,11 @@ internal static class KerasData
         Environment.GetEnvironmentVariable("GRAPHCOMPILER_GOLDEN_KERAS") ?? Path.Combine(AppContext.BaseDirectory, "Data", "golden_keras");
 
     /// <summary>The names of a folder's files, without their endings.</summary>
-    public static TheoryData<string> Files(string folder)
+    public static TheoryData<string> Files(string folder, string? except = null)
     {
         var path = Path.Combine(Folder, folder);
         return Directory.Exists(path)
-            ? [.. Directory.EnumerateFiles(path, "*.json").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)]
+            ? [.. Directory.EnumerateFiles(path, "*.json").Select(f => Path.GetFileNameWithoutExtension(f)).Where(f => f != except).Order(StringComparer.Ordinal)]
             : [];
     }
 
@@ -84,6 +84,11 @@ internal static class KerasData
     }
 
     /// <summary>The elements, widened.</summary>
-    public static double[] Values(Tensor tensor) =>
-        [.. tensor.Numpy().Cast<object>().Select(v => v is bool b ? b ? 1 : 0 : Convert.ToDouble(v, CultureInfo.InvariantCulture))];
+    public static double[] Values(Tensor tensor) => tensor switch
+    {
+        Tensor<float> x => Array.ConvertAll(x.ToArray(), v => (double)v),
+        Tensor<double> x => x.ToArray(),
+        Tensor<bool> x => Array.ConvertAll(x.ToArray(), v => v ? 1.0 : 0),
+        _ => Values(Tf.Cast<double>(tensor)),
+    };
 }

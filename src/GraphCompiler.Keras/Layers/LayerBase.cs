@@ -90,7 +90,7 @@ public abstract partial class LayerBase : Module
         ? Weights.Sum(w => w.Shape.ElementCount)
         : throw new TfValueException($"You tried to call `count_params` on layer '{Name}', but the layer isn't built. You can build it manually via: `layer.build(input_shape)`.");
 
-    /// <summary>What it asks of each input.</summary>
+    /// <summary>What it asks of its first input.</summary>
     private protected InputSpec? Spec { get; set; }
 
     /// <summary>The shapes of its first result; empty before.</summary>
@@ -202,10 +202,10 @@ public abstract partial class LayerBase : Module
     /// <summary>Checks the inputs, and builds the layer if need be.</summary>
     internal void Prepare(IReadOnlyList<Tensor> inputs)
     {
-        if (Spec is { } before) CheckAll(before, inputs);
+        if (Spec is { } before) before.Check(this, ShapeInference.Plain(inputs[0].ValueShape));
         if (Built) return;
         BuildFor([.. inputs.Select(t => ShapeInference.Plain(t.ValueShape))]);
-        if (Spec is { } after) CheckAll(after, inputs);
+        if (Spec is { } after) after.Check(this, ShapeInference.Plain(inputs[0].ValueShape));
     }
 
     /// <summary>Builds the layer for shapes, inside the scope of its names.</summary>
@@ -235,11 +235,6 @@ public abstract partial class LayerBase : Module
         {
             AddLoss(ActivityRegularizer.Call(output) / Tf.Cast<float>(Tf.Shape(output)[0]));
         }
-    }
-
-    private void CheckAll(InputSpec spec, IReadOnlyList<Tensor> inputs)
-    {
-        foreach (var input in inputs) spec.Check(this, ShapeInference.Plain(input.ValueShape));
     }
 
     private Variable<T> Create<T>(Shape shape, Func<Tensor<T>> initial, bool trainable, string? name)

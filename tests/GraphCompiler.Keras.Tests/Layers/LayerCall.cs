@@ -150,7 +150,7 @@ internal sealed class LayerCall(LayerBase layer, JsonElement test)
         }
 
         var isWhole = isList || _call.Contains('[', StringComparison.Ordinal);
-        return [.. Structures.Tensors(layer.RunAny(isWhole ? floats : x[0], training))];
+        return [.. Structures.Tensors(layer.RunAny(isWhole ? (object)floats : x[0], training))];
     }
 
     private static int[] Sizes(JsonElement nested) => nested.ValueKind == JsonValueKind.Array ? [nested.GetArrayLength(), .. Sizes(nested[0])] : [];

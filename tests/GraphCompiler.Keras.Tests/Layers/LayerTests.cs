@@ -100,7 +100,9 @@ public class LayerTests(ITestOutputHelper output)
         if (shapes.EnumerateArray().FirstOrDefault().ValueKind == JsonValueKind.Array)
         {
             Tensor<float>[] inputs = [.. shapes.EnumerateArray().Select(s => (Tensor<float>)Symbol(s, "float32"))];
-            var result = layer is Layer<Tensor<float>[], Tensor<float>> merge ? merge.Call(inputs) : ((Layer<(Tensor<float>, Tensor<float>), Tensor<float>>)layer).Call((inputs[0], inputs[1]));
+            var result = layer is Layer<Tensor<float>[], Tensor<float>> merge ? merge.Call(inputs)
+                : layer is MultiHeadAttention heads ? heads.Call(inputs[0], inputs[1], inputs.ElementAtOrDefault(2))
+                : ((AttentionLayer)layer).Call(inputs[0], inputs[1], inputs.ElementAtOrDefault(2));
             Assert.Equal(ShapeOf(wanted), result.Shape);
         }
         else

@@ -20,6 +20,8 @@ internal interface IRecurrent
 public abstract partial class RecurrentLayer<TState> : Layer, IRecurrent
 {
     private readonly RecurrentFlags _flags;
+    // They are no weights.
+    [NotTracked]
     private readonly List<IVariable> _states = [];
 
     private protected RecurrentLayer(RecurrentCell<TState> cell, RecurrentFlags flags, string? name)

@@ -5,7 +5,7 @@ namespace GraphCompiler.Core.Fusion;
 /// <summary>
 /// Cuts a graph into steps. Nodes fuse along edges only - a producer with its consumer, two consumers of one full operand -
 /// when they share an iteration space; shapes that merely coincide do not fuse, since at build nobody knows that they will.
-/// Scalars are the exception: all that can run together does. What folds along rows of a space, and what is computed of that
+/// Scalars are the exception: all that can run together does, but for those behind another name. What folds along rows of a space, and what is computed of that
 /// for each row, belongs to the space too: the kernel has it before it goes on with the row.
 /// </summary>
 internal sealed class FusionPass
@@ -33,6 +33,9 @@ internal sealed class FusionPass
 
         /// <summary>The shape of what is folded along rows, once something is.</summary>
         public Shape? Row { get; private set; }
+
+        /// <summary>Whether it holds scalars of which one was seen under another name: those stay by themselves.</summary>
+        public bool IsApart { get; set; }
 
         /// <summary>Whether it gives a variable a new value.</summary>
         public bool HasUpdate => Nodes.Exists(n => n.Operator is Assign);
@@ -134,6 +137,7 @@ internal sealed class FusionPass
 
         var target = joined[0];
         foreach (var other in joined.Skip(1)) Absorb(target, other);
+        target.IsApart |= IsApart(node);
         target.Nodes.Add(node);
         if (fold is { } own) target.Add(node, own);
         target.Before.UnionWith(before.Keys.Where(c => !joined.Contains(c)).SelectMany(c => c.Before.Append(c)));
@@ -209,8 +213,12 @@ internal sealed class FusionPass
         }
 
         // A scalar that is known from the start waits for nothing.
-        if (space.IsScalar && _order.LastOrDefault(c => c.Space is { IsScalar: true } && (before.Count > 0 || c.Before.Count == 0)) is { } scalars) yield return scalars;
+        if (!space.IsScalar || IsApart(node)) yield break;
+        if (_order.LastOrDefault(c => c.Space is { IsScalar: true } && !c.IsApart && (before.Count > 0 || c.Before.Count == 0)) is { } scalars) yield return scalars;
     }
+
+    /// <summary>Whether a node takes a value under another name.</summary>
+    private bool IsApart(Node node) => node.Inputs.Any(i => _graph.Producer(i).Operator is Reshape);
 
     /// <summary>Moves scalars that only one kernel takes into it, which computes them before its loop.</summary>
     private void Sink(Cluster scalars)
@@ -235,6 +243,7 @@ internal sealed class FusionPass
     {
         target.Nodes.AddRange(other.Nodes);
         foreach (var fold in other.Folds) target.Add(fold.Key, fold.Value);
+        target.IsApart |= other.IsApart;
         target.Before.UnionWith(other.Before);
         foreach (var node in other.Nodes) _clusters[node] = target;
         _order.Remove(other);

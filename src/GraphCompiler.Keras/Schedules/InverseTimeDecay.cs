@@ -1,0 +1,13 @@
+namespace GraphCompiler.Keras;
+
+/// <summary>lr/(1 + rate·step/decaySteps), the fraction rounded down for a staircase.</summary>
+public sealed class InverseTimeDecay(double initialLearningRate, int decaySteps, double decayRate, bool staircase = false) : LearningRateSchedule
+{
+    /// <inheritdoc/>
+    public override Tensor<float> Call(Tensor<long> step)
+    {
+        var part = Tf.Cast<float>(step) / (float)decaySteps;
+        if (staircase) part = Tf.Floor(part);
+        return (float)initialLearningRate / (1f + (float)decayRate * part);
+    }
+}

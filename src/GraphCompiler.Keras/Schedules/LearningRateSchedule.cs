@@ -1,0 +1,8 @@
+namespace GraphCompiler.Keras;
+
+/// <summary>A learning rate that depends on the step.</summary>
+public abstract class LearningRateSchedule
+{
+    /// <summary>The learning rate of the update that follows so many others.</summary>
+    public abstract Tensor<float> Call(Tensor<long> step);
+}
