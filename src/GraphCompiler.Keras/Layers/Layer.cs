@@ -66,7 +66,7 @@ public abstract partial class Layer<TIn, TOut> : LayerBase
         var outputs = forward(inputs, masks, CallScope.Training);
         var results = Structures.Tensors(outputs);
         if (KnownOutputShapes.Count == 0) KnownOutputShapes = [.. results.Select(t => ShapeInference.Plain(t.Shape))];
-        if (results.Count > 0 && inputs is TIn own) Masks.With(results[0], MaskOf(own, masks));
+        if (results.Count > 0 && !KeepsOwnMasks && inputs is TIn own) Masks.With(results[0], MaskOf(own, masks));
         AddActivityLoss(results);
         return outputs;
     }
@@ -84,6 +84,9 @@ public abstract partial class Layer<TIn, TOut> : LayerBase
 
         return mask;
     }
+
+    /// <summary>Whether the results have their masks from the layers inside.</summary>
+    internal virtual bool KeepsOwnMasks => false;
 
     /// <summary>Whether the layer uses up masks.</summary>
     private protected virtual bool TakesMask => this is IModel;

@@ -38,6 +38,34 @@ internal sealed class FunctionalGraph
         ? pending.Node?.Layer ?? pending.InputLayer!
         : throw new TfValueException($"All `outputs` values must be KerasTensors. Received: outputs={tensor}");
 
+    /// <inheritdoc cref="Accept(LayerBase, IReadOnlyList{Tensor}, IReadOnlyList{Tensor})"/>
+    public IReadOnlyList<Tensor> Accept(LayerBase model, IReadOnlyList<Tensor> given) => Accept(model, _inputs, given);
+
+    /// <summary>What is given, as the model takes it: cast, and with a last axis of length 1 that only one of both has.</summary>
+    /// <exception cref="TfValueException">A shape does not fit.</exception>
+    public static IReadOnlyList<Tensor> Accept(LayerBase model, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> given)
+    {
+        if (inputs.Count != given.Count) throw new TfValueException($"The model '{model.Name}' takes {inputs.Count} inputs and was given {given.Count}.");
+        return [.. given.Select((tensor, i) =>
+        {
+            var (wanted, shape) = (inputs[i].Shape, ShapeInference.Plain(tensor.ValueShape));
+            if (!shape.IsRankKnown) return tensor;
+            var fitting = tensor.DType == inputs[i].DType ? tensor : Tf.Cast(tensor, inputs[i].DType);
+            if (shape.Rank == wanted.Rank - 1 && wanted.Dims[^1].Size == 1) (fitting, shape) = (Expanded(fitting), Shape.Create([.. shape.Dims, 1]));
+            // Sizes of the batch may differ.
+            if (shape.Rank == wanted.Rank && (shape.Rank == 0 || shape[1..].IsCompatibleWith(wanted[1..]))) return fitting;
+            throw new TfValueException(
+                $"Input {i} with name '{Producer(inputs[i]).Name}' of layer '{model.Name}' is incompatible with the layer: expected shape={wanted}, found shape={shape}");
+        })];
+    }
+
+    private static Tensor Expanded(Tensor tensor) => tensor switch
+    {
+        Tensor<float> x => Tf.ExpandDims(x, -1),
+        Tensor<int> x => Tf.ExpandDims(x, -1),
+        _ => tensor,
+    };
+
     /// <summary>Runs the calls on tensors with values.</summary>
     public Tensor[] Run(IReadOnlyList<Tensor> inputs)
     {
