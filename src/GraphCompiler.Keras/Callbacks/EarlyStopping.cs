@@ -9,7 +9,7 @@ public sealed class EarlyStopping(
     string monitor = "val_loss", double minDelta = 0, int patience = 0, bool verbose = false, MonitorMode mode = MonitorMode.Auto, double? baseline = null, bool restoreBestWeights = false,
     int startFromEpoch = 0) : Callback
 {
-    private Monitor _monitor = new(monitor, mode);
+    private Monitor? _monitor;
     private double? _best;
     private Tensor[]? _bestWeights;
 
@@ -30,13 +30,13 @@ public sealed class EarlyStopping(
     /// <inheritdoc/>
     public override void OnTrainBegin(IReadOnlyDictionary<string, float> logs)
     {
-        (_monitor, _best, _bestWeights, StoppedEpoch, BestEpoch, Wait) = (new Monitor(monitor, mode), null, null, 0, 0, 0);
+        (_monitor, _best, _bestWeights, StoppedEpoch, BestEpoch, Wait) = (new Monitor(monitor, mode, () => Model), null, null, 0, 0, 0);
     }
 
     /// <inheritdoc/>
     public override void OnEpochEnd(int epoch, IReadOnlyDictionary<string, float> logs)
     {
-        var worst = _monitor.Worst;
+        var worst = _monitor!.Worst;
         if (!logs.TryGetValue(monitor, out var current))
         {
             Tf.Config.WarningLogger($"Early stopping conditioned on metric `{monitor}` which is not available. Available metrics are: {string.Join(",", logs.Keys)}");
@@ -46,11 +46,11 @@ public sealed class EarlyStopping(
         if (epoch < startFromEpoch) return;
         if (restoreBestWeights && _bestWeights is null) (_bestWeights, BestEpoch) = (Model.GetWeights(), epoch);
         Wait++;
-        if (_monitor.IsBetter(current, _best ?? worst, minDelta))
+        if (_monitor!.IsBetter(current, _best ?? worst, minDelta))
         {
             (_best, BestEpoch) = (current, epoch);
             if (restoreBestWeights) _bestWeights = Model.GetWeights();
-            if (baseline is not { } least || _monitor.IsBetter(current, least, minDelta)) Wait = 0;
+            if (baseline is not { } least || _monitor!.IsBetter(current, least, minDelta)) Wait = 0;
             return;
         }
 

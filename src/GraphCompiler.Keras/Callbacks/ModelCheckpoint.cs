@@ -7,7 +7,6 @@ public sealed class ModelCheckpoint(
     string filePath, string monitor = "val_loss", bool verbose = false, bool saveBestOnly = false, bool saveWeightsOnly = false, MonitorMode mode = MonitorMode.Auto, int? saveFrequency = null,
     double? initialValueThreshold = null) : Callback
 {
-    private readonly Monitor _monitor = new(monitor, mode);
     private double? _best = initialValueThreshold;
     private int _batches;
     private int _epoch;
@@ -29,6 +28,8 @@ public sealed class ModelCheckpoint(
         if (saveFrequency is null) Save(null, logs);
     }
 
+    private Monitor Monitor => field ??= new Monitor(monitor, mode, () => Model);
+
     private void Save(int? batch, IReadOnlyDictionary<string, float> logs)
     {
         if (saveBestOnly)
@@ -39,7 +40,7 @@ public sealed class ModelCheckpoint(
                 return;
             }
 
-            if (!_monitor.IsBetter(current, _best ?? _monitor.Worst))
+            if (!Monitor.IsBetter(current, _best ?? Monitor.Worst))
             {
                 if (verbose) Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nEpoch {_epoch + 1}: {monitor} did not improve from {_best:F5}"));
                 return;

@@ -14,7 +14,7 @@ public enum MonitorMode
 }
 
 /// <summary>A value of the logs that callbacks compare with the best one so far.</summary>
-internal sealed class Monitor(string name, MonitorMode mode)
+internal sealed class Monitor(string name, MonitorMode mode, Func<IModel> model)
 {
     // Metrics that are better when they are smaller, as their names say.
     private static readonly string[] s_smaller =
@@ -39,8 +39,9 @@ internal sealed class Monitor(string name, MonitorMode mode)
     private MonitorMode Direction()
     {
         var own = name.StartsWith("val_", StringComparison.Ordinal) ? name[4..] : name;
+        if (own != "loss" && ((object)model() is not LayerBase layer || layer.Metrics.All(m => m.Name != own))) own = "";
         if (s_smaller.Any(s => own == s || own.EndsWith("_" + s, StringComparison.Ordinal))) return MonitorMode.Min;
         if (s_larger.Any(s => own == s || own.EndsWith("_" + s, StringComparison.Ordinal))) return MonitorMode.Max;
-        throw new TfValueException($"The callback received monitor={name}, but no metric of that name has a known direction. You can specify the direction with `mode`: Min or Max.");
+        throw new TfValueException($"The callback received monitor={name}, but no compiled metric of that name has a known direction. Pass `mode: MonitorMode.Max` or `mode: MonitorMode.Min`.");
     }
 }

@@ -17,7 +17,7 @@ public sealed class ReduceLROnPlateau(
     : Callback
 {
     private readonly double _factor = factor < 1 ? factor : throw new TfValueException(FormattableString.Invariant($"ReduceLROnPlateau does not support a factor >= 1.0. Received factor={factor}"));
-    private Monitor _monitor = new(monitor, mode);
+    private Monitor? _monitor;
     private double? _best;
     private int _wait;
     private int _cooldown;
@@ -25,7 +25,7 @@ public sealed class ReduceLROnPlateau(
     internal override bool SeesBatches => false;
 
     /// <inheritdoc/>
-    public override void OnTrainBegin(IReadOnlyDictionary<string, float> logs) => (_monitor, _best, _wait, _cooldown) = (new Monitor(monitor, mode), null, 0, 0);
+    public override void OnTrainBegin(IReadOnlyDictionary<string, float> logs) => (_monitor, _best, _wait, _cooldown) = (new Monitor(monitor, mode, () => Model), null, 0, 0);
 
     /// <inheritdoc/>
     public override void OnEpochEnd(int epoch, IReadOnlyDictionary<string, float> logs)
@@ -43,7 +43,7 @@ public sealed class ReduceLROnPlateau(
             _wait = 0;
         }
 
-        if (_monitor.IsBetter(current, _best ?? _monitor.Worst, minDelta))
+        if (_monitor!.IsBetter(current, _best ?? _monitor!.Worst, minDelta))
         {
             (_best, _wait) = (current, 0);
             return;

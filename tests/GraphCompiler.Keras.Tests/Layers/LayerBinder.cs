@@ -98,6 +98,7 @@ internal static class LayerBinder
     private static Shape? Dims(KerasArguments a, string name) => a.Element(name) switch
     {
         null => null,
+        { ValueKind: JsonValueKind.Number } when name == "shape" => throw new LeftOutException("a number is a shape here"),
         { ValueKind: JsonValueKind.Number } one => one.GetInt32(),
         var list => Shape.Create([.. list.Value.EnumerateArray().Select(e => e.ValueKind == JsonValueKind.Null ? Dim.Unknown : (Dim)e.GetInt32())]),
     };

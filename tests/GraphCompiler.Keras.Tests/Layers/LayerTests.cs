@@ -37,6 +37,7 @@ public class LayerTests(ITestOutputHelper output)
         foreach (var step in test.GetProperty("calls").EnumerateArray())
         {
             if (step.GetProperty("inputs").ValueKind == JsonValueKind.Array) inputs = [.. step.GetProperty("inputs").EnumerateArray().Select(KerasData.ToTensor)];
+            if (inputs.Any(t => t.DType == DType.UInt8)) throw new LeftOutException("bytes have no kernels");
             if (isFirst)
             {
                 // Frozen after it is built, as the files were made.
@@ -96,6 +97,7 @@ public class LayerTests(ITestOutputHelper output)
         LayerNames.Reset();
         var layer = LayerBinder.Bind(file, KerasArguments.Of(test));
         var (shapes, wanted) = (test.GetProperty("input_shape"), test.GetProperty("output_shape"));
+        if (layer is Conv2DTranspose && shapes.EnumerateArray().Skip(1).Any(s => s.ValueKind == JsonValueKind.Null)) throw new LeftOutException("the size of the images must be known");
         if (wanted.EnumerateArray().Any(w => w.ValueKind == JsonValueKind.Array)) throw new LeftOutException("several outputs");
         if (shapes.EnumerateArray().FirstOrDefault().ValueKind == JsonValueKind.Array)
         {

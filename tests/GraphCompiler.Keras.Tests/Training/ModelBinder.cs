@@ -39,7 +39,7 @@ internal static class ModelBinder
             var isSpread = node.TryGetProperty("spread", out var spread) && spread.GetBoolean();
             tensors[id] = layer is MultiHeadAttention heads && isSpread
                 ? heads.Call((Tensor<float>)inputs[0], (Tensor<float>)inputs[1])
-                : (Tensor)layer.RunAny(inputs.Length == 1 && layer is not (MergeLayer or Concatenate) ? inputs[0] : inputs, null)!;
+                : (Tensor)layer.RunAny(inputs.Length == 1 && layer is not (MergeLayer or Concatenate) ? inputs[0] : (object)inputs, null)!;
         }
 
         Tensor[] from = [.. spec.GetProperty("inputs").EnumerateArray().Select(i => tensors[i.GetString()!])];

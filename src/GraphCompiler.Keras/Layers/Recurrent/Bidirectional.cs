@@ -23,7 +23,7 @@ public sealed partial class Bidirectional : Layer
         }
 
         ForwardLayer = forward.Copy($"forward_{layer.Name}", forward.GoesBackwards);
-        BackwardLayer = backward?.Copy($"backward_{backwardLayer!.Name}", backward.GoesBackwards) ?? forward.Copy($"backward_{layer.Name}", !forward.GoesBackwards);
+        BackwardLayer = backward?.Copy(backwardLayer!.Name, backward.GoesBackwards) ?? forward.Copy($"backward_{layer.Name}", !forward.GoesBackwards);
         (_mode, SupportsMasking, Spec) = (mergeMode, true, new InputSpec { Rank = 3 });
     }
 

@@ -30,5 +30,5 @@ public sealed partial class GRU : RecurrentLayer<Tensor<float>>
         : base(new GRUCell(settings, cellName), flags, name) => (_settings, _flags) = (settings, flags);
 
     internal override Layer Copy(string name, bool goBackwards) =>
-        new GRU(_settings, _flags with { GoBackwards = goBackwards }, name, Cell.Name) { ActivityRegularizer = ActivityRegularizer };
+        new GRU(_settings, _flags with { GoBackwards = goBackwards, ZeroOutputForMask = _flags.ReturnSequences }, name, Cell.Name) { ActivityRegularizer = ActivityRegularizer };
 }

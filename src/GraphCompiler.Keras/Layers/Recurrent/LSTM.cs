@@ -30,5 +30,5 @@ public sealed partial class LSTM : RecurrentLayer<(Tensor<float> H, Tensor<float
         : base(new LSTMCell(settings, cellName), flags, name) => (_settings, _flags) = (settings, flags);
 
     internal override Layer Copy(string name, bool goBackwards) =>
-        new LSTM(_settings, _flags with { GoBackwards = goBackwards }, name, Cell.Name) { ActivityRegularizer = ActivityRegularizer };
+        new LSTM(_settings, _flags with { GoBackwards = goBackwards, ZeroOutputForMask = _flags.ReturnSequences }, name, Cell.Name) { ActivityRegularizer = ActivityRegularizer };
 }

@@ -8,6 +8,8 @@ internal interface IRecurrent
     bool ReturnsSequences { get; }
 
     /// <summary>A new layer of the same settings.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="goBackwards">Which way it goes.</param>
     Layer Copy(string name, bool goBackwards);
 
     (Tensor<float> Output, IReadOnlyList<Tensor> State) Step(Tensor<float> inputs, IReadOnlyList<Tensor>? initialState, Tensor<bool>? mask);

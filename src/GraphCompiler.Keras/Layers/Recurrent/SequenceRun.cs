@@ -44,7 +44,9 @@ internal sealed class SequenceRun<TState>(RecurrentCell<TState> cell, RecurrentF
                 return (s.Time + 1, next, output, s.Outputs.Write(s.Time, output));
             },
             (Time: (Tensor<int>)1, State: begun, Last: first, Outputs: all));
-        var outputs = done.Outputs.Stack();
+        // The array knows neither how many steps there were nor what they gave.
+        var length = inputs.Shape.Dims[1].Size is { } count ? count : Dim.Unknown;
+        var outputs = Tf.Reshape(done.Outputs.Stack(), Shape.Create([length, .. first.Shape.RawDims]));
         return (Tf.Transpose(outputs, [1, 0, .. Enumerable.Range(2, outputs.Rank - 2)]), done.State);
     }
 

@@ -30,5 +30,5 @@ public sealed partial class SimpleRNN : RecurrentLayer<Tensor<float>>
         : base(new SimpleRNNCell(settings, cellName), flags, name) => (_settings, _flags) = (settings, flags);
 
     internal override Layer Copy(string name, bool goBackwards) =>
-        new SimpleRNN(_settings, _flags with { GoBackwards = goBackwards }, name, Cell.Name) { ActivityRegularizer = ActivityRegularizer };
+        new SimpleRNN(_settings, _flags with { GoBackwards = goBackwards, ZeroOutputForMask = _flags.ReturnSequences }, name, Cell.Name) { ActivityRegularizer = ActivityRegularizer };
 }
