@@ -137,7 +137,7 @@ internal sealed class FusionPass
 
         var target = joined[0];
         foreach (var other in joined.Skip(1)) Absorb(target, other);
-        target.IsApart |= IsApart(node);
+        target.IsApart |= space is { IsScalar: true } && IsApart(node);
         target.Nodes.Add(node);
         if (fold is { } own) target.Add(node, own);
         target.Before.UnionWith(before.Keys.Where(c => !joined.Contains(c)).SelectMany(c => c.Before.Append(c)));
@@ -208,8 +208,8 @@ internal sealed class FusionPass
         foreach (var input in node.Inputs)
         {
             if (_clusters.TryGetValue(_graph.Producer(input), out var producer) && Fits(node, producer)) yield return producer;
-            if (_graph.TypeOf(input).IsVariable || _graph.TypeOf(input).Shape != space) continue;
-            foreach (var sibling in _order.Where(c => c.Space == space && c.Nodes.Exists(n => n.Inputs.Contains(input)))) yield return sibling;
+            if (_graph.TypeOf(input).IsVariable || _graph.TypeOf(input).Shape != space || (space.IsScalar && IsApart(node))) continue;
+            foreach (var sibling in _order.Where(c => c.Space == space && !c.IsApart && c.Nodes.Exists(n => n.Inputs.Contains(input)))) yield return sibling;
         }
 
         // A scalar that is known from the start waits for nothing.
