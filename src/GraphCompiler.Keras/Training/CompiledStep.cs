@@ -7,7 +7,7 @@ internal sealed class CompiledStep(string name, bool runsEagerly, Func<Tensor[],
 {
     private readonly Dictionary<(int X, int Y, string Weights), TfFunction<Func<Tensor[]>>> _functions = [];
     private TfFunction<Func<Tensor[]>>? _last;
-    private (int X, int Y, int Weights) _lastForm = (-1, 0, 0);
+    private (int X, int Y, int All) _lastForm = (-1, 0, 0);
 
     /// <summary>The function for batches of a form.</summary>
     public IEnumerable<TfFunction> Functions => _functions.Values;
@@ -18,7 +18,7 @@ internal sealed class CompiledStep(string name, bool runsEagerly, Func<Tensor[],
     public Tensor[] Run(Batch batch, bool isOpen)
     {
         if (runsEagerly || Tf.Config.RunFunctionsEagerly) return body(batch.X, batch.Y, batch.Weights);
-        var isNew = _last is null || _lastForm != (batch.X.Length, batch.Y.Length, batch.Weights.Length);
+        var isNew = _last is null || _lastForm != (batch.X.Length, batch.Y.Length, batch.Arguments.Length);
         var function = isNew ? Function(batch) : _last!;
         var arguments = batch.Arguments;
         if (isNew && isOpen && arguments.Length > 0 && function.TracingCount == 0) function.GetConcreteFunction([.. arguments.Select(a => (object?)Open((Tensor)a!))]);
@@ -45,7 +45,7 @@ internal sealed class CompiledStep(string name, bool runsEagerly, Func<Tensor[],
             _functions[form] = function = FunctionFactory.Create<Func<Tensor[]>>(definition, null, () => [], () => []);
         }
 
-        (_last, _lastForm) = (function, (batch.X.Length, batch.Y.Length, batch.Weights.Length));
+        (_last, _lastForm) = (function, (batch.X.Length, batch.Y.Length, batch.Arguments.Length));
         return function;
     }
 

@@ -40,10 +40,14 @@ public sealed partial class Dense : Layer
     /// <inheritdoc/>
     protected override Tensor<float> Forward(Tensor<float> inputs, bool training)
     {
-        var result = inputs.Rank == 2 ? Tf.MatMul(inputs, Kernel) : Tf.Tensordot(inputs, Kernel, 1);
+        var result = inputs.Rank == 2 ? Tf.MatMul(inputs, Kernel) : Along(inputs);
         if (Bias is { } bias) result += bias;
         return _activation is null ? result : _activation(result);
     }
+
+    // One product of matrices, whatever axes there are before the last one.
+    private Tensor<float> Along(Tensor<float> inputs) => Tf.Reshape(
+        Tf.MatMul(Tf.Reshape(inputs, Shape.Create([Dim.Unknown, Kernel.Shape[0]])), Kernel), Shape.Create([.. inputs.Shape.RawDims[..^1], _units]));
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, object?> GetConfig() => new Dictionary<string, object?>(base.GetConfig()) { ["units"] = _units, ["activation"] = _activation, ["use_bias"] = _useBias };

@@ -26,9 +26,9 @@ public sealed partial class GRU : RecurrentLayer<Tensor<float>>
     {
     }
 
-    private GRU(RecurrentSettings settings, RecurrentFlags flags, string? name, string? cellName = null)
-        : base(new GRUCell(settings, cellName), flags, name) => (_settings, _flags) = (settings, flags);
+    private GRU(RecurrentSettings settings, RecurrentFlags flags, string? name)
+        : base(new GRUCell(settings, "gru_cell"), flags, name) => (_settings, _flags) = (settings, flags);
 
     internal override Layer Copy(string name, bool goBackwards) =>
-        new GRU(_settings, _flags with { GoBackwards = goBackwards, ZeroOutputForMask = _flags.ReturnSequences }, name, Cell.Name) { ActivityRegularizer = ActivityRegularizer };
+        new GRU(_settings, _flags with { GoBackwards = goBackwards, ZeroOutputForMask = _flags.ReturnSequences }, name) { ActivityRegularizer = ActivityRegularizer };
 }

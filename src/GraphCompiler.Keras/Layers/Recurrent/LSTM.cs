@@ -26,9 +26,9 @@ public sealed partial class LSTM : RecurrentLayer<(Tensor<float> H, Tensor<float
     {
     }
 
-    private LSTM(RecurrentSettings settings, RecurrentFlags flags, string? name, string? cellName = null)
-        : base(new LSTMCell(settings, cellName), flags, name) => (_settings, _flags) = (settings, flags);
+    private LSTM(RecurrentSettings settings, RecurrentFlags flags, string? name)
+        : base(new LSTMCell(settings, "lstm_cell"), flags, name) => (_settings, _flags) = (settings, flags);
 
     internal override Layer Copy(string name, bool goBackwards) =>
-        new LSTM(_settings, _flags with { GoBackwards = goBackwards, ZeroOutputForMask = _flags.ReturnSequences }, name, Cell.Name) { ActivityRegularizer = ActivityRegularizer };
+        new LSTM(_settings, _flags with { GoBackwards = goBackwards, ZeroOutputForMask = _flags.ReturnSequences }, name) { ActivityRegularizer = ActivityRegularizer };
 }

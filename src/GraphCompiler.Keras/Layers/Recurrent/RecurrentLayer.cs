@@ -106,6 +106,14 @@ public abstract partial class RecurrentLayer<TState> : Layer, IRecurrent
 
     private protected override bool TakesMask => true;
 
+    // Where the batch is open, the state has the very size that the inputs have.
+    private TState InitialState(Tensor<float> inputs)
+    {
+        if (inputs.Shape.Dims[0].Size is { } batch) return Cell.InitialState(batch);
+        var zero = Tf.ZerosLike(inputs[.., 0, ..1]);
+        return Structures.Map(Cell.InitialState(1), t => (Tensor<float>)t + zero);
+    }
+
     private TState InitOutside(int batch)
     {
         using (Tf.InitScope()) return Cell.InitialState(batch);
@@ -114,7 +122,7 @@ public abstract partial class RecurrentLayer<TState> : Layer, IRecurrent
     private (Tensor<float> Output, TState State) Through(Tensor<float> inputs, TState? initialState, Tensor<bool>? mask, bool training)
     {
         if (_flags.GoBackwards) (inputs, mask) = (Tf.Reverse(inputs, 1), mask is null ? null : Tf.Reverse(mask, 1));
-        var state = Structures.Tensors(initialState).Count > 0 ? initialState! : Cell.InitialState(inputs.Shape.Dims[0].Size is { } batch ? batch : Tf.Shape(inputs)[0]);
+        var state = Structures.Tensors(initialState).Count > 0 ? initialState! : InitialState(inputs);
         var next = 0;
         if (_flags.Stateful && Structures.Tensors(initialState).Count == 0) state = Structures.Map(state, _ => _states[next++].Value);
         Cell.BeginSequence(inputs[.., 0], state, training);

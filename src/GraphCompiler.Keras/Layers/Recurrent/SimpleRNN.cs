@@ -26,9 +26,9 @@ public sealed partial class SimpleRNN : RecurrentLayer<Tensor<float>>
     {
     }
 
-    private SimpleRNN(RecurrentSettings settings, RecurrentFlags flags, string? name, string? cellName = null)
-        : base(new SimpleRNNCell(settings, cellName), flags, name) => (_settings, _flags) = (settings, flags);
+    private SimpleRNN(RecurrentSettings settings, RecurrentFlags flags, string? name)
+        : base(new SimpleRNNCell(settings, "simple_rnn_cell"), flags, name) => (_settings, _flags) = (settings, flags);
 
     internal override Layer Copy(string name, bool goBackwards) =>
-        new SimpleRNN(_settings, _flags with { GoBackwards = goBackwards, ZeroOutputForMask = _flags.ReturnSequences }, name, Cell.Name) { ActivityRegularizer = ActivityRegularizer };
+        new SimpleRNN(_settings, _flags with { GoBackwards = goBackwards, ZeroOutputForMask = _flags.ReturnSequences }, name) { ActivityRegularizer = ActivityRegularizer };
 }
