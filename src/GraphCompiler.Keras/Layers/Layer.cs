@@ -63,7 +63,9 @@ public abstract partial class Layer<TIn, TOut> : LayerBase
         using var scope = CallScope.Enter(this, training);
         Prepare(leaves);
         masks ??= leaves.ConvertAll(Masks.Of);
-        var outputs = forward(inputs, masks, CallScope.Training);
+        var isBounded = Tf.IsTracing && IsOfLibrary && this is not IModel;
+        var outputs = forward(isBounded ? Structures.Map(inputs, Bounded) : inputs, masks, CallScope.Training);
+        if (isBounded) outputs = Structures.Map(outputs, Bounded);
         var results = Structures.Tensors(outputs);
         if (KnownOutputShapes.Count == 0) KnownOutputShapes = [.. results.Select(t => ShapeInference.Plain(t.Shape))];
         if (results.Count > 0 && !KeepsOwnMasks && inputs is TIn own) Masks.With(results[0], MaskOf(own, masks));
@@ -72,6 +74,9 @@ public abstract partial class Layer<TIn, TOut> : LayerBase
     }
 
     internal override object? RunAny(object? inputs, bool? training) => Run(Structures.Fit<TIn>(this, inputs), training, null);
+
+    // The kernels of a layer of the library end where it does, so that they are the same in every model.
+    private static Tensor Bounded(Tensor tensor) => tensor is Tensor<float> floats ? Masks.With(Boundary.Of(floats), Masks.Of(tensor)) : tensor;
 
     private Tensor<bool>? MaskOf(TIn inputs, IReadOnlyList<Tensor<bool>?> masks)
     {
