@@ -21,6 +21,8 @@ internal interface IRecurrent
 /// </summary>
 public abstract partial class RecurrentLayer<TState> : Layer, IRecurrent
 {
+    // Few steps are written one after the other: they fuse, and take no turns of a loop.
+    private const int MostUnrolledSteps = 32;
     private readonly RecurrentFlags _flags;
     // They are no weights.
     [NotTracked]
@@ -106,6 +108,9 @@ public abstract partial class RecurrentLayer<TState> : Layer, IRecurrent
 
     private protected override bool TakesMask => true;
 
+    private bool IsLoop(Shape shape) =>
+        Tf.IsTracing && !_flags.Unroll && (shape.Dims[1].Size is not { } steps || (steps > MostUnrolledSteps && shape.Dims[0].IsKnown));
+
     // Where the batch is open, the state has the very size that the inputs have.
     private TState InitialState(Tensor<float> inputs)
     {
@@ -127,7 +132,7 @@ public abstract partial class RecurrentLayer<TState> : Layer, IRecurrent
         if (_flags.Stateful && Structures.Tensors(initialState).Count == 0) state = Structures.Map(state, _ => _states[next++].Value);
         Cell.BeginSequence(inputs[.., 0], state, training);
         var run = new SequenceRun<TState>(Cell, _flags);
-        var (output, last) = Tf.IsTracing && !_flags.Unroll && inputs.Shape.Dims[1].Size is not 1 ? run.Loop(inputs, state, mask) : run.Unrolled(inputs, state, mask);
+        var (output, last) = IsLoop(inputs.Shape) ? run.Loop(inputs, state, mask) : run.Unrolled(inputs, state, mask);
         Cell.EndSequence();
         if (_flags.Stateful)
         {
