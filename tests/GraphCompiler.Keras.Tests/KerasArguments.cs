@@ -11,6 +11,9 @@ internal sealed class KerasArguments(JsonElement arguments)
 
     public bool Has(string name) => arguments.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
 
+    /// <summary>An argument that may be given as null.</summary>
+    public JsonElement? Given(string name) => arguments.TryGetProperty(name, out var value) ? value : null;
+
     /// <summary>Whether it is given, be it as None.</summary>
     public bool IsGiven(string name) => arguments.TryGetProperty(name, out _);
 

@@ -84,6 +84,11 @@ internal static class KerasData
     }
 
     /// <summary>The elements, widened.</summary>
-    public static double[] Values(Tensor tensor) =>
-        [.. tensor.Numpy().Cast<object>().Select(v => v is bool b ? b ? 1 : 0 : Convert.ToDouble(v, CultureInfo.InvariantCulture))];
+    public static double[] Values(Tensor tensor) => tensor switch
+    {
+        Tensor<float> x => Array.ConvertAll(x.ToArray(), v => (double)v),
+        Tensor<double> x => x.ToArray(),
+        Tensor<bool> x => Array.ConvertAll(x.ToArray(), v => v ? 1.0 : 0),
+        _ => Values(Tf.Cast<double>(tensor)),
+    };
 }

@@ -76,7 +76,9 @@ internal sealed partial class Interpreter
         }
 
         if (owner is AbstractList list && member.Name is "Length" or "Count") return AbstractHost.Of(((AbstractList)owner).Items.Count);
-        return owner is AbstractObject target ? Member(target, member, frame) : Unknown(operation.Type, member.Name, frame);
+        if (owner is not AbstractObject target) return Unknown(operation.Type, member.Name, frame);
+        // What a base class has is asked of it, not of the class that overrides it.
+        return Member(target, instance.Syntax is BaseExpressionSyntax ? member : Slot(target, member), frame, isSlot: true);
     }
 
     /// <summary>The member of the object's own class that an interface's or base's member stands for.</summary>
@@ -101,9 +103,9 @@ internal sealed partial class Interpreter
         _ => false,
     };
 
-    private Abstract Member(AbstractObject owner, ISymbol member, Frame? frame)
+    private Abstract Member(AbstractObject owner, ISymbol member, Frame? frame, bool isSlot = false)
     {
-        var slot = Slot(owner, member);
+        var slot = isSlot ? member : Slot(owner, member);
         Construct(owner);
         return Owned(HeldBy(owner, slot) ?? OwnMember(owner, slot, frame), owner.Origin is { } origin ? origin + "/" + slot.Name : null);
     }
@@ -113,7 +115,20 @@ internal sealed partial class Interpreter
         if (owner.Members.TryGetValue(slot, out var known)) return known;
         var self = new Frame(null, owner);
         for (var i = 0; i < owner.Type.TypeArguments.Length; i++) self.TypeArguments[owner.Type.OriginalDefinition.TypeParameters[i]] = Close(owner.Type.TypeArguments[i], frame);
-        if (slot is IPropertySymbol { GetMethod: { } getter } && !IsAuto(slot) && BodyOf(Traced(getter.OriginalDefinition)) is { } body) return Run(body, self) ?? AbstractHost.Of(null);
+        if (slot is IPropertySymbol { GetMethod: { } getter } && !IsAuto(slot) && BodyOf(Traced(getter.OriginalDefinition)) is { } body)
+        {
+            if (_depth >= MostDepth) return Unknown(TypeOf(slot), slot.Name, self);
+            _depth++;
+            try
+            {
+                return Run(body, self) ?? AbstractHost.Of(null);
+            }
+            finally
+            {
+                _depth--;
+            }
+        }
+
         return owner.Members[slot] = Initial(slot, self) ?? Unassigned(slot) ?? Named(Unknown(TypeOf(slot), slot.Name, self), slot);
     }
 

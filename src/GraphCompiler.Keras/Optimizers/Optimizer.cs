@@ -86,6 +86,9 @@ public abstract partial class Optimizer : ITrackableParent
     /// <summary>The schedule of the learning rate, if there is one.</summary>
     internal LearningRateSchedule? Schedule => _schedule;
 
+    /// <summary>What eager code calls, after the first time.</summary>
+    internal TfFunction? Function => _plan?.Function;
+
     /// <summary>Makes the slots; otherwise the first update does, inside its function (a second optimizer there is an error then).</summary>
     /// <exception cref="TfValueException">It has slots for other variables already, or a setting contradicts another.</exception>
     public void Build(IReadOnlyList<IVariable> variables)

@@ -17,6 +17,13 @@ public abstract class Module : ITrackable
         _scope = $"{NameScopes.Current}{Name}/";
     }
 
+    // Layers have names by rules of their own.
+    private protected Module(string? name, Func<Type, string?, string> naming)
+    {
+        Name = naming(GetType(), name);
+        _scope = $"{NameScopes.Current}{Name}/";
+    }
+
     /// <summary>snake_case of the class unless another was given.</summary>
     public string Name { get; }
 

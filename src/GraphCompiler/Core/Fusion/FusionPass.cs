@@ -152,7 +152,7 @@ internal sealed class FusionPass
 
         var target = joined[0];
         foreach (var other in joined.Skip(1)) Absorb(target, other);
-        target.IsApart |= IsApart(node);
+        target.IsApart |= space is { IsScalar: true } && IsApart(node);
         target.Nodes.Add(node);
         if (fold is { } own) target.Add(node, own);
         foreach (var earlier in before.Keys)
@@ -241,10 +241,10 @@ internal sealed class FusionPass
         foreach (var input in node.Inputs)
         {
             if (_clusters.TryGetValue(_graph.Producer(input), out var producer) && Fits(node, producer)) Add(producer);
-            if (_graph.TypeOf(input).IsVariable || _graph.TypeOf(input).Shape != space) continue;
+            if (_graph.TypeOf(input).IsVariable || _graph.TypeOf(input).Shape != space || (space.IsScalar && IsApart(node))) continue;
             foreach (var user in _users[input]!)
             {
-                if (_clusters.TryGetValue(user, out var sibling) && sibling.Space == space) Add(sibling);
+                if (_clusters.TryGetValue(user, out var sibling) && sibling.Space == space && !sibling.IsApart) Add(sibling);
             }
         }
 

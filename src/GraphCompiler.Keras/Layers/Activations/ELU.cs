@@ -1,0 +1,14 @@
+namespace GraphCompiler.Keras;
+
+/// <summary>x where x &gt; 0, else alpha · (eˣ - 1).</summary>
+public sealed partial class ELU : Layer
+{
+    private readonly double _alpha;
+
+    /// <summary>A layer.</summary>
+    public ELU(double alpha = 1, string? name = null)
+        : base(name) => (_alpha, SupportsMasking) = (alpha, true);
+
+    /// <inheritdoc/>
+    protected override Tensor<float> Forward(Tensor<float> inputs, bool training) => _alpha == 1 ? Tf.Nn.Elu(inputs) : Keras.Activations.Elu(inputs, _alpha);
+}

@@ -1,0 +1,139 @@
+namespace GraphCompiler.Keras;
+
+/// <summary>
+/// Attention of several heads: query, key and value are projected for each head, softmax(query · keyᵀ / √keyDim) weighs the values, and what the heads give is projected
+/// to the size of the query. Masks of query, value and key hide pairs, as do an attention mask [batch, t, s] and a causal one.
+/// </summary>
+/// <exception cref="TfValueException">A parameter is not positive; in a call: value and key differ in more than the last axis.</exception>
+public sealed partial class MultiHeadAttention : Layer<(Tensor<float> Query, Tensor<float> Value), Tensor<float>>
+{
+    private readonly int _heads;
+    private readonly int _keyDim;
+    private readonly int _valueDim;
+    private readonly double _dropout;
+    private readonly int? _outputDim;
+    private readonly int[]? _attentionAxes;
+    private readonly Func<string, Shape, string, string, EinsumDense> _dense;
+    private readonly Runtime.RandomSource _noise;
+    private EinsumDense _query = null!;
+    private EinsumDense _key = null!;
+    private EinsumDense _value = null!;
+    private EinsumDense _output = null!;
+    private string _scoreEquation = "";
+    private string _combineEquation = "";
+
+    /// <summary>A layer.</summary>
+    /// <param name="heads">How many heads.</param>
+    /// <param name="keyDim">The size of a head's queries and keys.</param>
+    /// <param name="valueDim">The size of a head's values; that of the keys unless given.</param>
+    /// <param name="dropout">The rate at which weights are dropped in training.</param>
+    /// <param name="useBias">Whether projections add something.</param>
+    /// <param name="outputDim">The size of the result; that of the query unless given.</param>
+    /// <param name="attentionAxes">The axes over which attention goes; all but the batch and the last one unless given.</param>
+    /// <param name="kernelInitializer">How kernels start.</param>
+    /// <param name="biasInitializer">How biases start.</param>
+    /// <param name="kernelRegularizer">A penalty on kernels.</param>
+    /// <param name="biasRegularizer">A penalty on biases.</param>
+    /// <param name="kernelConstraint">What keeps kernels in bounds.</param>
+    /// <param name="biasConstraint">What keeps biases in bounds.</param>
+    /// <param name="seed">The seed of the dropout.</param>
+    /// <param name="name">The layer's name.</param>
+    public MultiHeadAttention(
+        int heads, int keyDim, int? valueDim = null, double dropout = 0, bool useBias = true, int? outputDim = null, int[]? attentionAxes = null, Initializer? kernelInitializer = null,
+        Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, Constraint? kernelConstraint = null, Constraint? biasConstraint = null,
+        int? seed = null, string? name = null)
+        : base(name)
+    {
+        (_heads, _keyDim) = (Checked(heads, "num_heads"), Checked(keyDim, "key_dim"));
+        (_valueDim, _dropout, _outputDim, _attentionAxes) = (valueDim ?? keyDim, Arguments.Rate(dropout, nameof(dropout)), outputDim, attentionAxes);
+        _dense = (equation, shape, bias, own) => new EinsumDense(
+            equation, shape, null, useBias ? bias : null, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, own);
+        _noise = seed is { } known ? Tf.Random.Generator.FromSeed(known).Source : new Runtime.OperatorSource(null);
+        SupportsMasking = true;
+
+        static int Checked(int value, string name) => value > 0
+            ? value
+            : throw new TfValueException($"Received an invalid value for argument `{name}`, expected a positive integer. Received: {name}={value}");
+    }
+
+    internal override IEnumerable<LayerBase> Sublayers => _query is null ? [] : [_query, _key, _value, _output];
+
+    /// <summary>Attention with a key of its own, a mask of pairs, or to earlier steps only.</summary>
+    public Tensor<float> Call(
+        Tensor<float> query, Tensor<float> value, Tensor<float>? key = null, Tensor<bool>? attentionMask = null, bool useCausalMask = false, bool? training = null) =>
+        CallWithScores(query, value, key, attentionMask, useCausalMask, training).Output;
+
+    /// <summary>As Call, with the weights of the values [batch, heads, t, s].</summary>
+    /// <inheritdoc cref="Call(Tensor{float}, Tensor{float}, Tensor{float}, Tensor{bool}, bool, bool?)"/>
+    public (Tensor<float> Output, Tensor<float> Scores) CallWithScores(
+        Tensor<float> query, Tensor<float> value, Tensor<float>? key = null, Tensor<bool>? attentionMask = null, bool useCausalMask = false, bool? training = null)
+    {
+        Tensor[] given = [query, value, .. key is null ? [] : new Tensor[] { key }, .. attentionMask is null ? [] : new Tensor[] { attentionMask }];
+        return Run<Tensor[], (Tensor<float>, Tensor<float>)>(given, training, null, (x, m, t) =>
+        {
+            var (q, v) = ((Tensor<float>)x[0], (Tensor<float>)x[1]);
+            var result = Attend(q, v, key is null ? v : (Tensor<float>)x[2], m[0], m[1], key is null ? null : m[2], attentionMask is null ? null : (Tensor<bool>)x[^1], useCausalMask, t);
+            Masks.Set(result.Output, m[0]);
+            return result;
+        });
+    }
+
+    /// <inheritdoc/>
+    protected override void Build(IReadOnlyList<Shape> inputShapes)
+    {
+        var (query, value, key) = (inputShapes[0], inputShapes[^(inputShapes.Count > 1 ? inputShapes.Count - 1 : 1)], inputShapes.Count > 2 && inputShapes[2].Rank == inputShapes[0].Rank ? inputShapes[2] : inputShapes[1]);
+        if (value[..^1] != key[..^1])
+        {
+            throw new TfValueException($"All dimensions of `value` and `key`, except the last one, must be equal. Received: value_shape={value} and key_shape={key}");
+        }
+
+        var rank = query.Rank;
+        _query = Projection(query, _keyDim, "query");
+        _key = Projection(key, _keyDim, "key");
+        _value = Projection(value, _valueDim, "value");
+        var letters = Letters(0, rank - 1);
+        var (head, to) = (Letters(rank - 1, 2), Letters(rank + 1, 1));
+        _output = _dense($"{letters}{head},{head}{to}->{letters}{to}", Shape.Create([.. Enumerable.Repeat(Dim.Unknown, rank - 2), _outputDim is { } dim ? dim : query.Dims[^1]]), to, "attention_output");
+
+        // The axes of a projected tensor are those of the input with the heads before the last one.
+        var axes = _attentionAxes ?? [.. Enumerable.Range(1, rank - 2)];
+        var target = Letters(0, rank + 1);
+        var next = rank + 1;
+        var batch = Enumerable.Range(0, rank).Where(i => !axes.Contains(i)).ToArray();
+        var source = string.Concat(target.Select((c, i) => batch.Contains(i) || i == rank ? c : (char)('a' + next++)));
+        var product = string.Concat(batch.Select(i => target[i]).Concat(axes.Select(i => target[i])).Concat(axes.Select(i => source[i])));
+        (_scoreEquation, _combineEquation) = ($"{source},{target}->{product}", $"{product},{source}->{target}");
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor<float> Forward((Tensor<float> Query, Tensor<float> Value) inputs, bool training) => ForwardAll(inputs, [null, null], training);
+
+    internal override Tensor<float> ForwardAll((Tensor<float> Query, Tensor<float> Value) inputs, IReadOnlyList<Tensor<bool>?> masks, bool training) =>
+        Attend(inputs.Query, inputs.Value, inputs.Value, masks[0], masks.Count > 1 ? masks[1] : null, null, null, false, training).Output;
+
+    private (Tensor<float> Output, Tensor<float> Scores) Attend(
+        Tensor<float> query, Tensor<float> value, Tensor<float> key, Tensor<bool>? queryMask, Tensor<bool>? valueMask, Tensor<bool>? keyMask, Tensor<bool>? mask, bool isCausal, bool training)
+    {
+        if (queryMask is not null) mask = AttentionLayer.And(mask, Tf.ExpandDims(queryMask, -1));
+        if (valueMask is not null) mask = AttentionLayer.And(mask, Tf.ExpandDims(valueMask, -2));
+        if (keyMask is not null) mask = AttentionLayer.And(mask, Tf.ExpandDims(keyMask, -2));
+        if (isCausal) mask = AttentionLayer.And(mask, AttentionLayer.Causal(query, key));
+        var q = _query.Call(query) * (float)(1 / Math.Sqrt(_keyDim));
+        var (k, v) = (_key.Call(key), _value.Call(value));
+        var scores = Tf.Einsum(_scoreEquation, k, q);
+        var over = (_attentionAxes?.Length ?? query.Rank - 2);
+        while (mask is not null && mask.Rank < scores.Rank) mask = Tf.ExpandDims(mask, -2 * over - 1);
+        var weights = Softmax.Of(scores, mask, Enumerable.Range(scores.Rank - over, over).ToArray());
+        var used = training && _dropout > 0 ? _noise.Dropout(weights, _dropout, null) : weights;
+        return (_output.Call(Tf.Einsum(_combineEquation, used, v)), weights);
+    }
+
+    private EinsumDense Projection(Shape input, int size, string name)
+    {
+        var free = Letters(0, input.Rank - 1);
+        var (bound, to) = (Letters(input.Rank - 1, 1), Letters(input.Rank, 2));
+        return _dense($"{free}{bound},{bound}{to}->{free}{to}", Shape.Create([.. Enumerable.Repeat(Dim.Unknown, input.Rank - 2), _heads, size]), to, name);
+    }
+
+    private static string Letters(int first, int count) => string.Concat(Enumerable.Range(first, count).Select(i => (char)('a' + i)));
+}

@@ -1,0 +1,16 @@
+namespace GraphCompiler.Keras;
+
+/// <summary>activation(x ⋆ kernel + bias) of x [batch, depth, height, width, channels] with kernel [depth, height, width, channels / groups, filters].</summary>
+/// <inheritdoc/>
+public sealed partial class Conv3D(
+    int filters, Extent kernelSize, Extent? strides = null, Padding padding = Padding.Valid, Extent? dilationRate = null, int groups = 1,
+    Func<Tensor<float>, Tensor<float>>? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null,
+    Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, Constraint? kernelConstraint = null, Constraint? biasConstraint = null, string? name = null)
+    : ConvolutionLayer(new ConvolutionSettings(3, filters, kernelSize, strides, padding, dilationRate, groups)
+    {
+        Activation = activation, UseBias = useBias, KernelInitializer = kernelInitializer, BiasInitializer = biasInitializer,
+        KernelRegularizer = kernelRegularizer, BiasRegularizer = biasRegularizer, KernelConstraint = kernelConstraint, BiasConstraint = biasConstraint,
+    }, name)
+{
+    private protected override Tensor<float> Convolve(Tensor<float> x) => Tf.Nn.Conv3D(x, Kernel, Strides, Padding, Dilation);
+}

@@ -1,0 +1,53 @@
+namespace GraphCompiler.Keras;
+
+/// <summary>Each channel convolved with filters of its own, then all channels mixed at each place: activation((x ⋆ depthwise) · pointwise + bias).</summary>
+/// <inheritdoc cref="ConvolutionLayer" path="/exception"/>
+public sealed partial class SeparableConv2D : Layer
+{
+    private readonly int _filters;
+    private readonly int[] _size;
+    private readonly int[] _strides;
+    private readonly int[] _dilation;
+    private readonly Padding _padding;
+    private readonly int _multiplier;
+    private readonly bool _useBias;
+    private readonly Func<Tensor<float>, Tensor<float>>? _activation;
+    private readonly (Initializer? Depthwise, Initializer? Pointwise, Initializer? Bias) _initializers;
+    private readonly (Regularizer? Depthwise, Regularizer? Pointwise, Regularizer? Bias) _regularizers;
+    private readonly (Constraint? Depthwise, Constraint? Pointwise, Constraint? Bias) _constraints;
+
+    /// <summary>A layer.</summary>
+    public SeparableConv2D(
+        int filters, Extent kernelSize, Extent? strides = null, Padding padding = Padding.Valid, int depthMultiplier = 1, Func<Tensor<float>, Tensor<float>>? activation = null, bool useBias = true,
+        Initializer? depthwiseInitializer = null, Initializer? pointwiseInitializer = null, Initializer? biasInitializer = null, Regularizer? depthwiseRegularizer = null,
+        Regularizer? pointwiseRegularizer = null, Regularizer? biasRegularizer = null, Constraint? depthwiseConstraint = null, Constraint? pointwiseConstraint = null,
+        Constraint? biasConstraint = null, Extent? dilationRate = null, string? name = null)
+        : base(name)
+    {
+        _filters = Arguments.Positive(filters, nameof(filters));
+        (_size, _strides, _dilation) = (Arguments.PerAxis(kernelSize, 2, 1, "kernel_size"), Arguments.PerAxis(strides, 2, 1, "strides"), Arguments.PerAxis(dilationRate, 2, 1, "dilation_rate"));
+        (_padding, _multiplier, _activation, _useBias) = (padding, Arguments.Positive(depthMultiplier, "depth_multiplier"), activation, useBias);
+        _initializers = (depthwiseInitializer, pointwiseInitializer, biasInitializer);
+        _regularizers = (depthwiseRegularizer, pointwiseRegularizer, biasRegularizer);
+        _constraints = (depthwiseConstraint, pointwiseConstraint, biasConstraint);
+        Spec = new InputSpec { MinRank = 4 };
+    }
+
+    /// <inheritdoc/>
+    protected override void Build(Shape inputShape)
+    {
+        var channels = inputShape[^1];
+        AddWeight([_size[0], _size[1], channels, _multiplier], _initializers.Depthwise, name: "depthwise_kernel", regularizer: _regularizers.Depthwise, constraint: _constraints.Depthwise);
+        AddWeight([1, 1, channels * _multiplier, _filters], _initializers.Pointwise, name: "pointwise_kernel", regularizer: _regularizers.Pointwise, constraint: _constraints.Pointwise);
+        if (_useBias) AddWeight([_filters], _initializers.Bias ?? Initializer.Zeros, name: "bias", regularizer: _regularizers.Bias, constraint: _constraints.Bias);
+        Spec = new InputSpec { MinRank = 4, Axes = [(-1, channels)] };
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor<float> Forward(Tensor<float> inputs, bool training)
+    {
+        var result = Tf.Nn.SeparableConv2D(inputs, Weight("depthwise_kernel"), Weight("pointwise_kernel"), _strides, _padding, _dilation);
+        if (FindWeight("bias") is { } bias) result += bias;
+        return _activation is null ? result : _activation(result);
+    }
+}

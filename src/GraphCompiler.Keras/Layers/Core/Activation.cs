@@ -1,0 +1,14 @@
+namespace GraphCompiler.Keras;
+
+/// <summary>A function of the elements.</summary>
+public sealed partial class Activation : Layer
+{
+    private readonly Func<Tensor<float>, Tensor<float>> _activation;
+
+    /// <summary>The function as a layer, through which masks pass.</summary>
+    public Activation(Func<Tensor<float>, Tensor<float>> activation, string? name = null)
+        : base(name) => (_activation, SupportsMasking) = (activation, true);
+
+    /// <inheritdoc/>
+    protected override Tensor<float> Forward(Tensor<float> inputs, bool training) => _activation(inputs);
+}

@@ -1,0 +1,17 @@
+namespace GraphCompiler.Keras;
+
+/// <summary>All axes but the batch as one: [n, ...] becomes [n, size]. A vector [n] becomes [n, 1].</summary>
+public sealed partial class Flatten : Layer
+{
+    /// <summary>A layer.</summary>
+    public Flatten(string? name = null)
+        : base(name) => Spec = new InputSpec { MinRank = 1 };
+
+    /// <inheritdoc/>
+    protected override Tensor<float> Forward(Tensor<float> inputs, bool training)
+    {
+        var features = inputs.Shape[1..];
+        if (features.IsFullyDefined) return Reshaping.To(inputs, Reshaping.Of(0), (int)features.ElementCount);
+        return Tf.Reshape(inputs, Tf.Stack([Tf.Shape(inputs)[0], -1]));
+    }
+}

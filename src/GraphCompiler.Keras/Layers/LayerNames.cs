@@ -1,0 +1,56 @@
+using System.Text;
+
+namespace GraphCompiler.Keras;
+
+/// <summary>Keras' names: snake_case of the class, numbered per name in the process: <c>dense</c>, <c>dense_1</c>. Given names do not count.</summary>
+internal static class LayerNames
+{
+    private static readonly Dictionary<string, int> s_counts = new(StringComparer.Ordinal);
+
+    /// <summary>The name of a layer.</summary>
+    /// <exception cref="TfValueException">The given one is empty or has a slash.</exception>
+    public static string Choose(Type type, string? given)
+    {
+        if (given is null) return Next(Of(type));
+        if (given.Length == 0 || given.Contains('/')) throw new TfValueException($"Argument `name` must be a string and cannot contain character `/`. Received: name={given}");
+        return given;
+    }
+
+    /// <summary>The name, with a number from the second time on.</summary>
+    public static string Next(string name)
+    {
+        lock (s_counts)
+        {
+            var count = s_counts.GetValueOrDefault(name);
+            s_counts[name] = count + 1;
+            return count == 0 ? name : $"{name}_{count}";
+        }
+    }
+
+    /// <summary>Counts anew, as in a fresh process.</summary>
+    public static void Reset()
+    {
+        lock (s_counts) s_counts.Clear();
+    }
+
+    /// <summary><c>Conv2DTranspose</c> is <c>conv2d_transpose</c>, <c>PReLU</c> is <c>p_re_lu</c>.</summary>
+    public static string SnakeCase(string name)
+    {
+        var words = new StringBuilder();
+        for (var i = 0; i < name.Length; i++)
+        {
+            var begins = i > 0 && char.IsAsciiLetterUpper(name[i])
+                && (char.IsAsciiLetterLower(name[i - 1]) || (i + 1 < name.Length && char.IsAsciiLetterLower(name[i + 1])));
+            if (begins) words.Append('_');
+            words.Append(char.ToLowerInvariant(name[i]));
+        }
+
+        return words.ToString();
+    }
+
+    private static string Of(Type type)
+    {
+        var isFunctional = type == typeof(Model) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Model<,>));
+        return isFunctional ? "functional" : SnakeCase(type.Name.Split('`')[0]);
+    }
+}

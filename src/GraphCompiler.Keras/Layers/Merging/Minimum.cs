@@ -1,0 +1,7 @@
+namespace GraphCompiler.Keras;
+
+/// <summary>The smallest of the elements.</summary>
+public sealed partial class Minimum(string? name = null) : MergeLayer(name)
+{
+    private protected override Tensor<float> Merge(Tensor<float> x, Tensor<float> y) => Tf.Minimum(x, y);
+}

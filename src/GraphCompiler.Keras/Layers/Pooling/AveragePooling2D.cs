@@ -1,0 +1,10 @@
+namespace GraphCompiler.Keras;
+
+/// <summary>The mean of each window; padding does not count, for x [batch, height, width, channels]. Windows are 2 long unless given, and do not overlap.</summary>
+/// <inheritdoc/>
+public sealed partial class AveragePooling2D(Extent? poolSize = null, Extent? strides = null, Padding padding = Padding.Valid, string? name = null)
+    : PoolingLayer(2, poolSize, strides, padding, name)
+{
+    /// <inheritdoc/>
+    protected override Tensor<float> Forward(Tensor<float> inputs, bool training) => Tf.Nn.AvgPool2D(inputs, Size, Strides, Padding);
+}

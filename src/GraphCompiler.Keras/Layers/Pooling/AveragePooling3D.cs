@@ -1,0 +1,10 @@
+namespace GraphCompiler.Keras;
+
+/// <summary>The mean of each window; padding does not count, for x [batch, depth, height, width, channels]. Windows are 2 long unless given, and do not overlap.</summary>
+/// <inheritdoc/>
+public sealed partial class AveragePooling3D(Extent? poolSize = null, Extent? strides = null, Padding padding = Padding.Valid, string? name = null)
+    : PoolingLayer(3, poolSize, strides, padding, name)
+{
+    /// <inheritdoc/>
+    protected override Tensor<float> Forward(Tensor<float> inputs, bool training) => Tf.Nn.AvgPool3D(inputs, Size, Strides, Padding);
+}

@@ -1,0 +1,16 @@
+namespace GraphCompiler.Keras;
+
+/// <summary>The mean of each channel, for x [batch, height, width, channels].</summary>
+public sealed partial class GlobalAveragePooling2D : Layer
+{
+    private readonly bool _keepDims;
+
+    /// <summary>A layer.</summary>
+    /// <param name="keepDims">Whether the axes stay, with length 1.</param>
+    /// <param name="name">The layer's name.</param>
+    public GlobalAveragePooling2D(bool keepDims = false, string? name = null)
+        : base(name) => (_keepDims, Spec) = (keepDims, new InputSpec { Rank = 4 });
+
+    /// <inheritdoc/>
+    protected override Tensor<float> Forward(Tensor<float> inputs, bool training) => Tf.ReduceMean(inputs, axis: [1, 2], keepDims: _keepDims);
+}

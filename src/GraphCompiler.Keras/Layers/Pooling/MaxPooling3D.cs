@@ -1,0 +1,10 @@
+namespace GraphCompiler.Keras;
+
+/// <summary>The largest number of each window, for x [batch, depth, height, width, channels]. Windows are 2 long unless given, and do not overlap.</summary>
+/// <inheritdoc/>
+public sealed partial class MaxPooling3D(Extent? poolSize = null, Extent? strides = null, Padding padding = Padding.Valid, string? name = null)
+    : PoolingLayer(3, poolSize, strides, padding, name)
+{
+    /// <inheritdoc/>
+    protected override Tensor<float> Forward(Tensor<float> inputs, bool training) => Tf.Nn.MaxPool3D(inputs, Size, Strides, Padding);
+}

@@ -1,0 +1,15 @@
+namespace GraphCompiler.Keras;
+
+/// <summary>As <see cref="Dropout"/>, but whole channels of x [batch, height, width, channels].</summary>
+/// <exception cref="TfValueException">The rate is not in [0, 1].</exception>
+public sealed partial class SpatialDropout2D : RandomLayer
+{
+    private readonly double _rate;
+
+    /// <summary>A layer.</summary>
+    public SpatialDropout2D(double rate, int? seed = null, string? name = null)
+        : base(seed, name) => (_rate, Spec) = (Arguments.Rate(rate), new InputSpec { Rank = 4 });
+
+    /// <inheritdoc/>
+    protected override Tensor<float> Forward(Tensor<float> inputs, bool training) => training ? Drop(inputs, _rate, Reshaping.Single(inputs.Shape, 1, 2)) : inputs;
+}

@@ -1,0 +1,14 @@
+namespace GraphCompiler.Keras;
+
+/// <summary>-Σ y·ln p along an axis; probabilities are divided by their sum and cut to [1e-7, 1 - 1e-7].</summary>
+/// <param name="fromLogits">Whether predictions are logits, else probabilities.</param>
+/// <param name="labelSmoothing">Labels go this part of the way to their middle.</param>
+/// <param name="axis">The axis of the classes.</param>
+/// <param name="reduction">What is made of one value per example.</param>
+/// <param name="name">The class in snake_case unless given.</param>
+public sealed class CategoricalCrossentropy(bool fromLogits = false, double labelSmoothing = 0, int axis = -1, Reduction reduction = Reduction.SumOverBatchSize, string? name = null) : Loss(reduction, name)
+{
+    /// <inheritdoc/>
+    protected override Tensor<float> PerExample(Tensor yTrue, Tensor<float> yPred) => 
+        Losses.CategoricalTerms(Losses.Smoothed(yTrue, labelSmoothing, yTrue.Shape[^1]), yPred, fromLogits, axis);
+}

@@ -1,0 +1,4 @@
+namespace GraphCompiler.Keras;
+
+/// <summary>A loss, or a value to be averaged, as a function: one number per example.</summary>
+public delegate Tensor<float> LossFunction(Tensor<float> yTrue, Tensor<float> yPred);

@@ -1,0 +1,10 @@
+namespace GraphCompiler.Keras;
+
+/// <summary>The mean of p - y·ln(p + 1e-7) along the last axis.</summary>
+/// <param name="reduction">What is made of one value per example.</param>
+/// <param name="name">The class in snake_case unless given.</param>
+public sealed class Poisson(Reduction reduction = Reduction.SumOverBatchSize, string? name = null) : Loss(reduction, name)
+{
+    /// <inheritdoc/>
+    protected override Tensor<float> PerExample(Tensor yTrue, Tensor<float> yPred) => Losses.Poisson(yTrue, yPred);
+}

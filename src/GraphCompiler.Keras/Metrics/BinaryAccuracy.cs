@@ -1,0 +1,13 @@
+namespace GraphCompiler.Keras;
+
+/// <summary>How often predictions are on the side of the threshold that the labels, 0 or 1, say.</summary>
+/// <param name="threshold">A prediction is 1 where it is greater.</param>
+/// <param name="name">The class in snake_case unless given.</param>
+public sealed partial class BinaryAccuracy(double threshold = 0.5, string? name = null) : MeanMetric(name)
+{
+    private protected override Tensor<float> Values(Tensor yTrue, Tensor<float> yPred)
+    {
+        var (y, p) = Examples.OfOneRank(Examples.Floats(yTrue), yPred);
+        return Tf.Cast<float>(Tf.Equal(y, Tf.Cast<float>(p > (float)threshold)));
+    }
+}

@@ -1,0 +1,12 @@
+namespace GraphCompiler.Keras;
+
+/// <summary>The mean of intersection over union of all classes that occur.</summary>
+/// <param name="classes">How many classes there are.</param>
+/// <param name="name">mean_io_u unless given.</param>
+/// <param name="ignoreClass">Examples of this class count for nothing.</param>
+/// <param name="sparseYPred">Whether predictions are class numbers, else a number for each class.</param>
+public sealed partial class MeanIoU(int classes, string? name = null, int? ignoreClass = null, bool sparseYPred = true)
+    : IoUMetric(name, classes, [.. Enumerable.Range(0, classes)], ignoreClass)
+{
+    private protected override Tensor<int> ClassesOf(Tensor<float> yPred) => sparseYPred ? base.ClassesOf(yPred) : Tf.Cast<int>(Tf.Argmax(yPred, -1));
+}

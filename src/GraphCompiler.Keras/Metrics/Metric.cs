@@ -1,0 +1,67 @@
+namespace GraphCompiler.Keras;
+
+/// <summary>
+/// A running value with state. Every <see cref="Loss"/> is also a metric, its mean over the examples, by conversion; so
+/// there is one MeanSquaredError, not two: <c>metrics: [new MeanSquaredError(), new AUC()]</c>.
+/// </summary>
+public abstract partial class Metric : Module
+{
+    private readonly List<IVariable> _variables = [];
+
+    /// <param name="name">The class in snake_case unless given.</param>
+    protected Metric(string? name = null)
+        : base(name)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<IVariable> Variables => _variables;
+
+    /// <summary>Takes a batch into account.</summary>
+    public abstract void UpdateState(Tensor yTrue, Tensor<float> yPred, Tensor<float>? sampleWeight = null);
+
+    /// <summary>The value over all batches since the last reset.</summary>
+    public abstract Tensor<float> Result();
+
+    /// <summary>Forgets all batches: every variable is 0 again.</summary>
+    public virtual void ResetState()
+    {
+        foreach (var variable in _variables)
+        {
+            if (variable is Variable<float> state) state.Assign(Tf.ZerosLike<float>(state));
+        }
+    }
+
+    /// <summary>Updates and returns the result.</summary>
+    public Tensor<float> Call(Tensor yTrue, Tensor<float> yPred, Tensor<float>? sampleWeight = null)
+    {
+        UpdateState(yTrue, yPred, sampleWeight);
+        return Result();
+    }
+
+    /// <summary>A variable of the metric's state; zeros unless an initializer is given.</summary>
+    protected Variable<float> AddVariable(Shape shape, Initializer? initializer = null, string? name = null)
+    {
+        var variable = new Variable<float>(() => (initializer ?? Initializer.Zeros).Create<float>(shape), trainable: false, name: $"{Name}/{name ?? "variable"}");
+        _variables.Add(variable);
+        return variable;
+    }
+
+    /// <summary>The mean of a loss over the examples.</summary>
+    public static implicit operator Metric(Loss loss) => new LossMetric(loss);
+
+    /// <summary>The accuracy that fits the loss and the labels: Keras' <c>"accuracy"</c>.</summary>
+    public static Metric Accuracy => new UnresolvedAccuracy();
+
+    /// <summary>The mean of a function of labels and predictions.</summary>
+    public static Metric From(LossFunction function, string? name = null) => new LossMetric(Loss.From(function, name));
+
+    /// <summary>state += value, a kernel of its own.</summary>
+    private protected static void Accumulate(Variable<float> state, Tensor<float> value) => state.Assign(Boundary.Of(state) + Boundary.Of(value));
+
+    /// <summary>What the model asks for once it knows its loss and its labels; a metric that knows itself is it.</summary>
+    /// <param name="loss">The loss of the output, null where there is none.</param>
+    /// <param name="labels">The shape of the labels.</param>
+    /// <param name="predictions">The shape of the output.</param>
+    internal virtual Metric Resolve(Loss? loss, Shape labels, Shape predictions) => this;
+}

@@ -1,0 +1,10 @@
+namespace GraphCompiler.Keras;
+
+/// <summary>How often the label's class is among the k largest predictions; those equal to the k-th are.</summary>
+/// <param name="k">How many.</param>
+/// <param name="name">The class in snake_case unless given.</param>
+public sealed partial class TopKCategoricalAccuracy(int k = 5, string? name = null) : MeanMetric(name)
+{
+    private protected override Tensor<float> Values(Tensor yTrue, Tensor<float> yPred) =>
+        SparseTopKCategoricalAccuracy.InTop(Tf.Cast<int>(Tf.Argmax(Examples.Floats(yTrue), -1)), yPred, k);
+}

@@ -1,0 +1,101 @@
+namespace GraphCompiler.Keras;
+
+// One batch.
+public partial class Model<TIn, TOut>
+{
+    private CompiledStep? _train;
+    private CompiledStep? _test;
+    private CompiledStep? _predict;
+    private (Tensor[] Labels, Tensor<float>?[] Weights) _batch = ([], []);
+    private Dictionary<string, Tensor<float>>? _ownLogs;
+
+    /// <summary>One step of <c>Fit</c>; compiled. What it returns is logged; the history keeps what the epoch's last batch returned.</summary>
+    /// <param name="x">The inputs.</param>
+    /// <param name="y">The labels of the only output.</param>
+    /// <param name="sampleWeight">What each example counts.</param>
+    protected virtual Dictionary<string, Tensor<float>> TrainStep(TIn x, Tensor? y, Tensor<float>? sampleWeight)
+    {
+        var weights = TrainableWeights;
+        using var tape = new GradientTape();
+        var outputs = Call(x, training: true);
+        var loss = ComputeLoss(x, y, outputs, sampleWeight);
+        Compiled.Loss.Update(loss, Rows(x));
+        if (weights.Count > 0) Optimizer.Apply(tape.Gradient(loss, weights), weights);
+        else Tf.Config.WarningLogger("The model does not have any trainable weights.");
+        return _ownLogs = ComputeMetrics(x, y, outputs, sampleWeight);
+    }
+
+    /// <summary>One step of <c>Evaluate</c>; compiled.</summary>
+    /// <inheritdoc cref="TrainStep" path="/param"/>
+    protected virtual Dictionary<string, Tensor<float>> TestStep(TIn x, Tensor? y, Tensor<float>? sampleWeight)
+    {
+        var outputs = Call(x, training: false);
+        Compiled.Loss.Update(ComputeLoss(x, y, outputs, sampleWeight), Rows(x));
+        return _ownLogs = ComputeMetrics(x, y, outputs, sampleWeight);
+    }
+
+    /// <summary>One step of <c>Predict</c>; compiled.</summary>
+    /// <param name="x">The inputs.</param>
+    protected virtual TOut PredictStep(TIn x) => Call(x, training: false);
+
+    /// <summary>The loss of a batch with what layers add to it: a scalar.</summary>
+    /// <param name="x">The inputs.</param>
+    /// <param name="y">The labels.</param>
+    /// <param name="yPred">What the model gave.</param>
+    /// <param name="sampleWeight">What each example counts.</param>
+    /// <exception cref="TfValueException">The model has neither a loss nor layers that add one.</exception>
+    protected Tensor<float> ComputeLoss(TIn x, Tensor? y, TOut yPred, Tensor<float>? sampleWeight = null)
+    {
+        var (labels, weights) = Given(y, sampleWeight);
+        var total = Compiled.ComputeLoss(OutputNames, labels, Structures.Tensors(yPred), weights, Rows(x));
+        foreach (var loss in Losses) total = total is null ? loss : total + loss;
+        return total ?? throw new TfValueException("No loss to compute. Provide a `loss` argument in `compile()`.");
+    }
+
+    /// <summary>Updates the metrics by a batch and gives what is logged.</summary>
+    /// <inheritdoc cref="ComputeLoss" path="/param"/>
+    protected Dictionary<string, Tensor<float>> ComputeMetrics(TIn x, Tensor? y, TOut yPred, Tensor<float>? sampleWeight = null)
+    {
+        var (labels, weights) = Given(y, sampleWeight);
+        Compiled.UpdateMetrics(labels, Structures.Tensors(yPred), weights);
+        return new Dictionary<string, Tensor<float>>(Compiled.Results(OutputNames), StringComparer.Ordinal);
+    }
+
+    internal CompiledStep TrainFunction => _train ??= new CompiledStep("train_step", Compiled.RunsEagerly, (x, y, w) => Logged(x, y, w, TrainStep));
+
+    internal CompiledStep TestFunction => _test ??= new CompiledStep("test_step", Compiled.RunsEagerly, (x, y, w) => Logged(x, y, w, TestStep));
+
+    internal CompiledStep PredictFunction => _predict ??= new CompiledStep("predict_step", _compiled?.RunsEagerly ?? false, (x, _, _) => [.. Structures.Tensors(PredictStep(Inputs(x)))]);
+
+    /// <summary>The names of what an overridden step returned last; null while steps are the library's, whose metrics are read when they are needed.</summary>
+    internal IReadOnlyList<string>? StepLogNames { get; private set; }
+
+    /// <summary>The form in which inputs come, set by the first data.</summary>
+    internal TIn Template { get; set; } = default!;
+
+    internal TIn Inputs(IReadOnlyList<Tensor> leaves)
+    {
+        var next = 0;
+        return Structures.Map(Template, _ => leaves[next++]);
+    }
+
+    // The library's own logs are state that the host reads when somebody asks: they are no outputs of the step.
+    private Tensor[] Logged(Tensor[] x, Tensor[] y, Tensor<float>?[] w, Func<TIn, Tensor?, Tensor<float>?, Dictionary<string, Tensor<float>>> step)
+    {
+        _batch = (y, w);
+        _ownLogs = null;
+        var logs = step(Inputs(x), y.Length > 0 ? y[0] : null, w.Length > 0 ? w[0] : null);
+        _batch = ([], []);
+        StepLogNames = ReferenceEquals(logs, _ownLogs) ? null : [.. logs.Keys];
+        return StepLogNames is null ? [] : [.. logs.Values];
+    }
+
+    private (IReadOnlyList<Tensor> Labels, IReadOnlyList<Tensor<float>?> Weights) Given(Tensor? y, Tensor<float>? weight) =>
+        _batch.Labels.Length > 1 ? _batch : (y is null ? [] : [y], [weight]);
+
+    private static Tensor<float> Rows(TIn x)
+    {
+        var first = Structures.Tensors(x)[0];
+        return first.Shape.Dims[0].Size is { } known ? known : Tf.Cast<float>(Tf.Shape(first)[0]);
+    }
+}

@@ -1,0 +1,47 @@
+namespace GraphCompiler.Keras;
+
+/// <summary>Layers one after another: <c>new Sequential([new Dense(10, Tf.Nn.Relu), new Dense(1)])</c>. An <see cref="Input"/> in front fixes the shape, so that all is built at once.</summary>
+public sealed partial class Sequential : Model
+{
+    private readonly LayerChain _chain;
+
+    /// <summary>A model of these layers.</summary>
+    /// <exception cref="TfValueException">Two have one name, or one does not take what the one before gives.</exception>
+    public Sequential(IEnumerable<LayerBase>? layers = null, string? name = null)
+        : base(name)
+    {
+        _chain = new LayerChain(this);
+        foreach (var layer in layers ?? []) Add(layer);
+    }
+
+    internal override IEnumerable<LayerBase> Sublayers => _chain.Layers;
+
+    internal override IReadOnlyList<string> OutputNames => [_chain.Layers.Count > 0 ? _chain.Layers[^1].Name : Name];
+
+    /// <summary>Adds a layer at the end.</summary>
+    /// <inheritdoc cref="Sequential(IEnumerable{LayerBase}, string)" path="/exception"/>
+    public void Add(LayerBase layer)
+    {
+        _chain.Add(layer);
+        Refresh();
+    }
+
+    /// <summary>Removes the last layer.</summary>
+    /// <exception cref="TfValueException">There is none.</exception>
+    public void Pop()
+    {
+        _chain.Pop();
+        Refresh();
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor<float> Forward(Tensor<float> inputs, bool training) =>
+        Structures.Fit<Tensor<float>>(this, _chain.Run(_chain.Input is null ? inputs : FunctionalGraph.Accept(this, [_chain.Input], Structures.Tensors(inputs))[0]));
+
+    private void Refresh()
+    {
+        if (_chain.Output is null) return;
+        BuildFor([_chain.Input!.Shape]);
+        KnownOutputShapes = [_chain.Output.Shape];
+    }
+}

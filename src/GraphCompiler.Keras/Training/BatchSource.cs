@@ -1,0 +1,87 @@
+namespace GraphCompiler.Keras;
+
+/// <summary>Where batches come from.</summary>
+internal abstract class BatchSource
+{
+    /// <summary>How many batches there are; null where only the end tells.</summary>
+    public abstract int? Count { get; }
+
+    /// <summary>Whether batches have several sizes.</summary>
+    public abstract bool IsOpen { get; }
+
+    /// <summary>The batches from the start, in a new order where they are shuffled.</summary>
+    public abstract IEnumerable<Batch> Batches();
+}
+
+/// <summary>Batches of arrays.</summary>
+internal sealed class ArraySource : BatchSource
+{
+    private readonly Tensor[] _x;
+    private readonly Tensor[] _y;
+    private readonly Tensor<float>?[] _weights;
+    private readonly int _rows;
+    private readonly int _size;
+    private readonly bool _shuffle;
+    private readonly Random _random;
+
+    /// <exception cref="TfValueException">There are no examples, or not as many labels or weights.</exception>
+    public ArraySource(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor<float>?> weights, int batchSize, bool shuffle)
+    {
+        (_x, _y, _weights, _size, _shuffle) = ([.. x.Select(Plain)], [.. y.Select(Plain)], [.. weights], Arguments.Positive(batchSize, "batch_size"), shuffle);
+        _random = Runtime.RandomSeeds.Global is { } seed ? new Random(seed) : new Random();
+        var all = _x.Concat(_y).Concat(_weights.Where(w => w is not null)).ToArray();
+        if (all.Length == 0) throw new TfValueException("There are no inputs.");
+        if (all.FirstOrDefault(t => t!.Rank == 0) is not null) throw new TfValueException("Inputs and labels need a batch axis; there is a scalar among them.");
+        _rows = all[0]!.Shape[0];
+        if (all.Any(t => t!.Shape[0] != _rows))
+        {
+            throw new TfValueException(
+                $"Data cardinality is ambiguous. Make sure all arrays contain the same number of samples.'x' sizes: {string.Join(", ", _x.Select(t => t.Shape[0]))}\n'y' sizes: {string.Join(", ", _y.Select(t => t.Shape[0]))}\n");
+        }
+    }
+
+    public override int? Count => (_rows + _size - 1) / _size;
+
+    public override bool IsOpen => _rows % _size != 0;
+
+    public override IEnumerable<Batch> Batches()
+    {
+        var order = _shuffle ? Enumerable.Range(0, _rows).ToArray() : null;
+        if (order is not null) _random.Shuffle(order);
+        for (var start = 0; start < _rows; start += _size)
+        {
+            var (first, count) = (start, Math.Min(_size, _rows - start));
+            yield return new Batch(Array.ConvertAll(_x, Part), Array.ConvertAll(_y, Part), Array.ConvertAll(_weights, w => w is null ? null : (Tensor<float>?)Part(w)));
+
+            Tensor Part(Tensor tensor) => order is null ? Rows(tensor, first, count) : Chosen(tensor, order, first, count);
+        }
+    }
+
+    /// <summary>Neighbouring rows; all of them are the tensor itself.</summary>
+    public static Tensor Rows(Tensor tensor, int first, int count) => count == tensor.Shape[0]
+        ? tensor
+        : TensorFactory.Part(tensor, first * Width(tensor), Shape.Create([count, .. tensor.Shape[1..].Dims]));
+
+    private static Tensor Chosen(Tensor tensor, int[] order, int first, int count)
+    {
+        var width = Width(tensor);
+        var source = tensor.Data;
+        var part = TensorFactory.NewArray(tensor.DType, count * width);
+        for (var i = 0; i < count; i++) Array.Copy(source, order[first + i] * width, part, i * width, width);
+        return TensorFactory.FromArray(tensor.DType, part, Shape.Create([count, .. tensor.Shape[1..].Dims]));
+    }
+
+    private static long Width(Tensor tensor) => tensor.Shape[1..].ElementCount;
+
+    private static Tensor Plain(Tensor tensor) => tensor is IVariable variable ? variable.Value : tensor;
+}
+
+/// <summary>Batches that somebody else makes.</summary>
+internal sealed class StreamSource(Func<IEnumerable<Batch>> batches, int? count) : BatchSource
+{
+    public override int? Count => count;
+
+    public override bool IsOpen => true;
+
+    public override IEnumerable<Batch> Batches() => batches();
+}

@@ -1,0 +1,173 @@
+namespace GraphCompiler.Keras;
+
+/// <summary>What one Fit is asked for.</summary>
+internal sealed record FitOptions(
+    int Epochs, Verbose Verbose, IReadOnlyList<Callback> Callbacks, int InitialEpoch, int? StepsPerEpoch, int? ValidationSteps, int ValidationFrequency, CancellationToken Cancellation);
+
+/// <summary>Runs steps over batches and tells callbacks.</summary>
+internal sealed class Trainer<TIn, TOut>(Model<TIn, TOut> model)
+{
+    private static readonly Dictionary<string, float> s_none = [];
+
+    public History Fit(BatchSource source, BatchSource? validation, FitOptions options)
+    {
+        var compiled = model.Compiled;
+        var history = new History();
+        var all = new CallbackList([.. options.Callbacks, history, .. options.Verbose == Verbose.Silent ? [] : new Callback[] { new ProgbarLogger() }]);
+        var steps = options.StepsPerEpoch ?? source.Count;
+        all.Begin(model, new Dictionary<string, object> { ["verbose"] = (int)options.Verbose, ["epochs"] = options.Epochs, ["steps"] = (object?)steps ?? -1 });
+        model.StopTraining = false;
+        IReadOnlyDictionary<string, float> logs = s_none;
+        all.Each(c => c.OnTrainBegin(s_none));
+        IEnumerator<Batch>? batches = null;
+        try
+        {
+            for (var epoch = options.InitialEpoch; epoch < options.Epochs; epoch++)
+            {
+                compiled.Reset();
+                all.Each(c => c.OnEpochBegin(epoch, s_none));
+                if (batches is null || options.StepsPerEpoch is null) Restart();
+                var (own, isOver) = Epoch(batches!, source, steps, all, options);
+                if (isOver && options.StepsPerEpoch is not null) batches = null;
+                if (validation is not null && (epoch + 1) % options.ValidationFrequency == 0)
+                {
+                    foreach (var (name, value) in Evaluate(validation, options.ValidationSteps, Verbose.Silent, all.Callbacks)) own["val_" + name] = value;
+                }
+
+                if (model.StepLogNames is null) own = Sorted(own);
+                logs = own;
+                all.Each(c => c.OnEpochEnd(epoch, own));
+                if (model.StopTraining) break;
+            }
+
+            if (options.Epochs > options.InitialEpoch) compiled.Optimizer.FinalizeVariables();
+            all.Each(c => c.OnTrainEnd(logs));
+        }
+        finally
+        {
+            batches?.Dispose();
+        }
+
+        return history;
+
+        void Restart()
+        {
+            batches?.Dispose();
+            batches = source.Batches().GetEnumerator();
+        }
+    }
+
+    /// <summary>Results of the test step over batches, sorted by name; the model's own metrics start anew.</summary>
+    public IReadOnlyDictionary<string, float> Evaluate(BatchSource source, int? limit, Verbose verbose, IReadOnlyList<Callback> callbacks)
+    {
+        var compiled = model.Compiled;
+        var all = new CallbackList(callbacks);
+        var bar = verbose == Verbose.Silent ? null : new ProgressBar(limit ?? source.Count, verbose, null);
+        compiled.Reset();
+        all.Each(c => c.OnTestBegin(s_none));
+        Tensor[] results = [];
+        var step = 0;
+        foreach (var batch in source.Batches())
+        {
+            if (step == limit) break;
+            var number = step++;
+            all.EachOfBatches(c => c.OnTestBatchBegin(number, s_none));
+            results = model.TestFunction.Run(batch, source.IsOpen);
+            if (all.SeesBatches) all.EachOfBatches(c => c.OnTestBatchEnd(number, Logs(results)));
+        }
+
+        if (step == 0) throw new TfValueException("There are no examples to evaluate: the dataset is empty.");
+        var logs = Logs(results);
+        bar?.Finish(step, logs);
+        all.Each(c => c.OnTestEnd(logs));
+        return logs;
+    }
+
+    public TOut Predict(BatchSource source, int? limit)
+    {
+        var parts = new List<Tensor[]>();
+        foreach (var batch in source.Batches())
+        {
+            if (parts.Count == limit) break;
+            parts.Add(model.PredictFunction.Run(batch, source.IsOpen));
+        }
+
+        if (parts.Count == 0) throw new TfValueException("There are no examples to predict for: the data is empty.");
+        return model.Packed([.. Enumerable.Range(0, parts[0].Length).Select(i => Joined([.. parts.Select(p => p[i])]))]);
+    }
+
+    public IReadOnlyDictionary<string, float> OnBatch(Batch batch, bool isTraining)
+    {
+        model.Compiled.Reset();
+        return Sorted(Logs((isTraining ? model.TrainFunction : model.TestFunction).Run(batch, false)));
+    }
+
+    private (Dictionary<string, float> Logs, bool IsOver) Epoch(IEnumerator<Batch> batches, BatchSource source, int? steps, CallbackList all, FitOptions options)
+    {
+        var perExecution = model.Compiled.StepsPerExecution;
+        Tensor[] results = [];
+        var step = 0;
+        var isOver = false;
+        while (!isOver && (steps is null || step < steps))
+        {
+            if (!batches.MoveNext())
+            {
+                isOver = true;
+                break;
+            }
+
+            var first = step;
+            all.EachOfBatches(c => c.OnTrainBatchBegin(first, s_none));
+            for (var i = 0; i < perExecution; i++)
+            {
+                if (i > 0 && ((steps is not null && step >= steps) || !batches.MoveNext())) break;
+                options.Cancellation.ThrowIfCancellationRequested();
+                results = model.TrainFunction.Run(batches.Current, source.IsOpen);
+                step++;
+            }
+
+            if (all.SeesBatches)
+            {
+                var logs = Logs(results);
+                all.EachOfBatches(c => c.OnTrainBatchEnd(first + perExecution - 1, logs));
+            }
+
+            if (model.StopTraining) break;
+        }
+
+        if (step == 0) throw new TfValueException("There are no examples to train on: the dataset is empty.");
+        if (isOver && options.StepsPerEpoch is { } planned && step < planned)
+        {
+            Tf.Config.WarningLogger("Your input ran out of data; interrupting training. Make sure that your dataset or generator can generate at least `steps_per_epoch * epochs` batches. You may need to use the `.repeat()` function when building your dataset.");
+        }
+
+        return (Logs(results), isOver);
+    }
+
+    private Dictionary<string, float> Logs(Tensor[] results)
+    {
+        var logs = new Dictionary<string, float>(StringComparer.Ordinal);
+        if (model.StepLogNames is { } names)
+        {
+            for (var i = 0; i < names.Count && i < results.Length; i++) logs[names[i]] = Number(results[i]);
+            return logs;
+        }
+
+        foreach (var (name, value) in model.Compiled.Results(model.OutputNames)) logs[name] = Number(value);
+        return logs;
+    }
+
+    private static float Number(Tensor value) => value is Tensor<float> { Size: 1 } one ? one.Item() : Tf.ReduceMean(Tf.Cast<float>(value)).Item();
+
+    private static Dictionary<string, float> Sorted(Dictionary<string, float> logs) => new(logs.OrderBy(l => l.Key, StringComparer.Ordinal), StringComparer.Ordinal);
+
+    private static Tensor Joined(Tensor[] parts) => parts switch
+    {
+        [var only] => only,
+        [Tensor<float>, ..] => Tf.Concat(parts.Cast<Tensor<float>>().ToArray(), 0),
+        [Tensor<int>, ..] => Tf.Concat(parts.Cast<Tensor<int>>().ToArray(), 0),
+        [Tensor<long>, ..] => Tf.Concat(parts.Cast<Tensor<long>>().ToArray(), 0),
+        [Tensor<double>, ..] => Tf.Concat(parts.Cast<Tensor<double>>().ToArray(), 0),
+        _ => throw new TfTypeException($"Predictions of {parts[0].DType.Name} are not joined."),
+    };
+}
