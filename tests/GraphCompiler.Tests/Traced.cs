@@ -18,6 +18,15 @@ internal static class Traced
         return (Tensor?)FunctionFactory.Create<Action>(definition, null, () => { }, () => { }).Invoke(inputs);
     }
 
+    /// <summary>The trace of a body for these arguments.</summary>
+    public static ConcreteFunction Trace(Func<Tensor[], Tensor[]> body, Tensor[] inputs)
+    {
+        var parameters = inputs.Select((_, i) => FunctionParameter.Tensor("x" + i));
+        var definition = new FunctionDefinition("f", "Tests.f", [.. parameters], (_, objects, _) => body([.. objects.Cast<Tensor>()]));
+        var function = FunctionFactory.Create<Action>(definition, null, () => { }, () => { });
+        return function.GetConcreteFunction([.. inputs]);
+    }
+
     /// <summary>A body of one tensor.</summary>
     public static Tensor<T>? Call<T>(Func<Tensor<T>, Tensor<T>?> body, Tensor<T> x) => (Tensor<T>?)Call((Tensor[] inputs) => body(inputs[0].As<T>()), x);
 

@@ -120,6 +120,10 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding, bool isP
         {
             throw;
         }
+        catch (Exception e) when (e is OverflowException or OutOfMemoryException)
+        {
+            throw new TfResourceExhaustedException($"OOM or a size out of range in {Caller ?? "a function"}: {e.Message}");
+        }
     }
 
     /// <param name="leaves">The arguments.</param>

@@ -102,7 +102,8 @@ internal sealed unsafe class PlaceTable(Graph graph, GraphBinding binding)
     /// <summary>All constants, copied to where they stay.</summary>
     public Arena Constants()
     {
-        var arena = new Arena((nuint)Math.Max(_constantSize, 1));
+        if (_constants.Count == 0) return Arena.Empty;
+        var arena = new Arena((nuint)_constantSize);
         nint offset = 0;
         foreach (var constant in _constants)
         {

@@ -60,7 +60,7 @@ internal sealed unsafe class PlanBuilder
             ArenaSize = _places.Layout.Size,
             FirstPin = ExecutionPlan.FirstWriteBase + _updates,
             MaximumPlaces = steps.SelectMany(s => s.Invocations).Select(i => i.Places.Length).DefaultIfEmpty().Max(),
-            Kernels = _kernels,
+            Kernels = _kernels.ToArray(),
         };
     }
 

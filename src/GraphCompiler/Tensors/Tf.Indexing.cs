@@ -69,6 +69,7 @@ public static partial class Tf
     private static Tensor<T> Gathered<T>(Tensor<T> x, Tensor indices, int? axis, int batchDims)
     {
         var batch = batchDims < 0 ? batchDims + indices.Rank : batchDims;
+        if (batch < 0) throw Ambient.Invalid($"Expected batch_dims in the range [{-indices.Rank}, {indices.Rank}], but got {batchDims} [Op:GatherV2]", $"Expected batch_dims in the range [{-indices.Rank}, {indices.Rank}], but got {batchDims}");
         if (axis == 0) batch = 0;
         var named = axis ?? batch;
         var own = named >= 0 || !x.ValueShape.IsRankKnown ? named : named + x.ValueShape.Rank;

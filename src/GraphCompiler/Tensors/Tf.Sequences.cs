@@ -75,7 +75,9 @@ public static partial class Tf
         if (T.IsZero(delta)) throw Invalid($"Requires delta != 0: {delta}");
         if (delta > T.Zero && start > limit) throw Invalid($"Requires start <= limit when delta > 0: {start}/{limit}");
         if (delta < T.Zero && start < limit) throw Invalid($"Requires start >= limit when delta < 0: {start}/{limit}");
-        return checked((int)System.Math.Ceiling(steps));
+        return steps <= Array.MaxLength
+            ? (int)System.Math.Ceiling(steps)
+            : throw new TfResourceExhaustedException(FormattableString.Invariant($"OOM: {steps:R} elements are more than an array holds [Op:Range]"));
 
         static TfException Invalid(FormattableString message)
         {

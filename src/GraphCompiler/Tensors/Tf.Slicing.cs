@@ -6,6 +6,9 @@ namespace GraphCompiler;
 
 public static partial class Tf
 {
+    // A million tensors; a larger number is a mistake.
+    private const int MostPieces = 1 << 20;
+
     /// <summary>The tensors, all of one shape, along a new axis; a negative one counts from the end of the result.</summary>
     /// <exception cref="TfInvalidArgumentException">The shapes differ; in a trace a <see cref="TfValueException"/>.</exception>
     /// <exception cref="TfValueException">The axis is out of range.</exception>
@@ -30,9 +33,12 @@ public static partial class Tf
 
     /// <summary>x in so many equal pieces along an axis.</summary>
     /// <exception cref="TfInvalidArgumentException">The number does not divide the axis, or the axis is out of range; in a trace a <see cref="TfValueException"/>.</exception>
-    public static Tensor<T>[] Split<T>(Tensor<T> x, int count, int axis = 0) => count > 0
-        ? Ambient.ApplyAll(new Split(axis, GraphCompiler.Shape.Create(new Dim[count])), x)
-        : throw Ambient.Invalid($"Value for attr 'num_split' of {count} must be at least minimum 1 [Op:Split]", $"Attr 'num_split' of 'Split' Op passed {count} less than minimum 1.");
+    public static Tensor<T>[] Split<T>(Tensor<T> x, int count, int axis = 0)
+    {
+        if (count <= 0) throw Ambient.Invalid($"Value for attr 'num_split' of {count} must be at least minimum 1 [Op:Split]", $"Attr 'num_split' of 'Split' Op passed {count} less than minimum 1.");
+        if (count > MostPieces) throw new TfResourceExhaustedException($"OOM: a tensor in {count} pieces of its own [Op:Split]");
+        return Ambient.ApplyAll(new Split(axis, GraphCompiler.Shape.Create(new Dim[count])), x);
+    }
 
     /// <summary>x in pieces of these sizes along an axis; one of them may be -1 and gets what is left.</summary>
     /// <exception cref="TfInvalidArgumentException">The sizes do not add up to the axis, or the axis is out of range; in a trace a <see cref="TfValueException"/>.</exception>

@@ -121,7 +121,7 @@ internal sealed record GoldenTensor(string Dtype, int[] Shape, JsonElement Data)
         Tensor<long> x => Array.ConvertAll(x.ToArray(), v => (double)v),
         Tensor<double> x => x.ToArray(),
         Tensor<bool> x => Array.ConvertAll(x.ToArray(), v => v ? 1.0 : 0),
-        _ => [.. tensor.Numpy().Cast<object>().Select(v => v is Half h ? (double)h : v is bool b ? b ? 1 : 0 : Convert.ToDouble(v, CultureInfo.InvariantCulture))],
+        _ => [.. tensor.Data.Cast<object>().Select(v => v is Half h ? (double)h : v is bool b ? b ? 1 : 0 : Convert.ToDouble(v, CultureInfo.InvariantCulture))],
     };
 
     private T[] Elements<T>(Func<JsonElement, T> read, T one)

@@ -1,19 +1,25 @@
 using System.Reflection;
 using System.Runtime.ExceptionServices;
+using System.Text.Json;
 
 namespace GraphCompiler.Tests.Golden;
 
 /// <summary>Updates of parts of a variable leave what TensorFlow's leave, eagerly and in functions, and refuse what it refuses.</summary>
 public class GoldenVariableTests
 {
+    private const string Assignment = "variable_strided_slice_assign";
+
+    public static IReadOnlyList<string> Names { get; } =
+        [.. new[] { "update", "add", "sub", "mul", "div", "min", "max", "nd_update", "nd_add", "nd_sub", "nd_max", "nd_min" }.Select(kind => "variable_scatter_" + kind), Assignment];
+
     public static TheoryData<string, GoldenPath> Operators
     {
         get
         {
             var rows = new TheoryData<string, GoldenPath>();
-            foreach (var kind in new[] { "update", "add", "sub", "mul", "div", "min", "max", "nd_update", "nd_add", "nd_sub", "nd_max", "nd_min" })
+            foreach (var name in Names.Where(n => n != Assignment))
             {
-                foreach (var path in Enum.GetValues<GoldenPath>()) rows.Add("variable_scatter_" + kind, path);
+                foreach (var path in Enum.GetValues<GoldenPath>()) rows.Add(name, path);
             }
 
             return rows;
@@ -62,6 +68,11 @@ public class GoldenVariableTests
             golden.Outputs[0].Check(variable.Value, 0, 0, false, golden.Name);
         }
     }
+
+    /// <summary>Updates the first input and gives its new value.</summary>
+    internal static Tensor Update(string name, Tensor[] inputs, JsonElement attributes) => name == Assignment
+        ? Invoke(nameof(AssignSlice), inputs[0], inputs[1], GoldenMovement.Slices(attributes))
+        : Invoke(nameof(Scatter), inputs[0], inputs[1], inputs[2], name);
 
     private static Tensor Update(string name, IVariable variable, Tensor indices, Tensor updates, GoldenPath path) =>
         Run(path, x => Invoke(nameof(Scatter), (Tensor)variable, x[0], x[1], name), indices, updates);

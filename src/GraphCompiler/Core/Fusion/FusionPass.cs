@@ -16,7 +16,17 @@ internal sealed class FusionPass
     private readonly Dictionary<int, List<Node>> _readers = [];
     private readonly Dictionary<Node, FoldShape> _folds = new(NodeIdentity.Instance);
 
-    private FusionPass(Graph graph) => _graph = graph;
+    private readonly List<Node>?[] _users;
+
+    private FusionPass(Graph graph)
+    {
+        _graph = graph;
+        _users = new List<Node>?[graph.ValueCount];
+        foreach (var node in graph.Body)
+        {
+            foreach (var input in node.Inputs) (_users[input] ??= []).Add(node);
+        }
+    }
 
     /// <summary>A set of nodes that will be one step, while it grows.</summary>
     private sealed class Cluster(Shape? space, int position)
@@ -82,13 +92,16 @@ internal sealed class FusionPass
     /// Whether one kernel can fold in all these ways: blocks of a full fold are cut at other places than rows are, and a variable
     /// that is updated in place must not change before the last pass over its row.
     /// </summary>
-    private static bool CanShare(IEnumerable<FoldShape> folds, bool hasUpdate)
+    private static bool CanShare(List<FoldShape> folds, bool hasUpdate)
     {
-        var all = folds.ToList();
-        return !(hasUpdate && all.Exists(f => f.Kind == FoldKind.Row))
-            && !(all.Exists(f => f.Kind == FoldKind.Full) && all.Exists(f => f.Kind != FoldKind.Full))
-            && all.Where(f => f.Kind == FoldKind.Row).Select(f => f.Letters).Distinct().Count() <= 1
-            && all.Where(f => f.Kind == FoldKind.Column).Select(f => f.Letters).Distinct().Count() <= 1;
+        var isFull = folds.Exists(f => f.Kind == FoldKind.Full);
+        foreach (var fold in folds)
+        {
+            if (isFull != (fold.Kind == FoldKind.Full) || (hasUpdate && fold.Kind == FoldKind.Row)) return false;
+            if (!isFull && folds.Exists(f => f.Kind == fold.Kind && f.Letters != fold.Letters)) return false;
+        }
+
+        return true;
     }
 
     private Schedule Schedule()
@@ -126,7 +139,9 @@ internal sealed class FusionPass
         if (space is not null)
         {
             // The newest first: what lies before a candidate cannot also lie after it.
-            foreach (var candidate in Candidates(node, space, before).Distinct().OrderByDescending(c => c.Position)) TryJoin(candidate);
+            var candidates = Candidates(node, space, before);
+            candidates.Sort((x, y) => y.Position - x.Position);
+            foreach (var candidate in candidates) TryJoin(candidate);
         }
 
         if (joined.Count == 0)
@@ -140,22 +155,39 @@ internal sealed class FusionPass
         target.IsApart |= space is { IsScalar: true } && IsApart(node);
         target.Nodes.Add(node);
         if (fold is { } own) target.Add(node, own);
-        target.Before.UnionWith(before.Keys.Where(c => !joined.Contains(c)).SelectMany(c => c.Before.Append(c)));
-        foreach (var later in _order.Where(c => c.Before.Contains(target))) later.Before.UnionWith(target.Before);
+        foreach (var earlier in before.Keys)
+        {
+            if (joined.Contains(earlier)) continue;
+            target.Before.UnionWith(earlier.Before);
+            target.Before.Add(earlier);
+        }
+
+        foreach (var later in _order)
+        {
+            if (later.Before.Contains(target)) later.Before.UnionWith(target.Before);
+        }
+
         _clusters[node] = target;
 
         // The whole stays free of cycles when no path leads from a member through something outside to another member.
         void TryJoin(Cluster candidate)
         {
-            var members = joined.Append(candidate).ToList();
-            var outside = before.Keys.Where(c => !members.Contains(c));
-            var folds = members.SelectMany(c => c.Folds.Values);
-            var fits = members.TrueForAll(c => c.Space == candidate.Space)
-                && CanShare(fold is { } own ? folds.Append(own) : folds, node.Operator is Assign || members.Exists(c => c.HasUpdate))
-                && !(before.TryGetValue(candidate, out var isBarrier) && isBarrier)
-                && outside.All(c => !c.Before.Contains(candidate) && !joined.Exists(c.Before.Contains))
-                && joined.TrueForAll(j => !j.Before.Contains(candidate) && !candidate.Before.Contains(j));
-            if (fits) joined.Add(candidate);
+            if (before.TryGetValue(candidate, out var isBarrier) && isBarrier) return;
+            List<Cluster> members = [.. joined, candidate];
+            List<FoldShape> folds = fold is { } own ? [own] : [];
+            foreach (var member in members)
+            {
+                if (member.Space != candidate.Space) return;
+                folds.AddRange(member.Folds.Values);
+            }
+
+            if (!CanShare(folds, node.Operator is Assign || members.Exists(c => c.HasUpdate))) return;
+            foreach (var outside in before.Keys)
+            {
+                if (!members.Contains(outside) && members.Exists(outside.Before.Contains)) return;
+            }
+
+            if (joined.TrueForAll(j => !j.Before.Contains(candidate) && !candidate.Before.Contains(j))) joined.Add(candidate);
         }
     }
 
@@ -203,18 +235,27 @@ internal sealed class FusionPass
         }
     }
 
-    private IEnumerable<Cluster> Candidates(Node node, Shape space, Dictionary<Cluster, bool> before)
+    private List<Cluster> Candidates(Node node, Shape space, Dictionary<Cluster, bool> before)
     {
+        var candidates = new List<Cluster>();
         foreach (var input in node.Inputs)
         {
-            if (_clusters.TryGetValue(_graph.Producer(input), out var producer) && Fits(node, producer)) yield return producer;
+            if (_clusters.TryGetValue(_graph.Producer(input), out var producer) && Fits(node, producer)) Add(producer);
             if (_graph.TypeOf(input).IsVariable || _graph.TypeOf(input).Shape != space || (space.IsScalar && IsApart(node))) continue;
-            foreach (var sibling in _order.Where(c => c.Space == space && !c.IsApart && c.Nodes.Exists(n => n.Inputs.Contains(input)))) yield return sibling;
+            foreach (var user in _users[input]!)
+            {
+                if (_clusters.TryGetValue(user, out var sibling) && sibling.Space == space && !sibling.IsApart) Add(sibling);
+            }
         }
 
         // A scalar that is known from the start waits for nothing.
-        if (!space.IsScalar || IsApart(node)) yield break;
-        if (_order.LastOrDefault(c => c.Space is { IsScalar: true } && !c.IsApart && (before.Count > 0 || c.Before.Count == 0)) is { } scalars) yield return scalars;
+        if (space.IsScalar && !IsApart(node) && _order.FindLast(c => c.Space is { IsScalar: true } && !c.IsApart && (before.Count > 0 || c.Before.Count == 0)) is { } scalars) Add(scalars);
+        return candidates;
+
+        void Add(Cluster candidate)
+        {
+            if (!candidates.Contains(candidate)) candidates.Add(candidate);
+        }
     }
 
     /// <summary>Whether a node takes a value under another name.</summary>
@@ -227,7 +268,8 @@ internal sealed class FusionPass
         {
             // What reads a variable stays before its next update, which would have to leave the old value and copy.
             if (node.Operator is not PointwiseOperator { CanFail: false } || _graph.OutputIds.Contains(node.Result) || node.Inputs.Any(i => VariableOf(i) is not null)) continue;
-            var users = _graph.Body.Where(n => n.Inputs.Contains(node.Result)).Select(n => _clusters.TryGetValue(n, out var user) ? user : null).Distinct().ToList();
+            if (_users[node.Result] is not { } nodes) continue;
+            var users = nodes.Select(n => _clusters.TryGetValue(n, out var user) ? user : null).Distinct().ToList();
             if (users is not [{ Space.IsScalar: false } only]) continue;
             scalars.Nodes.Remove(node);
             only.Nodes.Add(node);
@@ -281,18 +323,19 @@ internal sealed class FusionPass
 
     private KernelStep Kernel(IReadOnlyList<Node> nodes, Shape space, Func<Node, bool> isNeeded, Func<Node, bool> isKnownInside)
     {
-        var inside = new HashSet<int>(nodes.Select(n => n.Result));
+        var inside = new HashSet<int>();
+        foreach (var node in nodes) inside.Add(node.Result);
         var inputs = new List<int>();
-        foreach (var input in nodes.SelectMany(n => n.Operator is Assign ? n.Inputs.Skip(1) : n.Inputs))
-        {
-            var isConstant = _graph.Producer(input).Operator is Intrinsic;
-            var isInside = inside.Contains(input) && isKnownInside(_graph.Producer(input));
-            if (!isInside && !isConstant && !inputs.Contains(input)) inputs.Add(input);
-        }
-
         var outputs = new List<KernelOutput>();
         foreach (var node in nodes)
         {
+            for (var i = node.Operator is Assign ? 1 : 0; i < node.Inputs.Count; i++)
+            {
+                var (input, producer) = (node.Inputs[i], _graph.Producer(node.Inputs[i]));
+                var isInside = inside.Contains(input) && isKnownInside(producer);
+                if (!isInside && producer.Operator is not Intrinsic && !inputs.Contains(input)) inputs.Add(input);
+            }
+
             if (node.Operator is Assign) outputs.Add(new KernelOutput(node.Inputs[1], node.Inputs[0]));
             else if (isNeeded(node)) outputs.Add(new KernelOutput(node.Result, null));
         }
@@ -302,5 +345,5 @@ internal sealed class FusionPass
 
     private bool IsNeededOutside(Node node, Cluster cluster) =>
         _graph.OutputIds.Contains(node.Result)
-        || _graph.Body.Any(n => n.Inputs.Contains(node.Result) && (!_clusters.TryGetValue(n, out var user) || user != cluster));
+        || _users[node.Result]?.Exists(n => !_clusters.TryGetValue(n, out var user) || user != cluster) is true;
 }

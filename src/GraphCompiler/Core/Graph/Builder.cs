@@ -37,7 +37,7 @@ internal abstract class Builder
             @operator = control.Exposed(allOrders: tapes.Count > 1 || first.IsPersistent);
         }
 
-        var results = Execute(@operator, inputs);
+        var results = Fitting(@operator, inputs);
         foreach (var tape in Tapes) tape.Record(@operator, inputs, results);
         return results;
     }
@@ -49,6 +49,20 @@ internal abstract class Builder
     protected virtual Value[] Own(Value[] inputs) => inputs;
 
     protected abstract Value[] Execute(Operator @operator, Value[] inputs);
+
+    /// <summary>Tells of sizes that no array has, in whatever rule or routine they come up.</summary>
+    private Value[] Fitting(Operator @operator, Value[] inputs)
+    {
+        try
+        {
+            return Execute(@operator, inputs);
+        }
+        catch (Exception e) when (e is OverflowException or OutOfMemoryException)
+        {
+            var shapes = string.Join(", ", Array.ConvertAll(inputs, i => i.Shape.ToKernelString()));
+            throw new TfResourceExhaustedException($"OOM or a size out of range in {@operator.TensorFlowName} of {shapes} [Op:{@operator.TensorFlowName}]: {e.Message}");
+        }
+    }
 
     /// <summary>Whether shapes are those of a run: TensorFlow lets pass some then that it refuses while it traces.</summary>
     public virtual bool RunsNow => false;

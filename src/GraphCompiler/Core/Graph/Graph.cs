@@ -9,6 +9,8 @@ namespace GraphCompiler;
 /// </summary>
 public sealed class Graph : IEquatable<Graph>
 {
+    private Node[]? _producers;
+
     internal Graph(string name, EquatableArray<Node> nodes, EquatableArray<int> outputs)
     {
         Name = name;
@@ -48,19 +50,17 @@ public sealed class Graph : IEquatable<Graph>
         return node.Results[value - node.First];
     }
 
-    internal Node Producer(int value)
+    internal Node Producer(int value) => (_producers ??= Producers())[value];
+
+    private Node[] Producers()
     {
-        var (low, high) = (0, Body.Count - 1);
-        while (low < high)
+        var producers = new Node[ValueCount];
+        foreach (var node in Body)
         {
-            var middle = (low + high + 1) / 2;
-            if (Body[middle].First <= value) low = middle;
-            else high = middle - 1;
+            for (var i = 0; i < node.Results.Count; i++) producers[node.First + i] = node;
         }
 
-        // A node without results shares its number with the next one.
-        while (Body[low].Results.Count == 0) low--;
-        return Body[low];
+        return producers;
     }
 
     /// <summary>The graph for Graphviz: <c>dot -Tsvg</c>.</summary>

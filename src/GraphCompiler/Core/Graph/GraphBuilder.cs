@@ -141,6 +141,24 @@ internal class GraphBuilder : Builder
         return values;
     }
 
+    /// <summary>Appends a node of another graph; the same object, where its numbers are the same here.</summary>
+    public NodeValue[] Append(Node node, Value[] inputs)
+    {
+        var (first, isSame) = (_types.Count, node.First == _types.Count);
+        for (var i = 0; i < inputs.Length; i++) isSame &= ((NodeValue)inputs[i]).Id == node.Inputs[i];
+        if (!isSame) return Append(node.Operator, Array.ConvertAll(inputs, i => ((NodeValue)i).Id).ToEquatableArray(), node.Results, node.Phase, node.Source);
+        _nodes.Add(node);
+        var values = new NodeValue[node.Results.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            _types.Add(node.Results[i]);
+            _producers.Add(_nodes.Count - 1);
+            values[i] = new NodeValue(this, first + i);
+        }
+
+        return values;
+    }
+
     /// <summary>Says more exactly what a value is.</summary>
     public void Refine(NodeValue value, TensorType type)
     {

@@ -58,8 +58,8 @@ internal static class GraphPrinter
 
     private static string Line(Node node)
     {
-        var arguments = node.Inputs.Select(i => "%" + i);
-        if (node.Operator.Details is { Length: > 0 } details) arguments = arguments.Append(details);
+        List<string> arguments = [.. node.Inputs.Select(i => "%" + i)];
+        if (node.Operator.Details is { Length: > 0 } details) arguments.Add(details);
         var left = node.Results.Count == 0 ? "" : Results(node) + " = ";
         var type = node.Results.Count == 0 ? "" : " : " + string.Join(", ", node.Results.Select(t => t.ToString()));
         return $"    {left}{node.Operator.Name}({string.Join(", ", arguments)}){type}";

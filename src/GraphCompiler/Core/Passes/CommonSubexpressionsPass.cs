@@ -40,12 +40,11 @@ internal static class CommonSubexpressionsPass
             }
 
             if (node.Operator.Effect != Effect.None || node.Operator is Input or ShapeQuery or BroadcastTo) return null;
-            var key = (node.Operator, inputs.Select(i => ((NodeValue)i).Id).ToEquatableArray());
+            var key = (node.Operator, Array.ConvertAll(inputs, i => ((NodeValue)i).Id).ToEquatableArray());
             if (!known.TryGetValue(key, out var results)) known[key] = results = Append();
             return results;
 
-            Value[] Append() => builder.Append(
-                node.Operator, inputs.Select(i => ((NodeValue)i).Id).ToEquatableArray(), node.Results, node.Phase, node.Source);
+            Value[] Append() => builder.Append(node, inputs);
         });
     }
 }

@@ -10,16 +10,18 @@ internal static class DeadCodePass
         var live = new bool[graph.ValueCount];
         foreach (var output in graph.OutputIds) live[output] = true;
         var keep = new HashSet<Node>(NodeIdentity.Instance);
-        foreach (var node in graph.Body.Reverse())
+        for (var index = graph.Body.Count - 1; index >= 0; index--)
         {
+            var node = graph.Body[index];
             var used = node.Operator.Effect == Effect.Writes
                 || node.Operator is Input { Kind: InputKind.Argument or InputKind.Scalar }
-                || Enumerable.Range(node.First, node.Results.Count).Any(i => live[i]);
+                || Array.IndexOf(live, true, node.First, node.Results.Count) >= 0;
             if (!used) continue;
             keep.Add(node);
             foreach (var input in node.Inputs) live[input] = true;
         }
 
+        if (keep.Count == graph.Body.Count) return graph;
         return Rewriter.Rewrite(graph, (_, node, _) => keep.Contains(node) ? null : new Value[node.Results.Count]);
     }
 }

@@ -12,15 +12,30 @@ internal static class Rewriter
         var map = new Value[graph.ValueCount];
         foreach (var node in graph.Body)
         {
-            var inputs = node.Inputs.Select(i => map[i]).ToArray();
+            var inputs = new Value[node.Inputs.Count];
+            for (var i = 0; i < inputs.Length; i++) inputs[i] = map[node.Inputs[i]];
             (builder.Phase, builder.Source) = (node.Phase, node.Source);
-            var results = rule(builder, node, inputs) ?? Copy(builder, node, inputs);
+            var results = rule(builder, node, inputs) ?? builder.Append(node, inputs);
             for (var i = 0; i < node.Results.Count; i++) map[node.First + i] = results[i];
         }
 
-        return builder.Build(graph.Name, graph.OutputIds.Select(i => map[i]));
+        var outputs = graph.OutputIds.Select(i => map[i]);
+        return IsUnchanged(graph, builder, outputs) ? graph : builder.Build(graph.Name, outputs);
     }
 
-    private static NodeValue[] Copy(GraphBuilder builder, Node node, Value[] inputs) =>
-        builder.Append(node.Operator, inputs.Select(i => ((NodeValue)i).Id).ToEquatableArray(), node.Results, node.Phase, node.Source);
+    private static bool IsUnchanged(Graph graph, GraphBuilder builder, Value[] outputs)
+    {
+        if (builder.Nodes.Count != graph.Body.Count) return false;
+        for (var i = 0; i < graph.Body.Count; i++)
+        {
+            if (!ReferenceEquals(builder.Nodes[i], graph.Body[i])) return false;
+        }
+
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            if (((NodeValue)outputs[i]).Id != graph.OutputIds[i]) return false;
+        }
+
+        return true;
+    }
 }

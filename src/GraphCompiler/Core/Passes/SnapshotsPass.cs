@@ -10,6 +10,7 @@ internal static class SnapshotsPass
 {
     public static Graph Run(Graph graph)
     {
+        if (!graph.Body.Any(n => n.Operator is ReadVariable)) return graph;
         var lastUse = new int[graph.ValueCount];
         for (var i = 0; i < graph.Body.Count; i++)
         {

@@ -12,6 +12,9 @@ internal sealed unsafe class Arena
 
     public Arena(nuint size) => (Size, _memory) = (size, (nint)NativeMemory.AlignedAlloc(size, Alignment));
 
+    /// <summary>For who needs none.</summary>
+    public static Arena Empty { get; } = new(1);
+
     ~Arena() => NativeMemory.AlignedFree((void*)_memory);
 
     /// <summary>Its bytes.</summary>

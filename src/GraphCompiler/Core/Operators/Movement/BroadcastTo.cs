@@ -18,6 +18,7 @@ internal sealed record BroadcastTo(Shape Target) : Operator
                 $"Shape must be at most rank {Target.Rank} but is rank {shape.Rank}");
         }
 
+        if (builder.RunsNow && !Target.IsFullyDefined) throw new TfInvalidArgumentException($"Dimension -1 must be >= 0: a shape to broadcast to has no place for {Target}");
         for (var i = 1; i <= shape.Rank; i++)
         {
             var (from, to) = (shape.Dims[^i], Target.Dims[^i]);

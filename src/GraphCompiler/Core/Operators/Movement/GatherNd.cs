@@ -13,6 +13,7 @@ internal sealed record GatherNd(int BatchDims = 0) : Operator
         var (x, indices) = (inputs[0].Shape, inputs[1].Shape);
         if (indices.IsRankKnown && indices.Rank == 0) throw builder.Refusal(this, inputs, "indices must be at least a vector", "Shape must be at least rank 1 but is rank 0");
         if (indices.IsRankKnown && BatchDims >= indices.Rank) throw new TfValueException($"Argument `batch_dims` = {BatchDims} must be less than rank(`indices`) = {indices.Rank}");
+        if (BatchDims < 0) throw new TfValueException($"Argument `batch_dims` = {BatchDims} must not be negative");
         if (!x.IsRankKnown || !indices.IsRankKnown || indices.Dims[^1].Size is not { } depth) return One(inputs[0].DType, Shape.Unknown);
         if (depth > x.Rank - BatchDims)
         {
@@ -21,6 +22,11 @@ internal sealed record GatherNd(int BatchDims = 0) : Operator
                 inputs,
                 $"index innermost dimension length must be <= params rank; saw: {depth} vs. {x.Rank - BatchDims}",
                 $"indices.shape[-1] must be <= params.rank, but saw indices shape: {indices.ToKernelString()} and params shape: {x.ToKernelString()}");
+        }
+
+        if (TensorScatter.Differs(x, 0, indices, 0, BatchDims) is not null)
+        {
+            throw new TfInvalidArgumentException($"Batch dimensions [0,{BatchDims}) of params[shape={x.ToKernelString()}] must match those of indices[shape={indices.ToKernelString()}]");
         }
 
         if (indices.ElementCount > 0 && x.ElementCount == 0 && Shape.Create(x.Dims.Slice(0, BatchDims + depth)).ElementCount == 0)

@@ -23,6 +23,7 @@ internal sealed record ScatterNd(Shape Target, int BatchDims = 0) : Operator
     private void Check(Builder builder, Value[] inputs, Shape indices, Shape updates)
     {
         if (updates.Rank == 0) throw builder.Refusal(this, inputs, $"Updates shape must have rank at least one. Found:{updates.ToKernelString()}", "Shape must be at least rank 1 but is rank 0");
+        if (indices.Rank == 0) throw builder.Refusal(this, inputs, $"Indices shape must have rank at least one. Found:{indices.ToKernelString()}", "Shape must be at least rank 1 but is rank 0");
         if (Target.ElementCount == 0 && indices.ElementCount > 0 && updates.ElementCount > 0)
         {
             throw builder.Refusal(

@@ -56,7 +56,7 @@ internal sealed record Convolution(Window Window, bool IsDepthwise = false) : Op
             throw builder.Refusal(this, inputs, $"input and filter must have the same depth: {channels} vs {depth}", $"Dimensions must be equal, but are {channels} and {depth}");
         }
 
-        if (channels % depth != 0)
+        if (channels % depth != 0 || channels == 0)
         {
             throw builder.Refusal(
                 this,

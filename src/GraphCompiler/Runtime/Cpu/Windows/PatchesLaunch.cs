@@ -15,6 +15,7 @@ internal sealed unsafe class PatchesLaunch<T>(WindowSpace space, bool adds) : La
     {
         var work = new Work { Of = space, First = (T*)pointers[0], Second = (T*)pointers[1] };
         if (adds) NativeMemory.Clear(pointers[1], (nuint)(space.Batch * space.Image * sizeof(T)));
+        if (space.W.Output == 0 || space.Channels == 0) return;
         var tiles = checked((int)(adds ? space.Batch : space.Batch * space.D.Output * space.H.Output));
         delegate*<void*, int, void> body = adds ? &Add : &Copy;
         if (_isShared && WorkerPool.Threads > 1) WorkerPool.Run(tiles, body, &work);

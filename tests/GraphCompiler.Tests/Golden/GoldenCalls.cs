@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace GraphCompiler.Tests.Golden;
+
+/// <summary>Every operator of the golden files as one kind of call: tensors and attributes in, answers out.</summary>
+internal static class GoldenCalls
+{
+    public delegate Tensor[] Call(Tensor[] inputs, JsonElement attributes);
+
+    public static IReadOnlyDictionary<string, Call> All { get; } = new Dictionary<string, Call>(
+        [
+            .. GoldenOperators.All.Select(o => KeyValuePair.Create<string, Call>(o.Key, (x, a) => [o.Value.Call(x, a)])),
+            .. GoldenMovement.Many.Select(o => KeyValuePair.Create<string, Call>(o.Key, (x, a) => o.Value(x[0], a))),
+            .. GoldenSearching.Several.Concat(GoldenLinear.Several).Select(o => KeyValuePair.Create<string, Call>(o.Key, o.Value.Call.Invoke)),
+            .. GoldenVariableTests.Names.Select(name => KeyValuePair.Create<string, Call>(name, (x, a) => [GoldenVariableTests.Update(name, x, a)])),
+        ]);
+
+    /// <summary>Updates of variables have one as the first input, which they change.</summary>
+    public static bool IsUpdate(string name) => name.StartsWith("variable_", StringComparison.Ordinal);
+
+    public static Tensor[] Inputs(string name, GoldenCase golden) =>
+        [.. golden.Inputs.Select((input, i) => i == 0 && IsUpdate(name) ? (Tensor)GoldenTests.Variable(input) : input.ToTensor())];
+
+    /// <summary>The cases that C#'s signatures admit.</summary>
+    public static GoldenCase[] Expressible(string name) => [.. GoldenData.Cases(name).Where(golden => Outputs(name, golden) is not null)];
+
+    /// <summary>What a case gives; null where C# has no such call.</summary>
+    public static Tensor[]? Outputs(string name, GoldenCase golden)
+    {
+        Func<string, bool> takes = GoldenOperators.All.TryGetValue(name, out var known) ? known.Takes : IsUpdate(name) || GoldenMovement.Many.ContainsKey(name) ? _ => true : type => type != "float16";
+        if (!golden.Types.All(type => type != "bfloat16" && takes(type))) return null;
+        try
+        {
+            return All[name](Inputs(name, golden), golden.Attrs);
+        }
+        catch (NotExpressibleException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The attributes with one of them replaced.</summary>
+    public static JsonElement With(JsonElement attributes, string name, JsonNode? value)
+    {
+        var copy = JsonNode.Parse(attributes.GetRawText())!.AsObject();
+        copy[name] = value;
+        return JsonSerializer.SerializeToElement(copy);
+    }
+}
