@@ -42,7 +42,7 @@ internal static class ModuleParser
         }
 
         var export = Exporter.OfClass(type, sources, visited, cancellation);
-        var members = type.GetMembers().Where(m => !m.IsStatic && IsTracked(m)).Select(m => m.Name).OrderBy(n => n, StringComparer.Ordinal).ToEquatableArray();
+        var members = type.GetMembers().Where(m => !m.IsStatic && IsTracked(m)).Select(m => m.Name).ToEquatableArray();
         var isTracked = members.Count > 0 && type.GetMembers("TrackMembers").Length == 0;
         return new ModuleResult(isTracked ? new ModuleSpec(SymbolText.Describe(type), members) : null, [], export);
     }

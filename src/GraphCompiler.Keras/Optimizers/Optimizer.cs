@@ -6,7 +6,7 @@ namespace GraphCompiler.Keras;
 /// Updates variables by gradients. Gradient clipping, weight decay and averaging are set at construction: <c>new Adam { ClipNorm = 1 }</c>. An update
 /// divides by <see cref="LossScaleFactor"/>, clips, decays (w -= w·decay·lr), does the step of the optimizer, averages and applies constraints, in this order.
 /// </summary>
-public abstract partial class Optimizer : ITrackable
+public abstract partial class Optimizer : ITrackableParent
 {
     private readonly LearningRateSchedule? _schedule;
     private readonly Variable<float>? _learningRate;
@@ -49,6 +49,15 @@ public abstract partial class Optimizer : ITrackable
 
     /// <summary>Iterations, learning rate (unless it is a schedule), then averages and accumulated gradients, then the slots.</summary>
     public IReadOnlyList<IVariable> Variables => [Iterations, .. _learningRate is null ? [] : (IVariable[])[_learningRate], .. _slots, .. Last];
+
+    // As Keras 3 has them in its checkpoints: the two at the top have the shorter keys.
+    IEnumerable<(string Name, object? Child)> ITrackableParent.Children =>
+    [
+        ("_variables", Variables),
+        ("_trainable_variables", _parameters.ConvertAll(p => p.Variable)),
+        ("_iterations", Iterations),
+        ("_learning_rate", _learningRate),
+    ];
 
     /// <summary>Each gradient is scaled down to this Euclidean norm where its own is larger.</summary>
     public double? ClipNorm { get; init; }

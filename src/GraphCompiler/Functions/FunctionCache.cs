@@ -90,6 +90,7 @@ internal sealed class FunctionCache(FunctionDefinition definition, object? targe
 
     private ConcreteFunction Trace(Signature signature, CallArguments arguments)
     {
+        Restorations.Resume();
         if (_creation != VariableCreation.Allowed) return Add(TraceOnce(_ => throw NewVariable()));
 
         // The first call may create variables. It is traced once more, so that the graph that runs creates none.
@@ -102,6 +103,7 @@ internal sealed class FunctionCache(FunctionDefinition definition, object? targe
             return Add(wrap(traced));
         }
 
+        Restorations.Resume();
         first.Initialize();
         _creation = VariableCreation.OnlyInFirstCall;
         try

@@ -6,9 +6,11 @@ namespace GraphCompiler;
 internal static class ModuleName
 {
     /// <summary><c>VGGBlock</c> is <c>vgg_block</c>, <c>Conv2D</c> is <c>conv2_d</c>.</summary>
-    public static string Of(Type type)
+    public static string Of(Type type) => SnakeCase(type.Name.Split('`')[0]);
+
+    /// <summary>As Python would spell a name: <c>VGGBlock</c> is <c>vgg_block</c>, <c>aVariable</c> is <c>a_variable</c>.</summary>
+    public static string SnakeCase(string name)
     {
-        var name = type.Name.Split('`')[0];
         var words = new StringBuilder();
         for (var i = 0; i < name.Length; i++)
         {

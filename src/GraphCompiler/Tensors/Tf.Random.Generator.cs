@@ -12,7 +12,7 @@ public static partial class Tf
         /// A generator whose state is a variable: checkpointable, captured by functions by reference. The state is three integers, the
         /// low and the high half of a counter and a key; drawing n elements moves the counter on by 256 n.
         /// </summary>
-        public sealed class Generator : ITrackable
+        public sealed class Generator : ITrackable, ITrackableParent
         {
             private Generator(Tensor<long> state, RandomAlgorithm algorithm)
             {
@@ -31,6 +31,8 @@ public static partial class Tf
             public RandomAlgorithm Algorithm { get; }
 
             internal GeneratorSource Source { get; }
+
+            IEnumerable<(string Name, object? Child)> ITrackableParent.Children => [("_state_var", State)];
 
             /// <summary>A generator that starts at a seed. It becomes the low word of the counter: seeds that are near each other give overlapping numbers.</summary>
             public static Generator FromSeed(int seed, RandomAlgorithm alg = RandomAlgorithm.Philox) => FromSeed((BigInteger)seed, alg);

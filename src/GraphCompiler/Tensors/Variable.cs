@@ -47,6 +47,16 @@ public sealed class Variable<T> : Tensor<T>, IStoredVariable
     /// <inheritdoc/>
     public string Name { get; }
 
+    // Who looks at the value, or sets another, finds the one that a checkpoint has for it.
+    private VariableStorage Storage
+    {
+        get
+        {
+            if (Restorations.AreWaiting) Restorations.Look(_storage);
+            return _storage;
+        }
+    }
+
     /// <inheritdoc/>
     public bool Trainable => _storage.Trainable;
 
@@ -60,11 +70,15 @@ public sealed class Variable<T> : Tensor<T>, IStoredVariable
 
     VariableStorage IStoredVariable.Storage => _storage;
 
-    internal override Shape ValueShape => _storage.BufferShape;
+    internal override Shape ValueShape => Storage.BufferShape;
 
-    internal override Value AsValue() => new EagerValue(this);
+    internal override Value AsValue()
+    {
+        _ = Storage;
+        return new EagerValue(this);
+    }
 
-    internal override T[] Snapshot() => (T[])_storage.Snapshot().Buffer;
+    internal override T[] Snapshot() => (T[])Storage.Snapshot().Buffer;
 
     /// <inheritdoc/>
     public override T[] ToArray() => Read(static buffer => buffer.ToArray());
@@ -77,14 +91,15 @@ public sealed class Variable<T> : Tensor<T>, IStoredVariable
     // A training loop reads a parameter in each step; that need not take the buffer away from the next update.
     private TResult Read<TResult>(Func<ReadOnlySpan<T>, TResult> read)
     {
-        _storage.EnterRead();
+        var storage = Storage;
+        storage.EnterRead();
         try
         {
-            return read((T[])_storage.Buffer);
+            return read((T[])storage.Buffer);
         }
         finally
         {
-            _storage.ExitRead();
+            storage.ExitRead();
         }
     }
 

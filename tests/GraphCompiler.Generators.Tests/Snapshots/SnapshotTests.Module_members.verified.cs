@@ -10,8 +10,8 @@ namespace App
         protected override void TrackMembers(global::GraphCompiler.IMemberTracker tracker)
         {
             base.TrackMembers(tracker);
-            tracker.Track("B", this.@B);
             tracker.Track("W", this.@W);
+            tracker.Track("B", this.@B);
         }
     }
 }

@@ -34,6 +34,12 @@ internal sealed class VariableStorage(DType dtype, Shape shape, bool trainable)
     /// <exception cref="InvalidOperationException">There is none yet.</exception>
     public Array Buffer => _buffer ?? throw new InvalidOperationException("Could not find variable: it was created in a trace and has no initial value.");
 
+    /// <summary>The restore that its value came from last, 0 for none: a later one overrules an earlier one.</summary>
+    public long RestoredBy { get; set; }
+
+    /// <summary>How often its value was looked for in checkpoints whose restores wait, since the restore of the same number.</summary>
+    public (long Restore, int Count) Looks { get; set; }
+
     /// <summary>The shape of the present value, which <see cref="Shape"/> may leave open.</summary>
     public Shape BufferShape { get; private set; } = shape;
 
