@@ -8,7 +8,7 @@ namespace GraphCompiler.Keras;
 /// <see cref="Layer{TIn, TOut}"/> for other inputs and outputs. A <see cref="Variable{T}"/> member is a weight like those of
 /// AddWeight, as the guides have it (Keras 3 passes over it).
 /// </summary>
-public abstract partial class LayerBase : Module
+public abstract partial class LayerBase : Module, ITrackableParent
 {
     private readonly List<LayerWeight> _weights = [];
     private readonly List<Tensor<float>> _losses = [];
@@ -101,6 +101,17 @@ public abstract partial class LayerBase : Module
 
     /// <summary>Whether the library knows what shapes it gives without a call that shows it.</summary>
     internal bool IsOfLibrary => GetType().Assembly == typeof(LayerBase).Assembly;
+
+    // The layers of a sequence or of a functional model are no members.
+    IEnumerable<(string Name, object? Child)> ITrackableParent.Children
+    {
+        get
+        {
+            var members = Members();
+            LayerBase[] held = [.. Sublayers.Where(l => !members.Contains(l))];
+            return held.Length == 0 ? TrackedObjects.Members(this) : TrackedObjects.Members(this).Append(("layers", held));
+        }
+    }
 
     /// <summary>Snapshots of <see cref="Weights"/>.</summary>
     public Tensor[] GetWeights() => [.. Weights.Select(w => w.Value)];

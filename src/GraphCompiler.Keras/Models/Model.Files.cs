@@ -8,10 +8,31 @@ public partial class Model<TIn, TOut>
     public void Save(string path) => throw new NotSupportedException($"The model '{Name}' cannot be written as '{path}' yet; SaveWeights writes a checkpoint.");
 
     /// <summary>A name ending in <c>.weights.h5</c> is written as Keras' file, any other is the prefix of a checkpoint, as the guides write (Keras 3 refuses it).</summary>
-    /// <exception cref="NotSupportedException">There is no such format here.</exception>
-    public void SaveWeights(string path) => throw new NotSupportedException($"The weights of '{Name}' cannot be written as '{path}' yet.");
+    /// <exception cref="TfValueException">The model is not built.</exception>
+    /// <exception cref="NotSupportedException">Keras' own file, which is not written here.</exception>
+    public void SaveWeights(string path)
+    {
+        RefuseKerasFile(path);
+        if (!Built) throw new TfValueException($"The model '{Name}' has no weights to save yet: it is built by its first call, or by Build.");
+        new Checkpoint(this).Write(path);
+    }
 
     /// <summary>A checkpoint waits for weights that are not built yet; a <c>.weights.h5</c> file wants them built.</summary>
-    /// <exception cref="NotSupportedException">There is no such format here.</exception>
-    public void LoadWeights(string path) => throw new NotSupportedException($"The weights of '{Name}' cannot be read from '{path}' yet.");
+    /// <exception cref="TfNotFoundException">There is no such checkpoint.</exception>
+    /// <exception cref="TfException">The weights are those of another architecture: a weight that is built finds no value, or one of another shape.</exception>
+    /// <exception cref="NotSupportedException">Keras' own file, which is not read here.</exception>
+    public void LoadWeights(string path)
+    {
+        RefuseKerasFile(path);
+        var status = new Checkpoint(this).Read(path).ExpectPartial();
+        if (Built) status.AssertExistingObjectsMatched();
+    }
+
+    private void RefuseKerasFile(string path)
+    {
+        if (path.EndsWith(".h5", StringComparison.Ordinal) || path.EndsWith(".keras", StringComparison.Ordinal))
+        {
+            throw new NotSupportedException($"The weights of '{Name}' cannot be in a file like '{path}': name a prefix, and they are a checkpoint.");
+        }
+    }
 }

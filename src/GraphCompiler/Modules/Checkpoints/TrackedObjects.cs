@@ -46,7 +46,8 @@ internal static class TrackedObjects
 
     private static string Text(int index) => index.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private static List<(string Name, object? Child)> Members(Module module)
+    /// <summary>The members of a module as they were declared, by the names that files have for them.</summary>
+    public static List<(string Name, object? Child)> Members(Module module)
     {
         var members = new MemberList();
         module.ReportMembers(members);
