@@ -12,8 +12,10 @@ internal static class ShapeBinder
     /// <exception cref="TfInvalidArgumentException">Operators do not fit together for these shapes.</exception>
     public static Graph Bind(Graph graph, Func<Input, Shape> shapeOf)
     {
-        var builder = new Builder();
-        var outputs = builder.Inline(graph, node => builder.Apply(WithShape((Input)node.Operator))[0]);
+        // A part of a graph may name a size before the input that has it.
+        var (builder, dims) = (new Builder(), new OpenDims());
+        foreach (var node in graph.Inputs) dims.Learn(node.Type.Shape, shapeOf((Input)node.Operator));
+        var outputs = builder.Inline(graph, node => builder.Apply(WithShape((Input)node.Operator))[0], dims);
         return builder.Build(graph.Name, outputs);
 
         Input WithShape(Input input) => input with { Type = input.Type with { Shape = shapeOf(input) } };

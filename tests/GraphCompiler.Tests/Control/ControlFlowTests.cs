@@ -33,6 +33,39 @@ public sealed class ControlFlowTests
         CheckOrders(x => Tf.WhileLoop(y => y < 100, y => y * y, x), 2, 256, 1024, 3584);
 
     [Fact]
+    public void A_size_may_be_used_before_the_tensor_that_has_it()
+    {
+        var result = Traced.Call(
+            inputs =>
+            {
+                var x = inputs[0].As<float>();
+                var zeros = Tf.Zeros<float>(Tf.Stack([Tf.Shape(x)[0], 3]));
+                var start = (zeros + 1) * Tf.ReduceSum(x, axis: 1, keepDims: true);
+                var end = Tf.WhileLoop((i, y) => i < 3, (i, y) => (i + 1, y * 2), ((Tensor<int>)0, start));
+                return end.Item2 + zeros;
+            },
+            [Tf.Constant([[1f, 2f], [3f, 4f]])],
+            areSizesKnown: false);
+        Assert.Equal([2, 3], result!.Shape.ToArray());
+        Assert.Equal([24, 24, 24, 56, 56, 56], result.As<float>().ToArray());
+    }
+
+    [Fact]
+    public void The_mean_of_what_a_loop_gives_has_its_gradient_where_sizes_are_open()
+    {
+        var weight = new Variable<float>(Tf.Constant([[0.5f, -1f], [2f, 0.25f]]));
+        Tensor Gradient(Tensor[] inputs)
+        {
+            using var tape = new GradientTape();
+            var end = Tf.WhileLoop((i, y) => i < 2, (i, y) => (i + 1, Tf.Tanh(Tf.MatMul(y, weight))), ((Tensor<int>)0, inputs[0].As<float>()));
+            return tape.Gradient(Tf.ReduceMean(Tf.Square(end.Item2)) * Tf.Cast<float>(Tf.Shape(end.Item2)[0]), weight);
+        }
+
+        Tensor[] x = [Tf.Constant([[1f, 2f], [3f, 4f], [-1f, 0.5f]])];
+        Assert.Equal(Gradient(x).As<float>().ToArray(), Traced.Call(Gradient, x, areSizesKnown: false)!.As<float>().ToArray());
+    }
+
+    [Fact]
     public void Gradients_add_up_for_what_all_iterations_share() =>
         CheckOrders(x => Tf.WhileLoop(_ => true, y => y * x, x, maximumIterations: 3), 2, 16, 32, 48);
 

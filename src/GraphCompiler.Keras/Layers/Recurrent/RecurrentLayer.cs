@@ -109,7 +109,7 @@ public abstract partial class RecurrentLayer<TState> : Layer, IRecurrent
     private protected override bool TakesMask => true;
 
     private bool IsLoop(Shape shape) =>
-        Tf.IsTracing && !_flags.Unroll && (shape.Dims[1].Size is not { } steps || (steps > MostUnrolledSteps && shape.Dims[0].IsKnown));
+        Tf.IsTracing && !_flags.Unroll && (shape.Dims[1].Size is not { } steps || steps > MostUnrolledSteps);
 
     // Where the batch is open, the state has the very size that the inputs have.
     private TState InitialState(Tensor<float> inputs)

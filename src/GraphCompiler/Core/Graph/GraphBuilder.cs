@@ -168,9 +168,12 @@ internal class GraphBuilder : Builder
     }
 
     /// <summary>Copies a graph in, its inputs replaced by values of this one; open dimensions become what these have. Gives its outputs.</summary>
-    public Value[] Inline(Graph graph, Func<Node, Value> input)
+    /// <param name="graph">The graph.</param>
+    /// <param name="input">What stands for each of its inputs.</param>
+    /// <param name="dims">What is known of its open dimensions beforehand.</param>
+    public Value[] Inline(Graph graph, Func<Node, Value> input, OpenDims? dims = null)
     {
-        var dims = new OpenDims();
+        dims ??= new OpenDims();
         var map = new Value[graph.ValueCount];
         foreach (var node in graph.Body)
         {

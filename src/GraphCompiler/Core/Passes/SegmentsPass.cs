@@ -23,6 +23,7 @@ internal sealed class SegmentsPass
 {
     private readonly Graph _graph;
     private readonly HashSet<int> _written;
+    private readonly HashSet<string> _given = new(StringComparer.Ordinal);
     private readonly bool _hasOpenSizes;
     private readonly Dictionary<Node, int> _places = new(NodeIdentity.Instance);
 
@@ -30,6 +31,11 @@ internal sealed class SegmentsPass
     {
         _graph = graph;
         _hasOpenSizes = graph.Body.Any(n => n.Results.Any(t => !t.Shape.IsFullyDefined));
+        foreach (var dim in graph.Body.Where(IsGiven).SelectMany(n => n.Type.Shape.RawDims.ToArray()))
+        {
+            if (dim.Symbol is { } symbol) _given.Add(symbol);
+        }
+
         _written = [.. graph.Body.SelectMany(GraphEffects.Of).Where(e => e.Effect == Effect.Writes).Select(e => e.Variable)];
     }
 
@@ -47,7 +53,15 @@ internal sealed class SegmentsPass
 
     public static IReadOnlyList<Part> Run(Graph graph) => new SegmentsPass(graph).Cut();
 
-    private bool IsFree(Node node) => node.Operator is Input or Intrinsic or ShapeQuery || (node.Operator is ReadVariable && !_written.Contains(node.Inputs[0]));
+    private bool IsFree(Node node) => node.Operator switch
+    {
+        Input or Intrinsic => true,
+
+        // A size that only a part says has a place after that part.
+        ShapeQuery query => Array.TrueForAll(query.Of.RawDims.ToArray(), d => d.Symbol is not { } symbol || _given.Contains(symbol)),
+        ReadVariable => !_written.Contains(node.Inputs[0]),
+        _ => false,
+    };
 
     /// <summary>Whether a value is there without a part that computes it.</summary>
     private static bool IsGiven(Node node) => node.Operator is Input { Kind: not InputKind.Scalar };
