@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace GraphCompiler.Keras;
 
 /// <summary>Keras' names: snake_case of the class, numbered per name in the process: <c>dense</c>, <c>dense_1</c>. Given names do not count.</summary>
@@ -33,24 +31,9 @@ internal static class LayerNames
         lock (s_counts) s_counts.Clear();
     }
 
-    /// <summary><c>Conv2DTranspose</c> is <c>conv2d_transpose</c>, <c>PReLU</c> is <c>p_re_lu</c>.</summary>
-    public static string SnakeCase(string name)
-    {
-        var words = new StringBuilder();
-        for (var i = 0; i < name.Length; i++)
-        {
-            var begins = i > 0 && char.IsAsciiLetterUpper(name[i])
-                && (char.IsAsciiLetterLower(name[i - 1]) || (i + 1 < name.Length && char.IsAsciiLetterLower(name[i + 1])));
-            if (begins) words.Append('_');
-            words.Append(char.ToLowerInvariant(name[i]));
-        }
-
-        return words.ToString();
-    }
-
     private static string Of(Type type)
     {
         var isFunctional = type == typeof(Model) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Model<,>));
-        return isFunctional ? "functional" : SnakeCase(type.Name.Split('`')[0]);
+        return isFunctional ? "functional" : SnakeCase.Of(type.Name.Split('`')[0]);
     }
 }

@@ -5,16 +5,13 @@ internal sealed class LayerChain(LayerBase owner)
 {
     private readonly List<LayerBase> _layers = [];
     private InputLayer? _input;
+
+    // What stands for the result; null before the shape of the input is known.
     private Tensor? _output;
 
     public IReadOnlyList<LayerBase> Layers => _layers;
 
-    public bool HasInput => _input is not null;
-
-    public Tensor? Input => _input?.Input;
-
-    /// <summary>What stands for the result; null before the shape of the input is known.</summary>
-    public Tensor? Output => _output;
+    public IReadOnlyList<string> OutputNames => [_layers.Count > 0 ? _layers[^1].Name : owner.Name];
 
     /// <exception cref="TfValueException">The chain has a layer of that name.</exception>
     public void Add(LayerBase layer)
@@ -22,6 +19,7 @@ internal sealed class LayerChain(LayerBase owner)
         if (layer is InputLayer input && _layers.Count == 0)
         {
             (_input, _output) = (input, input.Input);
+            Show();
             return;
         }
 
@@ -32,9 +30,12 @@ internal sealed class LayerChain(LayerBase owner)
         }
 
         _layers.Add(layer);
-        if (_output is not null) Extend(layer);
+        if (_output is null) return;
+        Extend(layer);
+        Show();
     }
 
+    /// <exception cref="TfValueException">There is none.</exception>
     public void Pop()
     {
         if (_layers.Count == 0) throw new TfValueException("There are no layers in the model.");
@@ -42,10 +43,22 @@ internal sealed class LayerChain(LayerBase owner)
         if (_input is null) return;
         _output = _input.Input;
         _layers.ForEach(Extend);
+        Show();
     }
 
     /// <summary>Runs the layers.</summary>
-    public object? Run(object? inputs) => _layers.Aggregate(inputs, (value, layer) => layer.RunAny(value, null));
+    public TOut Run<TIn, TOut>(TIn inputs)
+    {
+        object? first = _input is null ? inputs : FunctionalGraph.Accept(owner, [_input.Input], Structures.Tensors(inputs))[0];
+        return Structures.Fit<TOut>(owner, _layers.Aggregate(first, (value, layer) => layer.RunAny(value, null)));
+    }
+
+    // While the shape of the input is known, so is that of the result, and the model is built.
+    private void Show()
+    {
+        owner.BuildFor([_input!.Input.Shape]);
+        owner.KnownOutputShapes = [_output!.Shape];
+    }
 
     private void Extend(LayerBase layer)
     {

@@ -61,14 +61,11 @@ public partial class Model<TIn, TOut>
         return new Dictionary<string, Tensor<float>>(Compiled.Results(OutputNames), StringComparer.Ordinal);
     }
 
-    internal CompiledStep TrainFunction => _train ??= new CompiledStep("train_step", Compiled.RunsEagerly, (x, y, w) => Logged(x, y, w, TrainStep));
+    internal CompiledStep TrainFunction => _train ??= new CompiledStep("train_step", Compiled.RunsEagerly, (x, y, w) => Logged(TrainFunction, x, y, w, TrainStep));
 
-    internal CompiledStep TestFunction => _test ??= new CompiledStep("test_step", Compiled.RunsEagerly, (x, y, w) => Logged(x, y, w, TestStep));
+    internal CompiledStep TestFunction => _test ??= new CompiledStep("test_step", Compiled.RunsEagerly, (x, y, w) => Logged(TestFunction, x, y, w, TestStep));
 
     internal CompiledStep PredictFunction => _predict ??= new CompiledStep("predict_step", _compiled?.RunsEagerly ?? false, (x, _, _) => [.. Structures.Tensors(PredictStep(Inputs(x)))]);
-
-    /// <summary>The names of what an overridden step returned last; null while steps are the library's, whose metrics are read when they are needed.</summary>
-    internal IReadOnlyList<string>? StepLogNames { get; private set; }
 
     /// <summary>The form in which inputs come, set by the first data.</summary>
     internal TIn Template { get; set; } = default!;
@@ -80,14 +77,14 @@ public partial class Model<TIn, TOut>
     }
 
     // The library's own logs are state that the host reads when somebody asks: they are no outputs of the step.
-    private Tensor[] Logged(Tensor[] x, Tensor[] y, Tensor<float>?[] w, Func<TIn, Tensor?, Tensor<float>?, Dictionary<string, Tensor<float>>> step)
+    private Tensor[] Logged(CompiledStep function, Tensor[] x, Tensor[] y, Tensor<float>?[] w, Func<TIn, Tensor?, Tensor<float>?, Dictionary<string, Tensor<float>>> step)
     {
         _batch = (y, w);
         _ownLogs = null;
         var logs = step(Inputs(x), y.Length > 0 ? y[0] : null, w.Length > 0 ? w[0] : null);
         _batch = ([], []);
-        StepLogNames = ReferenceEquals(logs, _ownLogs) ? null : [.. logs.Keys];
-        return StepLogNames is null ? [] : [.. logs.Values];
+        function.LogNames = ReferenceEquals(logs, _ownLogs) ? null : [.. logs.Keys];
+        return function.LogNames is null ? [] : [.. logs.Values];
     }
 
     private (IReadOnlyList<Tensor> Labels, IReadOnlyList<Tensor<float>?> Weights) Given(Tensor? y, Tensor<float>? weight) =>

@@ -16,32 +16,16 @@ public sealed partial class Sequential : Model
 
     internal override IEnumerable<LayerBase> Sublayers => _chain.Layers;
 
-    internal override IReadOnlyList<string> OutputNames => [_chain.Layers.Count > 0 ? _chain.Layers[^1].Name : Name];
+    internal override IReadOnlyList<string> OutputNames => _chain.OutputNames;
 
     /// <summary>Adds a layer at the end.</summary>
     /// <inheritdoc cref="Sequential(IEnumerable{LayerBase}, string)" path="/exception"/>
-    public void Add(LayerBase layer)
-    {
-        _chain.Add(layer);
-        Refresh();
-    }
+    public void Add(LayerBase layer) => _chain.Add(layer);
 
     /// <summary>Removes the last layer.</summary>
     /// <exception cref="TfValueException">There is none.</exception>
-    public void Pop()
-    {
-        _chain.Pop();
-        Refresh();
-    }
+    public void Pop() => _chain.Pop();
 
     /// <inheritdoc/>
-    protected override Tensor<float> Forward(Tensor<float> inputs, bool training) =>
-        Structures.Fit<Tensor<float>>(this, _chain.Run(_chain.Input is null ? inputs : FunctionalGraph.Accept(this, [_chain.Input], Structures.Tensors(inputs))[0]));
-
-    private void Refresh()
-    {
-        if (_chain.Output is null) return;
-        BuildFor([_chain.Input!.Shape]);
-        KnownOutputShapes = [_chain.Output.Shape];
-    }
+    protected override Tensor<float> Forward(Tensor<float> inputs, bool training) => _chain.Run<Tensor<float>, Tensor<float>>(inputs);
 }

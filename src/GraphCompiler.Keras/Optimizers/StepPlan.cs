@@ -119,8 +119,11 @@ public abstract partial class Optimizer
             _ => Form.Dense,
         };
 
-        private static (Tensor Values, Tensor Indices) RowsOf(Tensor gradient) => gradient is IndexedSlices<double> wide
-            ? (wide.Values, wide.Indices)
-            : ((IndexedSlices<float>)gradient).Values is var values ? (values, ((IndexedSlices<float>)gradient).Indices) : default;
+        private static (Tensor Values, Tensor Indices) RowsOf(Tensor gradient) => gradient switch
+        {
+            IndexedSlices<float> rows => (rows.Values, rows.Indices),
+            IndexedSlices<double> rows => (rows.Values, rows.Indices),
+            _ => throw new InvalidOperationException($"A gradient of {gradient.DType.Name} has no rows."),
+        };
     }
 }

@@ -5,9 +5,12 @@ namespace GraphCompiler.Keras;
 /// <summary>One step over a batch as a function of its tensors, retraced by signature as tf.function with reduce_retracing does.</summary>
 internal sealed class CompiledStep(string name, bool runsEagerly, Func<Tensor[], Tensor[], Tensor<float>?[], Tensor[]> body)
 {
-    private readonly Dictionary<(int X, int Y, string Weights), TfFunction<Func<Tensor[]>>> _functions = [];
+    private readonly Dictionary<BatchForm, TfFunction<Func<Tensor[]>>> _functions = [];
     private TfFunction<Func<Tensor[]>>? _last;
-    private (int X, int Y, int All) _lastForm = (-1, 0, 0);
+    private BatchForm _lastForm;
+
+    /// <summary>The names of what an overridden step returned last; null while it is the library's, whose metrics are read when they are needed.</summary>
+    public IReadOnlyList<string>? LogNames { get; set; }
 
     /// <summary>The function for batches of a form.</summary>
     public IEnumerable<TfFunction> Functions => _functions.Values;
@@ -18,7 +21,7 @@ internal sealed class CompiledStep(string name, bool runsEagerly, Func<Tensor[],
     public Tensor[] Run(Batch batch, bool isOpen)
     {
         if (runsEagerly || Tf.Config.RunFunctionsEagerly) return body(batch.X, batch.Y, batch.Weights);
-        var isNew = _last is null || _lastForm != (batch.X.Length, batch.Y.Length, batch.Arguments.Length);
+        var isNew = _last is null || _lastForm != batch.Form;
         var function = isNew ? Function(batch) : _last!;
         var arguments = batch.Arguments;
         if (isNew && isOpen && arguments.Length > 0 && function.TracingCount == 0) function.GetConcreteFunction([.. arguments.Select(a => (object?)Open((Tensor)a!))]);
@@ -29,33 +32,43 @@ internal sealed class CompiledStep(string name, bool runsEagerly, Func<Tensor[],
 
     private TfFunction<Func<Tensor[]>> Function(Batch batch)
     {
-        var present = string.Concat(batch.Weights.Select(w => w is null ? '0' : '1'));
-        var form = (batch.X.Length, batch.Y.Length, present);
+        var form = batch.Form;
         if (!_functions.TryGetValue(form, out var function))
         {
             var parameters = new List<FunctionParameter>();
-            for (var i = 0; i < batch.X.Length; i++) parameters.Add(FunctionParameter.Tensor($"x{i}"));
-            for (var i = 0; i < batch.Y.Length; i++) parameters.Add(FunctionParameter.Tensor($"y{i}"));
-            for (var i = 0; i < batch.Weights.Length; i++)
+            for (var i = 0; i < form.X; i++) parameters.Add(FunctionParameter.Tensor($"x{i}"));
+            for (var i = 0; i < form.Y; i++) parameters.Add(FunctionParameter.Tensor($"y{i}"));
+            for (var i = 0; i < form.Weights; i++)
             {
-                if (batch.Weights[i] is not null) parameters.Add(FunctionParameter.Tensor($"w{i}"));
+                if (form.HasWeight(i)) parameters.Add(FunctionParameter.Tensor($"w{i}"));
             }
 
             var definition = new FunctionDefinition(name, $"GraphCompiler.Keras.{name}", [.. parameters], (_, objects, _) => Body(objects, form), reduceRetracing: true);
             _functions[form] = function = FunctionFactory.Create<Func<Tensor[]>>(definition, null, () => [], () => []);
         }
 
-        (_last, _lastForm) = (function, (batch.X.Length, batch.Y.Length, batch.Arguments.Length));
+        (_last, _lastForm) = (function, form);
         return function;
     }
 
-    private Tensor[] Body(object?[] objects, (int X, int Y, string Weights) form)
+    private Tensor[] Body(object?[] objects, BatchForm form)
     {
         var tensors = Array.ConvertAll(objects, o => (Tensor)o!);
         var next = form.X + form.Y;
-        var weights = form.Weights.Select(c => c == '1' ? (Tensor<float>)tensors[next++] : null).ToArray();
+        var weights = new Tensor<float>?[form.Weights];
+        for (var i = 0; i < weights.Length; i++) weights[i] = form.HasWeight(i) ? (Tensor<float>)tensors[next++] : null;
         return body(tensors[..form.X], tensors[form.X..(form.X + form.Y)], weights);
     }
+}
+
+/// <summary>How many tensors a batch has of each kind, and which outputs have weights.</summary>
+/// <param name="X">The inputs.</param>
+/// <param name="Y">The labels.</param>
+/// <param name="Weights">The weights, those included that are absent.</param>
+/// <param name="Present">A bit for each weight that is there.</param>
+internal readonly record struct BatchForm(int X, int Y, int Weights, UInt128 Present)
+{
+    public bool HasWeight(int output) => (Present >> output & 1) == 1;
 }
 
 /// <summary>Some examples: the tensors of the inputs, the labels of each output, and what each example counts.</summary>
@@ -64,6 +77,9 @@ internal sealed class Batch
     public Batch(Tensor[] x, Tensor[] y, Tensor<float>?[] weights)
     {
         (X, Y, Weights) = (x, y, weights);
+        UInt128 present = 0;
+        for (var i = 0; i < weights.Length; i++) present |= weights[i] is null ? 0 : UInt128.One << i;
+        Form = new BatchForm(x.Length, y.Length, weights.Length, present);
         Arguments = [.. x, .. y, .. weights.Where(w => w is not null)];
     }
 
@@ -72,6 +88,8 @@ internal sealed class Batch
     public Tensor[] Y { get; }
 
     public Tensor<float>?[] Weights { get; }
+
+    public BatchForm Form { get; }
 
     /// <summary>All of them, as the function takes them.</summary>
     public object?[] Arguments { get; }

@@ -34,7 +34,7 @@ internal sealed class Trainer<TIn, TOut>(Model<TIn, TOut> model)
                     foreach (var (name, value) in Evaluate(validation, options.ValidationSteps, Verbose.Silent, all.Callbacks)) own["val_" + name] = value;
                 }
 
-                if (model.StepLogNames is null) own = Sorted(own);
+                if (model.TrainFunction.LogNames is null) own = Sorted(own);
                 logs = own;
                 all.Each(c => c.OnEpochEnd(epoch, own));
                 if (model.StopTraining) break;
@@ -73,11 +73,11 @@ internal sealed class Trainer<TIn, TOut>(Model<TIn, TOut> model)
             var number = step++;
             all.EachOfBatches(c => c.OnTestBatchBegin(number, s_none));
             results = model.TestFunction.Run(batch, source.IsOpen);
-            if (all.SeesBatches) all.EachOfBatches(c => c.OnTestBatchEnd(number, Logs(results)));
+            if (all.SeesBatches) all.EachOfBatches(c => c.OnTestBatchEnd(number, Logs(model.TestFunction, results)));
         }
 
         if (step == 0) throw new TfValueException("There are no examples to evaluate: the dataset is empty.");
-        var logs = Logs(results);
+        var logs = Logs(model.TestFunction, results);
         bar?.Finish(step, logs);
         all.Each(c => c.OnTestEnd(logs));
         return logs;
@@ -99,7 +99,8 @@ internal sealed class Trainer<TIn, TOut>(Model<TIn, TOut> model)
     public IReadOnlyDictionary<string, float> OnBatch(Batch batch, bool isTraining)
     {
         model.Compiled.Reset();
-        return Sorted(Logs((isTraining ? model.TrainFunction : model.TestFunction).Run(batch, false)));
+        var function = isTraining ? model.TrainFunction : model.TestFunction;
+        return Sorted(Logs(function, function.Run(batch, false)));
     }
 
     private (Dictionary<string, float> Logs, bool IsOver) Epoch(IEnumerator<Batch> batches, BatchSource source, int? steps, CallbackList all, FitOptions options)
@@ -128,7 +129,7 @@ internal sealed class Trainer<TIn, TOut>(Model<TIn, TOut> model)
 
             if (all.SeesBatches)
             {
-                var logs = Logs(results);
+                var logs = Logs(model.TrainFunction, results);
                 all.EachOfBatches(c => c.OnTrainBatchEnd(first + perExecution - 1, logs));
             }
 
@@ -141,13 +142,13 @@ internal sealed class Trainer<TIn, TOut>(Model<TIn, TOut> model)
             Tf.Config.WarningLogger("Your input ran out of data; interrupting training. Make sure that your dataset or generator can generate at least `steps_per_epoch * epochs` batches. You may need to use the `.repeat()` function when building your dataset.");
         }
 
-        return (Logs(results), isOver);
+        return (Logs(model.TrainFunction, results), isOver);
     }
 
-    private Dictionary<string, float> Logs(Tensor[] results)
+    private Dictionary<string, float> Logs(CompiledStep function, Tensor[] results)
     {
         var logs = new Dictionary<string, float>(StringComparer.Ordinal);
-        if (model.StepLogNames is { } names)
+        if (function.LogNames is { } names)
         {
             for (var i = 0; i < names.Count && i < results.Length; i++) logs[names[i]] = Number(results[i]);
             return logs;

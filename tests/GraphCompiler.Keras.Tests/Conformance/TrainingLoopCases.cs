@@ -115,6 +115,39 @@ public partial class TrainingLoopCases
     }
 
     [Fact]
+    public void R12_AnOverriddenStepIsLoggedBesideOneThatIsNot()
+    {
+        var x = new Input(2);
+        var model = new Counted(x, new Dense(1).Call(x));
+        model.Compile(new SGD(0.1), new MeanSquaredError());
+
+        var history = model.Fit(s_x, s_y, epochs: 3, verbose: Verbose.Silent, validationData: (s_x, s_y));
+
+        Close([10f, 10f, 10f], history["my_custom_metric"]);
+        Assert.Equal(3, history["val_loss"].Count);
+        Assert.DoesNotContain("val_my_custom_metric", history.Metrics);
+    }
+
+    [Fact]
+    public void R12_WeightsGoWithTheOutputThatTheyAreGivenFor()
+    {
+        var x = new Input(2);
+        var (first, second) = (new Dense(1, kernelInitializer: Initializer.Ones, name: "first"), new Dense(1, kernelInitializer: Initializer.Ones, name: "second"));
+        var model = Model.Create(x, (first.Call(x), second.Call(x)));
+        model.Compile(new SGD(0), [new MeanSquaredError(), new MeanSquaredError()]);
+        Tensor<float> zeros = Tf.Zeros([6]), ones = Tf.Ones([6]);
+
+        var left = model.Evaluate(s_x, [s_y, s_y], verbose: Verbose.Silent, sampleWeights: [zeros, null!]);
+        var right = model.Evaluate(s_x, [s_y, s_y], verbose: Verbose.Silent, sampleWeights: [null!, zeros]);
+
+        Assert.Equal(0, left["first_loss"]);
+        Assert.Equal(0, right["second_loss"]);
+        Assert.Equal(left["second_loss"], right["first_loss"]);
+        Assert.NotEqual(0, left["second_loss"]);
+        Assert.Equal(left["loss"], model.Evaluate(s_x, [s_y, s_y], verbose: Verbose.Silent, sampleWeights: [zeros, ones])["loss"]);
+    }
+
+    [Fact]
     public void R13_TrainsAsKerasDoes()
     {
         var model = Linear();
@@ -190,6 +223,12 @@ public partial class TrainingLoopCases
             Seen.Add(ShapeInference.Plain(x.Shape).ToString());
             return base.TrainStep(x, y, sampleWeight);
         }
+    }
+
+    private sealed partial class Counted(Tensor<float> inputs, Tensor<float> outputs) : Model(inputs, outputs)
+    {
+        protected override Dictionary<string, Tensor<float>> TrainStep(Tensor<float> x, Tensor? y, Tensor<float>? sampleWeight) =>
+            new(base.TrainStep(x, y, sampleWeight)) { ["my_custom_metric"] = 10f };
     }
 
     private sealed partial class Custom(Tensor<float> inputs, Tensor<float> outputs) : Model(inputs, outputs)

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Xunit.Abstractions;
+using Xunit.Sdk;
 
 namespace GraphCompiler.Tests.Golden;
 
@@ -40,7 +41,7 @@ public class GoldenFuzzTests(ITestOutputHelper output)
                 Run(name, golden, random.Next(3));
                 values++;
             }
-            catch (Exception e) when (e is TfException or NotExpressibleException || IsOfTheTest(e))
+            catch (Exception e) when (e is TfException or NotExpressibleException || (e is not XunitException && IsOfTheTest(e)))
             {
                 refused++;
             }
@@ -63,13 +64,12 @@ public class GoldenFuzzTests(ITestOutputHelper output)
         if (path == 0 || GoldenCalls.IsUpdate(name) || !GoldenOperators.All.TryGetValue(name, out var known) || !known.IsDifferentiable) return;
         var traced = Traced.Call(x => GoldenCalls.All[name](x, golden.Attrs)[0], inputs, areSizesKnown: path == 1)!;
         if (traced.DType == eager[0].DType && traced.Shape == eager[0].Shape && GoldenTensor.Values(traced).AsSpan().SequenceEqual(GoldenTensor.Values(eager[0]))) return;
-        throw new InvalidOperationException($"eagerly {eager[0]}, in a function {traced}");
+        Assert.Fail($"eagerly {eager[0]}, in a function {traced}");
     }
 
     /// <summary>Whether what reads the cases stumbled, before the library was asked.</summary>
     private static bool IsOfTheTest(Exception error) => error.Source?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true ||
-        new StackTrace(error).GetFrames().Select(f => f.GetMethod()?.DeclaringType?.Assembly).FirstOrDefault(a => a == typeof(Tf).Assembly || a == typeof(GoldenFuzzTests).Assembly) == typeof(GoldenFuzzTests).Assembly
-        && error is not InvalidOperationException { Message: ['e', 'a', 'g', 'e', 'r', ..] };
+        new StackTrace(error).GetFrames().Select(f => f.GetMethod()?.DeclaringType?.Assembly).FirstOrDefault(a => a == typeof(Tf).Assembly || a == typeof(GoldenFuzzTests).Assembly) == typeof(GoldenFuzzTests).Assembly;
 
     private static GoldenCase Mutated(GoldenCase golden, Random random)
     {

@@ -22,11 +22,7 @@ internal static class Witnesses
             {
                 node.Operator.MapShapes(shape =>
                 {
-                    foreach (var dim in shape.RawDims)
-                    {
-                        if (dim.Symbol is { } symbol && said.Add(symbol)) missing.Add(symbol);
-                    }
-
+                    missing.AddRange(shape.Symbols.Where(said.Add));
                     return shape;
                 });
             }
@@ -36,13 +32,7 @@ internal static class Witnesses
 
         return missing;
 
-        void Learn(Shape shape)
-        {
-            foreach (var dim in shape.RawDims)
-            {
-                if (dim.Symbol is { } symbol) said.Add(symbol);
-            }
-        }
+        void Learn(Shape shape) => said.UnionWith(shape.Symbols);
     }
 
     /// <summary>The first value that says what a dimension is; -1 where there is none.</summary>
@@ -53,11 +43,7 @@ internal static class Witnesses
             if (node.Operator is ShapeQuery) continue;
             for (var i = 0; i < node.Results.Count; i++)
             {
-                if (node.Results[i].IsList) continue;
-                foreach (var dim in node.Results[i].Shape.RawDims)
-                {
-                    if (dim.Symbol == symbol) return node.First + i;
-                }
+                if (!node.Results[i].IsList && node.Results[i].Shape.Symbols.Contains(symbol)) return node.First + i;
             }
         }
 

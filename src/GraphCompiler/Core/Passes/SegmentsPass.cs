@@ -23,7 +23,7 @@ internal sealed class SegmentsPass
 {
     private readonly Graph _graph;
     private readonly HashSet<int> _written;
-    private readonly HashSet<string> _given = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _given;
     private readonly bool _hasOpenSizes;
     private readonly Dictionary<Node, int> _places = new(NodeIdentity.Instance);
 
@@ -31,11 +31,7 @@ internal sealed class SegmentsPass
     {
         _graph = graph;
         _hasOpenSizes = graph.Body.Any(n => n.Results.Any(t => !t.Shape.IsFullyDefined));
-        foreach (var dim in graph.Body.Where(IsGiven).SelectMany(n => n.Type.Shape.RawDims.ToArray()))
-        {
-            if (dim.Symbol is { } symbol) _given.Add(symbol);
-        }
-
+        _given = [.. graph.Body.Where(IsGiven).SelectMany(n => n.Type.Shape.Symbols)];
         _written = [.. graph.Body.SelectMany(GraphEffects.Of).Where(e => e.Effect == Effect.Writes).Select(e => e.Variable)];
     }
 
@@ -58,7 +54,7 @@ internal sealed class SegmentsPass
         Input or Intrinsic => true,
 
         // A size that only a part says has a place after that part.
-        ShapeQuery query => Array.TrueForAll(query.Of.RawDims.ToArray(), d => d.Symbol is not { } symbol || _given.Contains(symbol)),
+        ShapeQuery query => query.Of.Symbols.All(_given.Contains),
         ReadVariable => !_written.Contains(node.Inputs[0]),
         _ => false,
     };

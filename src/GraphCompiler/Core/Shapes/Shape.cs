@@ -81,6 +81,18 @@ public sealed class Shape : IEquatable<Shape>
     /// <summary>The dimensions with packs among them; empty for <see cref="Unknown"/>.</summary>
     internal ReadOnlySpan<Dim> RawDims => _dims;
 
+    /// <summary>The names of the open dimensions.</summary>
+    internal IEnumerable<string> Symbols
+    {
+        get
+        {
+            foreach (var dim in _dims)
+            {
+                if (dim.Symbol is { } symbol) yield return symbol;
+            }
+        }
+    }
+
     /// <summary>Whether nothing is known of it.</summary>
     internal bool IsUnknown => !IsRankKnown && (_dims.Length == 0 || (_dims.Length == 1 && _dims[0].Name is null));
 

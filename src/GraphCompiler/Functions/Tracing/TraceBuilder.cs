@@ -100,7 +100,7 @@ internal sealed class TraceBuilder : GraphBuilder
     public Value AbsentHere(TensorType type)
     {
         var value = Absent(type);
-        var isKnown = Array.TrueForAll(type.Shape.RawDims.ToArray(), d => d.Symbol is not { } symbol || Witness(symbol) is not null);
+        var isKnown = type.Shape.Symbols.All(symbol => Witness(symbol) is not null);
         return type.IsList || type.Shape == Shape.Unknown || !isKnown ? value : value.BroadcastTo(type.Shape);
     }
 
