@@ -67,6 +67,12 @@ public partial class Model<TIn, TOut>
 
     internal CompiledStep PredictFunction => _predict ??= new CompiledStep("predict_step", _compiled?.RunsEagerly ?? false, (x, _, _) => [.. Structures.Tensors(PredictStep(Inputs(x)))]);
 
+    /// <summary>The steps that ran, by what they do.</summary>
+    internal IEnumerable<(string Title, CompiledStep Step)> CompiledSteps =>
+        from step in new[] { ("Training step", _train), ("Evaluation step", _test), ("Prediction step", _predict) }
+        where step.Item2 is not null
+        select (step.Item1, step.Item2);
+
     /// <summary>The form in which inputs come, set by the first data.</summary>
     internal TIn Template { get; set; } = default!;
 

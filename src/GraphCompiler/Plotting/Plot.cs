@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace GraphCompiler.Plotting;
 
 /// <summary>What the guides draw with pyplot: points and lines into an SVG. A mark is given as in pyplot: <c>"."</c>, <c>"--"</c>, <c>"r--"</c>.</summary>
@@ -104,25 +102,7 @@ public sealed class Plot
 
     /// <summary>Writes the figure to an SVG file, in a folder that is made where there is none.</summary>
     /// <param name="path">The file, which is replaced as a whole if it exists.</param>
-    public void Save(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        path = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-
-        // A reader that watches the file sees the old figure or the new one, never half of one.
-        var unfinished = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            File.WriteAllText(unfinished, ToSvg(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            File.Move(unfinished, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(unfinished);
-            throw;
-        }
-    }
+    public void Save(string path) => WholeFile.Write(path, ToSvg());
 
     internal Plot Add(float[] x, float[] y, PlotMark mark, string? label)
     {

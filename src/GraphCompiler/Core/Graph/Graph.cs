@@ -69,6 +69,9 @@ public sealed class Graph : IEquatable<Graph>
     /// <summary>The graph for Mermaid, as Markdown viewers show it.</summary>
     public string ToMermaid() => GraphDrawing.Mermaid(this);
 
+    /// <summary>The graph as an SVG picture that needs nothing beside it; an operator's expression is its tooltip.</summary>
+    public string ToSvg() => GraphSvg.Write(this);
+
     /// <inheritdoc/>
     public bool Equals(Graph? other) =>
         ReferenceEquals(this, other) || (other is not null && Name == other.Name && Body == other.Body && OutputIds == other.OutputIds);
