@@ -98,6 +98,7 @@ internal static class OperatorTable
         .. Each(new Igamma(), 2, s_floats),
         .. Each(new Igammac(), 2, s_floats),
         .. Each(new IgammaGradA(), 2, s_floats),
+        .. Each(new RandomGammaGrad(), 2, s_floats),
         .. Each(new Betainc(), 3, s_floats),
         .. Each(new NextAfter(), 2, s_floats),
         .. Each(new BesselI0(), 1, s_floats),
