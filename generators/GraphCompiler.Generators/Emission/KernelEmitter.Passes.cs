@@ -1,4 +1,5 @@
 using GraphCompiler.Core.Fusion;
+using GraphCompiler.Core.Operators;
 
 namespace GraphCompiler.Generators.Emission;
 
@@ -198,12 +199,12 @@ internal sealed partial class KernelEmitter
     private string LoadText(int value, string name, string at, string count) =>
         !_plan.IsVector ? $"Unsafe.Add(ref {name}, {at})"
         : _group.DTypeOf(value) == DType.Bool && value < _group.Operands.Count ? $"Lanes.LoadMask<{LaneKeyword(DType.Bool)}>(ref {name}, {at}, {count})"
-        : $"Lanes.Load(ref {name}, {at}, {count})";
+        : $"Lanes.Load{(value < _group.Operands.Count && IsNarrow(_group.DTypeOf(value)) ? "Narrow" : "")}(ref {name}, {at}, {count})";
 
     /// <summary>Stores a value; without a type, as the lanes that it is.</summary>
     private string StoreText(DType? dtype, string value, string name) =>
         !_plan.IsVector ? $"Unsafe.Add(ref {name}, i) = {value};"
-        : $"Lanes.Store{(dtype == DType.Bool ? "Mask" : "")}({value}, ref {name}, i, count);";
+        : $"Lanes.Store{(dtype == DType.Bool ? "Mask" : dtype is not null && IsNarrow(dtype) ? "Narrow" : "")}({value}, ref {name}, i, count);";
 
     private string AccumulateText(int fold, string value, string name)
     {
@@ -214,12 +215,14 @@ internal sealed partial class KernelEmitter
         return isBool ? $"{place} = {combine}({place} ? -1 : 0, {value} ? -1 : 0) != 0;" : $"{place} = {combine}({place}, {value});";
     }
 
-    /// <summary>The type of a lane, which for a mask is an integer.</summary>
-    private string LaneKeyword(DType dtype) => dtype != DType.Bool ? dtype.Keyword : _plan.LaneSize == 8 ? "long" : "int";
+    /// <summary>The type of a lane, which for a mask is an integer, and as wide as what is computed with it.</summary>
+    private string LaneKeyword(DType dtype) => dtype != DType.Bool ? LaneText.Held(dtype).Keyword : _plan.LaneSize == 8 ? "long" : "int";
+
+    private static bool IsNarrow(DType dtype) => LaneText.Held(dtype) != dtype;
 
     private string Type(DType dtype) => _plan.IsVector ? $"Vector512<{LaneKeyword(dtype)}>" : dtype.Keyword;
 
     private string Spread(string scalar, DType dtype) => dtype == DType.Bool
         ? $"Vector512.Create({scalar} ? {(_plan.LaneSize == 8 ? "-1L : 0L" : "-1 : 0")})"
-        : $"Vector512.Create({scalar})";
+        : $"Vector512.Create({(IsNarrow(dtype) ? $"({LaneKeyword(dtype)})" : "")}{scalar})";
 }

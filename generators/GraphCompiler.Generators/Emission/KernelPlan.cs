@@ -141,8 +141,8 @@ internal sealed class KernelPlan
     {
         if (group.Rank == 0) return 0;
         var operators = group.Nodes.All(n => n.Operator is not PointwiseOperator pointwise || pointwise.IsVectorizable(group.DTypeOf(n.Inputs[0])));
-        var sizes = group.Operands.Select(o => o.DType).Concat(group.Nodes.Select(n => n.DType)).Where(d => d != DType.Bool).Select(d => d.Size).Distinct().ToList();
-        return !operators || sizes.Count > 1 ? 0 : sizes.Count == 0 ? 4 : sizes[0] >= 4 ? sizes[0] : 0;
+        var sizes = group.Operands.Select(o => o.DType).Concat(group.Nodes.Select(n => n.DType)).Where(d => d != DType.Bool).Select(d => LaneText.Held(d).Size).Distinct().ToList();
+        return !operators || sizes.Count > 1 ? 0 : sizes.Count == 0 ? 4 : sizes[0];
     }
 
     private Pass CreatePass(int depth)

@@ -40,6 +40,8 @@ internal static partial class LibraryFunctions
         ["Tf.Linalg.Eigh"] = a => a.ApplyAll(new SelfAdjointEig(true), a.Tensor(0)),
         ["Tf.Linalg.Eigvalsh"] = a => a.Apply(new SelfAdjointEig(false), a.Tensor(0)),
         ["Tf.Linalg.Expm"] = a => a.Apply(new MatrixExponential(), a.Tensor(0)),
+        ["Tf.Linalg.Logm"] = a => a.Apply(new MatrixLogarithm(), a.Tensor(0)),
+        ["Tf.Linalg.Sqrtm"] = a => a.Apply(new MatrixSquareRoot(), a.Tensor(0)),
         ["Tf.Linalg.TridiagonalSolve"] = a => a.Apply(new TridiagonalSolve(), a.Tensor(0), a.Tensor(1)),
         ["Tf.Linalg.TridiagonalMatMul"] = a => a.Apply(new TridiagonalMatMul(), a.Tensor(0), a.Tensor(1)),
     };

@@ -21,6 +21,12 @@ internal static partial class LibraryFunctions
         ["Tf.Random.StatelessTruncatedNormal"] = a => Seeded(a, new RandomTruncatedNormal(a.Shape(0), a.DType)),
         ["Tf.Random.StatelessCategorical"] = a => Categorical(a, stateless: true),
         ["Tf.Random.StatelessShuffle"] = a => Shuffle(a, _ => Seed(a, 1)),
+        ["Tf.Random.Gamma"] = a => !a.Has(2) && OfEach(a, 1) is { } shape ? Gamma(a, shape, () => State(a, shape), 1, 2) : null,
+        ["Tf.Random.Poisson"] = a => OfEach(a, 1) is { } shape ? Counted(a, new RandomPoisson(shape, a.DType), () => State(a, shape), 1) : null,
+        ["Tf.Random.StatelessGamma"] = a => Gamma(a, a.Shape(0), () => Seed(a, 1), 2, 3),
+        ["Tf.Random.StatelessPoisson"] = a => Counted(a, new RandomPoisson(a.Shape(0), a.DType), () => Seed(a, 1), 2),
+        ["Tf.Random.StatelessBinomial"] = a => Counted(a, new RandomBinomial(a.Shape(0), DType.Int32), () => Seed(a, 1), 2, 3),
+        ["Tf.Random.StatelessParameterizedTruncatedNormal"] = TruncatedNormal,
         ["Tf.Random.Split"] = a => a.Apply(new RandomBits(Shape.Create([a.Dim(1), 2]), a.DType), Seed(a, 0)),
         ["Tf.Random.FoldIn"] = a => a.Apply(new Pack(0), a.Then(new RandomBits(Shape.Scalar, DType.Int32), Seed(a, 0)), a.Tensor(1)),
         ["Tf.Random.Generator.Normal"] = a => Drawn(a, new RandomNormal(a.Shape(1), a.DType)),
@@ -53,6 +59,32 @@ internal static partial class LibraryFunctions
 
     private static Abstract Seeded(Arguments a, RandomOperator @operator) =>
         a.Apply(@operator, Seed(a, 1), Constant(a, "a", a.DType), Constant(a, "b", a.DType));
+
+    // So many of each element.
+    private static Shape? OfEach(Arguments a, int parameter) => a.Tensor(parameter).Shape is { IsRankKnown: true } each && a.Shape(0) is { IsRankKnown: true } shape ? shape.Concatenate(each) : null;
+
+    private static Abstract Gamma(Arguments a, Shape shape, Func<Value> state, int alpha, int beta) => a.Compose(
+        v =>
+        {
+            var drawn = v[0].Builder.Apply(new RandomGamma(shape, a.DType), state(), v[0].BroadcastTo(shape))[0];
+            return (v.Length > 1 ? drawn / v[1] : drawn).Apply(new Maximum(), Constant(a, "least", a.DType));
+        },
+        a.Has(beta) ? [a.Tensor(alpha), a.Tensor(beta)] : [a.Tensor(alpha)]);
+
+    private static Abstract Counted(Arguments a, RandomOperator @operator, Func<Value> state, params int[] parameters) => a.Compose(
+        v => v[0].Builder.Apply(@operator, [state(), .. v.Select(x => x.BroadcastTo(@operator.Of))])[0],
+        Array.ConvertAll(parameters, a.Tensor));
+
+    private static Abstract TruncatedNormal(Arguments a) => a.Compose(
+        v =>
+        {
+            var u = v[0].Builder.Apply(new RandomUniform(a.Shape(0), DType.Float64), Seed(a, 1), Constant(a, "a", DType.Float64), Constant(a, "b", DType.Float64))[0];
+            return Composites.TruncatedNormal(u, v[0].CastTo(DType.Float64), v[1].CastTo(DType.Float64), v[2].CastTo(DType.Float64), v[3].CastTo(DType.Float64)).CastTo(a.DType);
+        },
+        a.Tensor(2),
+        a.Tensor(3),
+        a.Tensor(4),
+        a.Tensor(5));
 
     private static Abstract? Categorical(Arguments a, bool stateless)
     {

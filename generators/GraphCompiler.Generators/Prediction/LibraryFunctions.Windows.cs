@@ -41,6 +41,7 @@ internal static partial class LibraryFunctions
         ["Tf.Nn.ComputeAverageLoss"] = a => a.Compose(
             v => Composites.AverageLoss(v[0], a.Has(1) ? v[1] : null, a.Has(2) ? v[v.Length - 1] : null),
             [a.Tensor(0), .. a.Has(1) ? [a.Tensor(1)] : Array.Empty<Value>(), .. a.Has(2) ? [a.Scalar("globalBatchSize")] : Array.Empty<Value>()]),
+        ["Tf.Nn.CtcLoss"] = a => a.ApplyAll(new CtcLoss(a.Int(4, 0)), a.Tensor(0), a.Tensor(1), a.Tensor(2), a.Tensor(3)).Items[0],
         ["Tf.Nn.ScaleRegularizationLoss"] = Unary(new Sum()),
         ["Tf.SpaceToDepth"] = a => a.Int(1) is { } block ? a.Apply(new SpaceToDepth(block), a.Tensor(0)) : null,
         ["Tf.DepthToSpace"] = a => a.Int(1) is { } block ? a.Apply(new DepthToSpace(block), a.Tensor(0)) : null,
@@ -83,10 +84,35 @@ internal static partial class LibraryFunctions
         ["Tf.Image.CropToBoundingBox"] = a => a.Int(1) is { } top && a.Int(2) is { } left && a.Int(3) is { } height && a.Int(4) is { } width
             ? a.Compose(v => Composites.Crop(v[0], new SlicePart(SliceKind.Range, top, top + height), new SlicePart(SliceKind.Range, left, left + width)), a.Tensor(0))
             : null,
+        ["Tf.Image.PadToBoundingBox"] = a => HasSize(a) && a.Int(1) is { } top and >= 0 && a.Int(2) is { } left and >= 0 && a.Int(3) is { } height && a.Int(4) is { } width
+            ? a.Compose(v => Composites.PadToBox(v[0], a.Scalar("fill"), top, left, height, width), a.Tensor(0))
+            : null,
+        ["Tf.Image.ResizeWithPad"] = a => HasSize(a) && a.Int(1) is { } height and > 0 && a.Int(2) is { } width and > 0 && a.Int(3) is { } method
+            ? a.Compose(v => Composites.ResizedWithPad(v[0].CastTo(DType.Float32), a.Scalar("fill"), height, width, (ResizeMethod)method), a.Tensor(0))
+            : null,
+        ["Tf.Image.CentralCrop"] = a => HasSize(a) && a.Real(1) is { } fraction and > 0 and < 1 ? a.Compose(v => Composites.CentralCrop(v[0], fraction), a.Tensor(0)) : null,
+        ["Tf.Image.NonMaxSuppression"] = a => a.Apply(new NonMaxSuppression(a.Int(2, 0), 0, 0), a.Tensor(0), a.Tensor(1)),
+        ["Tf.Image.RandomCrop"] = a => a.Tensor(0).Shape is { IsRankKnown: true, Rank: var rank } && a.Shape(1) is { IsRankKnown: true } size && size.Rank == rank
+            ? a.Compose(v => Composites.RandomCrop(v[0], size, Scaled(a, new RandomInteger(Shape.Create([rank]), DType.Int32), DType.Int32)), a.Tensor(0))
+            : null,
+        ["Tf.Image.RandomFlipLeftRight"] = a => RandomFlip(a, -2),
+        ["Tf.Image.RandomFlipUpDown"] = a => RandomFlip(a, -3),
+        ["Tf.Image.RandomBrightness"] = a => a.Compose(v => v[0] + UniformOf(a, Shape.Scalar), a.Tensor(0)),
+        ["Tf.Image.RandomContrast"] = a => a.Compose(v => Composites.AdjustContrast(v[0], UniformOf(a, Shape.Scalar)), a.Tensor(0)),
+        ["Tf.Image.RandomHue"] = a => a.Compose(v => Composites.AdjustHue(v[0], UniformOf(a, Shape.Scalar)), a.Tensor(0)),
+        ["Tf.Image.RandomSaturation"] = a => a.Compose(v => Composites.AdjustSaturation(v[0], UniformOf(a, Shape.Scalar)), a.Tensor(0)),
         ["Tf.Image.ExtractPatches"] = a => a.Ints(1) is { Count: 2 } sizes && a.Ints(2) is { Count: 2 } strides && a.Ints(3) is { Count: 2 } rates
             ? a.Apply(new Patches(new Window(strides, rates, Edges(a, 4)), sizes), a.Tensor(0))
             : null,
     };
+
+    private static bool HasSize(Arguments a) => a.Tensor(0).Shape is { IsRankKnown: true, Rank: 3 or 4 } shape && shape.Dims[^3].IsKnown && shape.Dims[^2].IsKnown;
+
+    // What Tf.Random.Uniform draws.
+    private static Value UniformOf(Arguments a, Shape shape) => Scaled(a, new RandomUniform(shape, DType.Float32), DType.Float32);
+
+    private static Abstract? RandomFlip(Arguments a, int axis) =>
+        a.Tensor(0).Shape is { IsRankKnown: true, Rank: 3 or 4 } ? a.Compose(v => Composites.RandomFlip(v[0], axis, shape => UniformOf(a, shape)), a.Tensor(0)) : null;
 
     private static Padding Edges(Arguments a, int index) => (Padding)a.Int(index, 0);
 

@@ -45,7 +45,7 @@ internal static partial class LibraryFunctions
         ["Tf.Math.Erfc"] = Unary(new Erfc()),
         ["Tf.Nn.Softplus"] = Unary(new Softplus()),
         ["Tf.Nn.LogSigmoid"] = Unary(new LogSigmoid()),
-        ["Tf.Nn.Silu"] = Unary(new Silu()),
+        ["Tf.Nn.Silu"] = a => a.Count < 2 ? a.Apply(new Silu(), a.Tensor(0)) : a.Compose(v => Composites.Swish(v[0], v[1]), a.Tensor(0), a.Scalar("beta")),
         ["Tf.Abs"] = Unary(new Abs()),
         ["Tf.Sign"] = Unary(new Sign()),
         ["Tf.Math.SquaredDifference"] = Binary(new SquaredDifference()),
@@ -164,7 +164,7 @@ internal static partial class LibraryFunctions
         ["Tf.Fill"] = a => a.Capture("fill", a.DType, a.Shape(0)),
         ["Tf.ZerosLike"] = a => a.Like(0, 0),
         ["Tf.OnesLike"] = a => a.Like(0, 1),
-        ["Tf.Linspace"] = a => a.Capture("linspace", a.DType, Shape.Create([a.Dim(2)])),
+        ["Tf.Linspace"] = Linspace,
         ["Tf.Range"] = Range,
         ["Variable.Assign"] = Update(new Assign()),
         ["Variable.AssignAdd"] = Update(new AssignAdd()),
@@ -257,6 +257,13 @@ internal static partial class LibraryFunctions
         return a.Int(0) is { } start && a.Int(1) is { } limit && a.Int(2) is { } delta and not 0
             ? a.Capture("range", a.DType, Shape.Create([Math.Max(0, (limit - start + delta - Math.Sign(delta)) / delta)]))
             : null;
+    }
+
+    private static Abstract? Linspace(Arguments a)
+    {
+        if (a.Count == 3) return a.Capture("linspace", a.DType, Shape.Create([a.Dim(2)]));
+        var start = a.Tensor(0);
+        return start.Shape.IsRankKnown && a.Int(2) is { } num && a.Int(3) is { } axis ? a.Compose(v => Composites.Linspace(v[0], v[1], num, axis), start, a.Tensor(1)) : null;
     }
 
     private static Abstract? OneHot(Arguments a)

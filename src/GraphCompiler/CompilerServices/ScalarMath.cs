@@ -10,19 +10,19 @@ public static partial class ScalarMath
     /// <summary>x / y without its fraction; the lowest integer divided by -1 stays itself.</summary>
     /// <exception cref="TfInvalidArgumentException">y is 0.</exception>
     public static T TruncateDivide<T>(T x, T y)
-        where T : unmanaged, IBinaryInteger<T>, ISignedNumber<T>
+        where T : unmanaged, IBinaryInteger<T>
     {
         if (T.IsZero(y)) throw DivisionByZero();
-        return y == T.NegativeOne ? unchecked(-x) : x / y;
+        return T.IsNegative(y) && y == T.AllBitsSet ? unchecked(-x) : x / y;
     }
 
     /// <summary>The remainder of x / y, with the sign of x.</summary>
     /// <inheritdoc cref="TruncateDivide" path="/exception"/>
     public static T TruncateModulo<T>(T x, T y)
-        where T : unmanaged, IBinaryInteger<T>, ISignedNumber<T>
+        where T : unmanaged, IBinaryInteger<T>
     {
         if (T.IsZero(y)) throw DivisionByZero();
-        return y == T.NegativeOne ? T.Zero : x % y;
+        return T.IsNegative(y) && y == T.AllBitsSet ? T.Zero : x % y;
     }
 
     /// <summary>The remainder of x / y, with the sign of x.</summary>
@@ -34,7 +34,7 @@ public static partial class ScalarMath
     /// <summary>The largest integer that is at most x / y; the lowest integer divided by -1 stays itself.</summary>
     /// <inheritdoc cref="TruncateDivide" path="/exception"/>
     public static T FloorDivide<T>(T x, T y)
-        where T : unmanaged, IBinaryInteger<T>, ISignedNumber<T>
+        where T : unmanaged, IBinaryInteger<T>
     {
         var quotient = TruncateDivide(x, y);
         return T.IsNegative(x) != T.IsNegative(y) && unchecked(quotient * y) != x ? quotient - T.One : quotient;
@@ -43,7 +43,7 @@ public static partial class ScalarMath
     /// <summary>The remainder of x / y, with the sign of y.</summary>
     /// <inheritdoc cref="TruncateDivide" path="/exception"/>
     public static T FloorModulo<T>(T x, T y)
-        where T : unmanaged, IBinaryInteger<T>, ISignedNumber<T>
+        where T : unmanaged, IBinaryInteger<T>
     {
         var remainder = TruncateModulo(x, y);
         return !T.IsZero(remainder) && T.IsNegative(remainder) != T.IsNegative(y) ? remainder + y : remainder;
@@ -66,7 +66,7 @@ public static partial class ScalarMath
     /// <summary>x to the power y by repeated squaring; it wraps.</summary>
     /// <exception cref="TfInvalidArgumentException">y is negative.</exception>
     public static T Power<T>(T x, T y)
-        where T : unmanaged, IBinaryInteger<T>, ISignedNumber<T>
+        where T : unmanaged, IBinaryInteger<T>
     {
         if (T.IsNegative(y)) throw new TfInvalidArgumentException("Integers to negative integer powers are not allowed");
         var power = T.One;

@@ -57,6 +57,7 @@ internal sealed class EagerBuilder : Builder
 
     private Value[] Compute(Operator @operator, Value[] inputs)
     {
+        if (Widening.IsNeeded(@operator, inputs)) return WithoutTapes(() => Widening.Apply(this, @operator, inputs));
         switch (@operator)
         {
             case ReadVariable:

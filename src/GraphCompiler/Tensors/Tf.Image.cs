@@ -26,7 +26,7 @@ public static partial class Tf
             where T : INumber<T>
         {
             var x = Resizable(images).CastTo(DType.Float32);
-            var (height, width) = preserveAspectRatio ? Within(images.Shape, size.Height, size.Width) : size;
+            var (height, width) = preserveAspectRatio ? Composites.Fitting(x.Shape, size.Height, size.Width) : size;
             return (Tensor<float>)Ambient.ToTensor(Composites.Resized(x, height, width, method, antialias));
         }
 
@@ -42,8 +42,7 @@ public static partial class Tf
             where T : INumber<T>
         {
             if (height <= 0 || width <= 0) throw new TfValueException("target_height and target_width must be > 0.");
-            var (inner, across) = Within(images.Shape, height, width);
-            return PadToBoundingBox(Resize(images, (inner, across), method), (height - inner) / 2, (width - across) / 2, height, width);
+            return (Tensor<float>)Ambient.ToTensor(Composites.ResizedWithPad(Resizable(images).CastTo(DType.Float32), Ambient.ValueOf((Tensor<float>)0f), height, width, method));
         }
 
         /// <summary>Pixels of another element type: floats are in [0, 1], integers from 0 to the largest, and between them they are scaled.</summary>
@@ -71,15 +70,9 @@ public static partial class Tf
         /// <exception cref="TfValueException">The image does not fit, or its size is not known while a function is traced.</exception>
         public static Tensor<T> PadToBoundingBox<T>(Tensor<T> images, int offsetHeight, int offsetWidth, int height, int width)
         {
-            var dims = Checked(images).Shape.Dims;
-            if (dims[^3].Size is not { } inner || dims[^2].Size is not { } across) throw new TfValueException("The height and the width of images that are padded to a size must be known.");
-            var (below, behind) = (height - offsetHeight - inner, width - offsetWidth - across);
             Require(offsetHeight >= 0, "offset_height must be >= 0");
             Require(offsetWidth >= 0, "offset_width must be >= 0");
-            Require(behind >= 0, "width must be <= target - offset");
-            Require(below >= 0, "height must be <= target - offset");
-            int[] batch = dims.Length == 4 ? [0, 0] : [];
-            return Ambient.Apply<T>(new Pad(new EquatableArray<int>([.. batch, offsetHeight, below, offsetWidth, behind, 0, 0])), images, (Tensor)(Tensor<T>)default(T)!);
+            return (Tensor<T>)Ambient.ToTensor(Composites.PadToBox(Checked(images), Ambient.ValueOf((Tensor<T>)default(T)!), offsetHeight, offsetWidth, height, width));
         }
 
         /// <summary>Each image with left and right exchanged.</summary>
@@ -99,11 +92,7 @@ public static partial class Tf
         public static Tensor<T> CentralCrop<T>(Tensor<T> images, double fraction)
         {
             Require(fraction is > 0 and <= 1, "central_fraction must be within (0, 1]");
-            if (fraction == 1) return images;
-            var dims = Checked(images).Shape.Dims;
-            if (dims[^3].Size is not { } height || dims[^2].Size is not { } width) throw new TfValueException("The height and the width of images whose middle is taken must be known.");
-            var (above, left) = ((int)((height - (height * fraction)) / 2), (int)((width - (width * fraction)) / 2));
-            return CropToBoundingBox(images, above, left, height - (2 * above), width - (2 * left));
+            return fraction == 1 ? images : (Tensor<T>)Ambient.ToTensor(Composites.CentralCrop(Checked(images), fraction));
         }
 
         /// <summary>x + delta.</summary>
@@ -151,6 +140,17 @@ public static partial class Tf
         /// <exception cref="TfValueException">The images have neither three nor four dimensions, or are empty.</exception>
         public static Tensor<float> PerImageStandardization<T>(Tensor<T> image)
             where T : INumber<T> => (Tensor<float>)Ambient.ToTensor(Composites.PerImageStandardization(Checked(image).CastTo(DType.Float32)));
+
+        /// <summary>Which of some boxes stay, the highest scores first, where each takes away those that it overlaps too much: their indices.</summary>
+        /// <param name="boxes">The boxes [n, 4]: y and x of a corner, then of the opposite one.</param>
+        /// <param name="scores">Their scores [n].</param>
+        /// <param name="maxOutputSize">How many stay at most.</param>
+        /// <param name="iouThreshold">The largest share that two boxes may have in common of what they cover together.</param>
+        /// <param name="scoreThreshold">Boxes that do not score more are left out.</param>
+        /// <exception cref="TfInvalidArgumentException">The shapes are others, or the threshold is not in [0, 1]; of shapes, while tracing a <see cref="TfValueException"/>.</exception>
+        public static Tensor<int> NonMaxSuppression(
+            Tensor<float> boxes, Tensor<float> scores, int maxOutputSize, double iouThreshold = 0.5, double scoreThreshold = double.NegativeInfinity) =>
+            (Tensor<int>)Ambient.ToTensor(Ambient.Builder.Apply(new NonMaxSuppression(maxOutputSize, iouThreshold, scoreThreshold), Ambient.ValueOf(boxes), Ambient.ValueOf(scores))[0]);
 
         /// <summary>10 · log₁₀(maxValue² / mean squared error) of each image: how near two are, in decibels.</summary>
         public static Tensor<float> Psnr(Tensor<float> a, Tensor<float> b, double maxValue)
@@ -218,14 +218,6 @@ public static partial class Tf
             Require(x.Shape.Rank <= 4, $"'image' (shape {x.Shape}) must have either 3 or 4 dimensions.");
             foreach (var dim in x.Shape.Dims[^3..]) Require(dim != 0, $"inner 3 dims of 'image.shape' must be > 0: {x.Shape}");
             return x;
-        }
-
-        /// <summary>The size of an image that fits another size and keeps its shape.</summary>
-        private static (int Height, int Width) Within(Shape shape, int height, int width)
-        {
-            if (shape.Dims[^3].Size is not { } inner || shape.Dims[^2].Size is not { } across) throw new TfValueException("The height and the width of images that keep their shape must be known.");
-            var scale = System.Math.Min(height / (double)inner, width / (double)across);
-            return ((int)System.Math.Round(inner * scale), (int)System.Math.Round(across * scale));
         }
     }
 }

@@ -157,8 +157,19 @@ public static partial class Tf
             where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new SelfAdjointEig(false), (Tensor)x);
 
         /// <summary>1 + x + x²/2! + x³/3! + … of each matrix.</summary>
+        /// <exception cref="TfInvalidArgumentException">The matrices are not square; while tracing a <see cref="TfValueException"/>.</exception>
         public static Tensor<T> Expm<T>(Tensor<T> x)
             where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new MatrixExponential(), (Tensor)x);
+
+        /// <summary>The principal logarithm of each matrix, whose exponential is the matrix; NaN where an eigenvalue is 0 or a negative number. TensorFlow's is for complex numbers alone.</summary>
+        /// <inheritdoc cref="Expm" path="/exception"/>
+        public static Tensor<T> Logm<T>(Tensor<T> x)
+            where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new MatrixLogarithm(), (Tensor)x);
+
+        /// <summary>The principal square root of each matrix, whose square is the matrix; NaN where an eigenvalue is 0 or a negative number.</summary>
+        /// <inheritdoc cref="Expm" path="/exception"/>
+        public static Tensor<T> Sqrtm<T>(Tensor<T> x)
+            where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new MatrixSquareRoot(), (Tensor)x);
 
         /// <summary>The x with a · x = b; NaN where there is none. a is given by its diagonals [..., 3, n]: above the main one, itself, below it; the last of the first and the first of the last count for nothing.</summary>
         /// <exception cref="TfValueException">There are not three diagonals, or b has other rows.</exception>

@@ -57,6 +57,19 @@ public static partial class Tf
             where T : IFloatingPointIeee754<T> => (Tensor<T>)Ambient.ToTensor(
                 Composites.LocalResponseNormalization(Ambient.ValueOf(x), depthRadius, Scalar<T>(bias), Scalar<T>(alpha), Scalar<T>(-beta)));
 
+        /// <summary>
+        /// For each sequence -log of the probability that its frames spell its labels, each label for one frame or several, blanks between them or
+        /// not: [batch]. Infinite where there are too few frames. Its gradient has none.
+        /// </summary>
+        /// <param name="labels">Classes [batch, most labels].</param>
+        /// <param name="logits">Unnormalised logarithms of probabilities [frames, batch, classes].</param>
+        /// <param name="labelLength">How many labels count of each row.</param>
+        /// <param name="logitLength">How many frames count of each sequence.</param>
+        /// <param name="blankIndex">The class that is no label; negative ones count from the end.</param>
+        /// <exception cref="TfInvalidArgumentException">Shapes do not fit - while tracing a <see cref="TfValueException"/> -, or a label or a length is out of range.</exception>
+        public static Tensor<float> CtcLoss(Tensor<int> labels, Tensor<float> logits, Tensor<int> labelLength, Tensor<int> logitLength, int blankIndex = 0) =>
+            (Tensor<float>)Ambient.Results(new CtcLoss(blankIndex), labels, logits, labelLength, logitLength)[0];
+
         /// <summary>The sum of losses of examples, weighted, over the number of examples, which is the length of the first axis if it is not given.</summary>
         /// <exception cref="TfValueException">The losses are a scalar.</exception>
         public static Tensor<float> ComputeAverageLoss(Tensor<float> perExampleLoss, Tensor<float>? sampleWeight = null, int? globalBatchSize = null)

@@ -15,6 +15,10 @@ public static partial class Tf
         public static Tensor<T> Silu<T>(Tensor<T> x)
             where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Silu(), x);
 
+        /// <summary>x · sigmoid(beta · x).</summary>
+        public static Tensor<T> Silu<T>(Tensor<T> x, double beta)
+            where T : IFloatingPointIeee754<T> => Ambient.Compose<T>(v => Composites.Swish(v[0], v[1]), x, new EagerTensor<T>([T.CreateChecked(beta)], GraphCompiler.Shape.Scalar));
+
         /// <summary>log(1 + eˣ), without overflow.</summary>
         public static Tensor<T> Softplus<T>(Tensor<T> x)
             where T : IFloatingPointIeee754<T> => Ambient.Apply<T>(new Softplus(), x);

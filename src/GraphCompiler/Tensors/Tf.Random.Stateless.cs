@@ -64,6 +64,17 @@ public static partial class Tf
         public static Tensor<T> StatelessTruncatedNormal<T>(Shape shape, Tensor seed, double mean = 0, double stddev = 1, RandomAlgorithm alg = RandomAlgorithm.AutoSelect)
             where T : IFloatingPointIeee754<T> => new SeedSource(seed, alg).TruncatedNormal<T>(shape, mean, stddev);
 
+        /// <summary>Normal numbers within limits, each element with parameters of its own; the same for the same seed. NaN where the limits are the wrong way round or the deviation is not positive.</summary>
+        /// <param name="shape">The shape of the result, to which the parameters broadcast.</param>
+        /// <param name="seed">Two integers of int32 or int64.</param>
+        /// <param name="means">The means of the distributions before they are cut.</param>
+        /// <param name="stddevs">Their standard deviations.</param>
+        /// <param name="minvals">The least numbers.</param>
+        /// <param name="maxvals">The largest numbers.</param>
+        /// <exception cref="TfInvalidArgumentException">The seed is not of shape [2], or the parameters do not broadcast to the shape; while tracing a <see cref="TfValueException"/>.</exception>
+        public static Tensor<T> StatelessParameterizedTruncatedNormal<T>(Shape shape, Tensor seed, Tensor<T> means, Tensor<T> stddevs, Tensor<T> minvals, Tensor<T> maxvals)
+            where T : IFloatingPointIeee754<T> => new SeedSource(seed, RandomAlgorithm.Philox).TruncatedNormal(shape, means, stddevs, minvals, maxvals);
+
         /// <summary>As <see cref="Categorical(Tensor{float}, int, int?)"/>, the same for the same seed.</summary>
         public static Tensor<long> StatelessCategorical<T>(Tensor<T> logits, int count, Tensor seed)
             where T : IFloatingPointIeee754<T> => new SeedSource(seed, RandomAlgorithm.Philox).Categorical(logits, count);
@@ -71,7 +82,7 @@ public static partial class Tf
         /// <summary>x with what lies along its first axis in random order, the same for the same seed.</summary>
         public static Tensor<T> StatelessShuffle<T>(Tensor<T> x, Tensor seed) => new SeedSource(seed, RandomAlgorithm.Philox).Shuffle(x);
 
-        /// <summary>Gamma-distributed numbers, the same for the same seed.</summary>
+        /// <summary>Gamma-distributed numbers, the same for the same seed. Their gradients move each as its quantile moves.</summary>
         /// <param name="shape">The shape of the result, to which the parameters broadcast.</param>
         /// <param name="seed">Two integers of int32 or int64.</param>
         /// <param name="alpha">The shape parameters.</param>

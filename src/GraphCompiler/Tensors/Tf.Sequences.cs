@@ -50,6 +50,15 @@ public static partial class Tf
     /// <inheritdoc cref="Linspace(double, double, int)"/>
     public static Tensor<float> Linspace(float start, float stop, int num) => Evenly(start, stop, num);
 
+    /// <summary>num evenly spaced values from each element of start to that of stop, both included, along a new axis; one alone is start.</summary>
+    /// <param name="start">The first values.</param>
+    /// <param name="stop">The last values, which broadcast with the first.</param>
+    /// <param name="num">How many, 0 or less being none.</param>
+    /// <param name="axis">Where the new axis stands in the result.</param>
+    /// <exception cref="TfInvalidArgumentException">The axis is out of range, or the shapes do not broadcast; while tracing a <see cref="TfValueException"/>.</exception>
+    public static Tensor<T> Linspace<T>(Tensor<T> start, Tensor<T> stop, int num, int axis = 0)
+        where T : IFloatingPointIeee754<T> => Runtime.Ambient.Compose<T>(v => Core.Operators.Composites.Linspace(v[0], v[1], num, axis), start, stop);
+
     private static EagerTensor<T> Evenly<T>(T start, T stop, int num)
         where T : IFloatingPointIeee754<T>
     {

@@ -47,7 +47,8 @@ internal sealed record GoldenCase(
     double Atol,
     bool SignedZero)
 {
-    public IEnumerable<string> Types => Inputs.Concat(Outputs).Select(t => t.Dtype);
+    /// <summary>Whether its element types are some that tensors have here.</summary>
+    public bool HasTensors => Inputs.Concat(Outputs).All(t => t.IsSupported);
 }
 
 /// <summary>Bad input and what TensorFlow says in each phase.</summary>
@@ -69,7 +70,7 @@ internal sealed record GoldenOutcome(string[] When, string? Class, string? Messa
 /// <summary>A tensor as the files write it; without data it is one of ones.</summary>
 internal sealed record GoldenTensor(string Dtype, int[] Shape, JsonElement Data)
 {
-    public bool IsSupported => Dtype is "float32" or "float64" or "int32" or "int64" or "bool";
+    public bool IsSupported => DType.All.Any(t => t.Name == Dtype);
 
     public Tensor ToTensor() => Dtype switch
     {

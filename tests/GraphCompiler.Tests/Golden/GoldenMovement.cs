@@ -13,8 +13,8 @@ internal static class GoldenMovement
         ["transpose"] = Of((x, a) => Call("Transpose", x[0], a.Find("perm") is null ? null : Numbers(a, "perm"))),
         ["expand_dims"] = Of((x, a) => Call("ExpandDims", x[0], Number(a, "axis", 0))),
         ["squeeze"] = Of((x, a) => Call("Squeeze", x[0], AxesOf(a))),
-        ["broadcast_to"] = Of((x, a) => Call("BroadcastTo", x[0], a.Sizes("shape")), sums: true),
-        ["tile"] = Of((x, a) => Call("Tile", x[0], a.Sizes("multiples")), sums: true),
+        ["broadcast_to"] = Of((x, a) => Call("BroadcastTo", x[0], a.Sizes("shape"))),
+        ["tile"] = Of((x, a) => Call("Tile", x[0], a.Sizes("multiples"))),
         ["reverse"] = Of((x, a) => Call("Reverse", x[0], a.Find("axis")!.Value.ValueKind == JsonValueKind.Array ? AxesOf(a) : throw new NotExpressibleException("axis"))),
         ["roll"] = Of((x, a) => Call("Roll", x[0], a.Sizes("shift"), AxesOf(a))),
         ["pad"] = Of(Pad),
@@ -64,9 +64,7 @@ internal static class GoldenMovement
         }
     }
 
-    // A gradient that sums is for the types that sums are for.
-    internal static GoldenOperator Of(Func<Tensor[], JsonElement, Tensor> call, bool sums = false) =>
-        new(call) { Takes = type => type is not "bfloat16" && (type is not "float16" || !sums) };
+    internal static GoldenOperator Of(Func<Tensor[], JsonElement, Tensor> call) => new(call);
 
     private static Tensor<T> Sliced<T>(Tensor<T> x, Slice[] slices) => x[slices];
 
@@ -92,7 +90,7 @@ internal static class GoldenMovement
             var other => throw new NotExpressibleException(other),
         };
         var fill = attributes.Find("constant_values") is { } value
-            ? Convert.ChangeType(value.GetDouble(), x[0].DType.ClrType, System.Globalization.CultureInfo.InvariantCulture)
+            ? GoldenFunctions.Number(x[0].DType, value.GetDouble())
             : Activator.CreateInstance(x[0].DType.ClrType);
         return Call("Pad", x[0], attributes.Sizes("paddings"), mode, fill);
     }
@@ -101,6 +99,7 @@ internal static class GoldenMovement
     {
         var depth = Number(attributes, "depth", 0);
         var axis = Number(attributes, "axis", -1);
+        if (x[0].DType == DType.UInt8) x = [Tf.Cast<int>(x[0])];
         if (attributes.Find("on_value") is null && attributes.Find("off_value") is null && attributes.DType() is null or { Name: "float32" } && attributes.Find("on_value") is null)
         {
             return x[0] is Tensor<long> wide ? Tf.OneHot(wide, depth, axis) : x[0] is Tensor<int> narrow ? Tf.OneHot(narrow, depth, axis) : throw new NotExpressibleException(x[0].DType.Name);

@@ -1,6 +1,6 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
+using static GraphCompiler.Tests.Golden.GoldenFunctions;
 using static GraphCompiler.Tests.Golden.GoldenMovement;
 
 namespace GraphCompiler.Tests.Golden;
@@ -8,8 +8,6 @@ namespace GraphCompiler.Tests.Golden;
 /// <summary>Calls of the operators that search, scan, count and combine, and of those with several answers.</summary>
 internal static class GoldenSearching
 {
-    private static readonly Type[] s_owners = [typeof(Tf), typeof(Tf.Math), typeof(Tf.Nn), typeof(Tf.Linalg)];
-
     /// <summary>Operators with one answer.</summary>
     public static IEnumerable<KeyValuePair<string, GoldenOperator>> All { get; } = new Dictionary<string, GoldenOperator>
     {
@@ -27,9 +25,9 @@ internal static class GoldenSearching
             _ => throw new NotExpressibleException("types"),
         }),
         ["reverse_sequence"] = Any((x, a) => One("ReverseSequence", x[0], x[0], x[1], Number(a, "seq_axis", 0), Number(a, "batch_axis", 0))),
-        ["cumsum"] = Any((x, a) => Scan("Cumsum", x, a), exceptHalf: true),
-        ["cumprod"] = Any((x, a) => Scan("Cumprod", x, a), exceptHalf: true),
-        ["cumulative_logsumexp"] = Any((x, a) => Scan("CumulativeLogSumExp", x, a), exceptHalf: true),
+        ["cumsum"] = Any((x, a) => Scan("Cumsum", x, a)),
+        ["cumprod"] = Any((x, a) => Scan("Cumprod", x, a)),
+        ["cumulative_logsumexp"] = Any((x, a) => Scan("CumulativeLogSumExp", x, a)),
         ["boolean_mask"] = Any((x, a) => One("BooleanMask", x[0], x[0], x[1] as Tensor<bool> ?? throw new NotExpressibleException("mask"), Number(a, "axis", 0))),
         ["bincount"] = Any(Bincount),
         ["histogram_fixed_width"] = Any(Histogram),
@@ -59,18 +57,18 @@ internal static class GoldenSearching
         ["unsorted_segment_min"] = Unsorted("UnsortedSegmentMin"),
         ["tensor_scatter_nd_max"] = Any((x, _) => One("TensorScatterNdMax", x[0], x[0], Narrow(x[1]), Like(x[0], x[2]))),
         ["tensor_scatter_nd_min"] = Any((x, _) => One("TensorScatterNdMin", x[0], x[0], Narrow(x[1]), Like(x[0], x[2]))),
-        ["repeat"] = Any((x, a) => One("Repeat", x[0], x[0], Repeats(a), a.Find("axis") is null ? null : Number(a, "axis", 0)), exceptHalf: true),
+        ["repeat"] = Any((x, a) => One("Repeat", x[0], x[0], Repeats(a), a.Find("axis") is null ? null : Number(a, "axis", 0))),
         ["dynamic_stitch"] = Any((x, _) => Stitch(x)),
         ["sequence_mask"] = Any(SequenceMask),
         ["range"] = new(Range, IsDifferentiable: false),
         ["eye"] = new(Eye, IsDifferentiable: false),
-        ["norm"] = Any((x, a) => One("Norm", x[0], x[0], Order(a), Axes(a, "axis"), Flag(a, "keepdims")), exceptHalf: true),
-        ["l2_normalize"] = Any((x, a) => One("L2Normalize", x[0], x[0], Axes(a, "axis"), a.Find("epsilon") is { } epsilon ? epsilon.GetDouble() : 1e-12), exceptHalf: true),
-        ["clip_by_norm"] = Any((x, a) => One("ClipByNorm", x[0], x[0], Value(x[0], a.Find("clip_norm")!.Value), Axes(a, "axes")), exceptHalf: true),
-        ["global_norm"] = Any((x, _) => One("GlobalNorm", x.FirstOrDefault() ?? Tf.Constant(0f), List(x)), exceptHalf: true),
+        ["norm"] = Any((x, a) => One("Norm", x[0], x[0], Order(a), Axes(a, "axis"), Flag(a, "keepdims"))),
+        ["l2_normalize"] = Any((x, a) => One("L2Normalize", x[0], x[0], Axes(a, "axis"), a.Find("epsilon") is { } epsilon ? epsilon.GetDouble() : 1e-12)),
+        ["clip_by_norm"] = Any((x, a) => One("ClipByNorm", x[0], x[0], Value(x[0], a.Find("clip_norm")!.Value), Axes(a, "axes"))),
+        ["global_norm"] = Any((x, _) => One("GlobalNorm", x.FirstOrDefault() ?? Tf.Constant(0f), List(x))),
         ["count_nonzero"] = Any(CountNonzero),
-        ["zero_fraction"] = Any((x, _) => Tf.Cast<float>(One("ZeroFraction", x[0], x[0])), exceptHalf: true),
-        ["scalar_mul"] = Any((x, _) => One("ScalarMul", x[1], Like(x[1], x[0]), x[1]), exceptHalf: true),
+        ["zero_fraction"] = Any((x, _) => Tf.Cast<float>(One("ZeroFraction", x[0], x[0]))),
+        ["scalar_mul"] = Any((x, _) => One("ScalarMul", x[1], Like(x[1], x[0]), x[1])),
         ["saturate_cast"] = new((x, a) => To("SaturateCast", x[0], a.DType()!)),
         ["bitcast"] = Any((x, a) => To("Bitcast", x[0], Array.Find([.. DType.All], d => d.Name == a.Find("type")!.Value.ToString())!)),
         ["erfinv"] = Special("Erfinv"),
@@ -105,19 +103,18 @@ internal static class GoldenSearching
 
     internal sealed record GoldenResults(Func<Tensor[], JsonElement, Tensor[]> Call);
 
-    // Gradients that sum halves are for the types that sums are for.
-    private static GoldenOperator Any(Func<Tensor[], JsonElement, Tensor> call, bool exceptHalf = false) =>
-        new(call) { Takes = type => type is not "bfloat16" && (type is not "float16" || !exceptHalf) };
+    private static GoldenOperator Any(Func<Tensor[], JsonElement, Tensor> call) => new(call);
 
-    private static GoldenOperator Special(string name) => new((x, _) => One(name, x[0], [.. x.Select(v => Like(x[0], v))]));
+    private static GoldenOperator Special(string name) => Function(name);
 
-    private static GoldenOperator Segment(string name) => Any((x, _) => One(name, x[0], x[0], Narrow(x[1])), exceptHalf: true);
+    private static GoldenOperator Segment(string name) => Any((x, _) => One(name, x[0], x[0], Narrow(x[1])));
 
-    private static GoldenOperator Unsorted(string name) => Any(
-        (x, a) => name is not "UnsortedSegmentMean" || x[0].DType.IsFloating
-            ? One(name, x[0], x[0], Narrow(x[1]), Number(a, "num_segments", 0))
-            : throw new NotExpressibleException("a mean of integers"),
-        exceptHalf: true);
+    // A mean of integers is a quotient, which is of their own type here.
+    private static GoldenOperator Unsorted(string name) => Any((x, a) =>
+    {
+        var rows = name != "UnsortedSegmentMean" || x[0].DType.IsFloating ? x[0] : Tf.Cast(x[0], x[0].DType.Size < sizeof(int) ? DType.Float32 : DType.Float64);
+        return One(name, rows, rows, Narrow(x[1]), Number(a, "num_segments", 0));
+    });
 
     private static Tensor Extreme(string name, Tensor x, JsonElement attributes)
     {
@@ -157,7 +154,7 @@ internal static class GoldenSearching
         {
             Tensor<float> t => Tf.Math.HistogramFixedWidth(t, Array.ConvertAll(range, v => (float)v), bins),
             Tensor<double> t => Tf.Math.HistogramFixedWidth(t, range, bins),
-            _ => throw new NotExpressibleException(x[0].DType.Name),
+            _ => One("HistogramFixedWidth", x[0], x[0], Tf.Cast(Tf.Constant(range), x[0].DType), bins),
         };
     }
 
@@ -204,9 +201,7 @@ internal static class GoldenSearching
         {
             [Tensor<int> a, Tensor<int> b, Tensor<int> c] => Tf.Range((int)a, (int)b, (int)c),
             [Tensor<float> a, Tensor<float> b, Tensor<float> c] => Tf.Range((float)a, (float)b, (float)c),
-            [Tensor<double> a, Tensor<double> b, Tensor<double> c] => Tf.Range(a, b, c),
-            [Tensor<long> a, Tensor<long> b, Tensor<long> c] => Tf.Range(a, b, c),
-            _ => throw new NotExpressibleException(dtype.Name),
+            _ => One("Range", numbers[0], [.. numbers]),
         };
     }
 
@@ -266,7 +261,7 @@ internal static class GoldenSearching
 
     private static Tensor Like(Tensor x, Tensor other) => other.DType == x.DType ? other : throw new NotExpressibleException("types that differ");
 
-    private static Array List(Tensor[] x) => x.Length == 0 ? Array.Empty<Tensor<float>>() : (Array)Invoke(Here(nameof(Typed), x[0]), [x]);
+    public static Array List(Tensor[] x) => x.Length == 0 ? Array.Empty<Tensor<float>>() : (Array)Invoke(Here(nameof(Typed), x[0]), [x]);
 
     private static Tensor<T>[] Typed<T>(Tensor[] x) => Array.ConvertAll(x, t => t as Tensor<T> ?? throw new NotExpressibleException("types that differ"));
 
@@ -274,41 +269,4 @@ internal static class GoldenSearching
 
     private static MethodInfo Here(string name, Tensor typed) =>
         typeof(GoldenSearching).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(typed.DType.ClrType);
-
-    private static MethodInfo Two(string name, DType first, DType second) => Close(
-        s_owners.SelectMany(t => t.GetMethods()).First(m => m.Name == name && m.IsGenericMethodDefinition && m.GetGenericArguments().Length == 2), first.ClrType, second.ClrType);
-
-    private static Tensor One(string name, Tensor typed, params object?[] arguments) => Answers(name, typed, arguments)[0];
-
-    /// <summary>A function for the element type of a tensor; all its answers.</summary>
-    private static Tensor[] Answers(string name, Tensor typed, params object?[] arguments)
-    {
-        foreach (var method in s_owners.SelectMany(t => t.GetMethods()).Where(m => m.Name == name && m.IsGenericMethodDefinition && m.GetGenericArguments().Length == 1))
-        {
-            if (method.GetParameters().Length != arguments.Length) continue;
-            var closed = Close(method, typed.DType.ClrType);
-            if (!closed.GetParameters().Zip(arguments).All(p => Fits(p.First.ParameterType, p.Second))) continue;
-            return Invoke(closed, arguments) switch
-            {
-                Tensor tensor => [tensor],
-                Tensor[] tensors => tensors,
-                ITuple tuple => [.. Enumerable.Range(0, tuple.Length).SelectMany(i => tuple[i] is Tensor[] several ? several : [(Tensor)tuple[i]!])],
-                var other => throw new InvalidOperationException($"{other}"),
-            };
-        }
-
-        throw new NotExpressibleException($"{name} of {typed.DType.Name}");
-    }
-
-    private static MethodInfo Close(MethodInfo method, params Type[] types)
-    {
-        try
-        {
-            return method.MakeGenericMethod(types);
-        }
-        catch (ArgumentException)
-        {
-            throw new NotExpressibleException($"{method.Name} of {types[0]}");
-        }
-    }
 }

@@ -5,8 +5,8 @@ public class GoldenTests
 {
     private static readonly GoldenPath[] s_paths = [GoldenPath.Eager, GoldenPath.Traced, GoldenPath.TracedOpen];
 
-    // TensorFlow's kernel gives an empty batch the channels of the input, and that of doubles the right ones.
-    private static readonly HashSet<(string, string)> s_mistaken = [("conv2d", "float32_batch_zero")];
+    // TensorFlow's kernel gives an empty batch the channels of the input, and that of doubles the right ones; it takes the highest uint64 for -1 among int64.
+    internal static HashSet<(string, string)> Mistaken { get; } = [("conv2d", "float32_batch_zero"), ("saturate_cast", "from_int64_to_uint64")];
 
     public static TheoryData<string, GoldenPath> Operators => Rows(_ => true);
 
@@ -39,7 +39,7 @@ public class GoldenTests
     {
         var failures = new List<string>();
         var done = 0;
-        foreach (var golden in cases.Where(c => c.Types.All(GoldenOperators.All[name].Takes) && !s_mistaken.Contains((name, c.Name))))
+        foreach (var golden in cases.Where(c => c.HasTensors && !Mistaken.Contains((name, c.Name))))
         {
             try
             {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using static GraphCompiler.Tests.Golden.GoldenFunctions;
 
 namespace GraphCompiler.Tests.Golden;
 
@@ -7,75 +8,47 @@ internal static class GoldenWindows
 {
     public static IEnumerable<KeyValuePair<string, GoldenOperator>> All { get; } = new Dictionary<string, GoldenOperator>
     {
-        ["conv1d"] = Of(
-            (x, a) => Tf.Nn.Conv1D(x[0], x[1], Number(a, "stride", 1), Edges(a), Number(a, "dilations", 1)),
-            (x, a) => Tf.Nn.Conv1D(x[0], x[1], Number(a, "stride", 1), Edges(a), Number(a, "dilations", 1))),
-        ["conv2d"] = Of(
-            (x, a) => HasMargins(a) ? Tf.Nn.Conv2D(x[0], x[1], Sizes(a, "strides"), a.Sizes("padding"), Sizes(a, "dilations")) : Tf.Nn.Conv2D(x[0], x[1], Sizes(a, "strides"), Edges(a), Sizes(a, "dilations")),
-            (x, a) => HasMargins(a) ? Tf.Nn.Conv2D(x[0], x[1], Sizes(a, "strides"), a.Sizes("padding"), Sizes(a, "dilations")) : Tf.Nn.Conv2D(x[0], x[1], Sizes(a, "strides"), Edges(a), Sizes(a, "dilations"))),
-        ["conv3d"] = Of(
-            (x, a) => Tf.Nn.Conv3D(x[0], x[1], Full(a, "strides", 5), Edges(a), Sizes(a, "dilations")),
-            (x, a) => Tf.Nn.Conv3D(x[0], x[1], Full(a, "strides", 5), Edges(a), Sizes(a, "dilations"))),
-        ["convolution"] = Of(
-            (x, a) => Tf.Nn.Convolution(x[0], x[1], Sizes(a, "strides"), Edges(a), Sizes(a, "dilations")),
-            (x, a) => Tf.Nn.Convolution(x[0], x[1], Sizes(a, "strides"), Edges(a), Sizes(a, "dilations"))),
-        ["atrous_conv2d"] = Of(
-            (x, a) => Tf.Nn.AtrousConv2D(x[0], x[1], Number(a, "rate", 1), Edges(a)),
-            (x, a) => Tf.Nn.AtrousConv2D(x[0], x[1], Number(a, "rate", 1), Edges(a))),
-        ["depthwise_conv2d"] = Of(
-            (x, a) => Tf.Nn.DepthwiseConv2D(x[0], x[1], Full(a, "strides", 4), Edges(a), Sizes(a, "dilations")),
-            (x, a) => Tf.Nn.DepthwiseConv2D(x[0], x[1], Full(a, "strides", 4), Edges(a), Sizes(a, "dilations"))),
-        ["separable_conv2d"] = Of(
-            (x, a) => Tf.Nn.SeparableConv2D(x[0], x[1], x[2], Full(a, "strides", 4), Edges(a), Sizes(a, "dilations")),
-            (x, a) => Tf.Nn.SeparableConv2D(x[0], x[1], x[2], Full(a, "strides", 4), Edges(a), Sizes(a, "dilations"))),
-        ["conv1d_transpose"] = Of(
-            (x, a) => Tf.Nn.Conv1DTranspose(x[0], x[1], a.Sizes("output_shape"), Number(a, "strides", 1), Edges(a, Padding.Same), Number(a, "dilations", 1)),
-            (x, a) => Tf.Nn.Conv1DTranspose(x[0], x[1], a.Sizes("output_shape"), Number(a, "strides", 1), Edges(a, Padding.Same), Number(a, "dilations", 1))),
-        ["conv2d_transpose"] = Of(
-            (x, a) => Tf.Nn.Conv2DTranspose(x[0], x[1], a.Sizes("output_shape"), Sizes(a, "strides"), Edges(a, Padding.Same), Sizes(a, "dilations")),
-            (x, a) => Tf.Nn.Conv2DTranspose(x[0], x[1], a.Sizes("output_shape"), Sizes(a, "strides"), Edges(a, Padding.Same), Sizes(a, "dilations"))),
-        ["conv3d_transpose"] = Of(
-            (x, a) => Tf.Nn.Conv3DTranspose(x[0], x[1], a.Sizes("output_shape"), Full(a, "strides", 5), Edges(a, Padding.Same), Sizes(a, "dilations")),
-            (x, a) => Tf.Nn.Conv3DTranspose(x[0], x[1], a.Sizes("output_shape"), Full(a, "strides", 5), Edges(a, Padding.Same), Sizes(a, "dilations"))),
-        ["max_pool"] = MaxPool(nameof(Tf.Nn.MaxPool)),
-        ["max_pool1d"] = MaxPool(nameof(Tf.Nn.MaxPool1D)),
-        ["max_pool2d"] = MaxPool(nameof(Tf.Nn.MaxPool2D)),
-        ["max_pool3d"] = MaxPool(nameof(Tf.Nn.MaxPool3D)),
-        ["avg_pool"] = Pool(Tf.Nn.AvgPool, Tf.Nn.AvgPool),
-        ["avg_pool1d"] = Pool(Tf.Nn.AvgPool1D, Tf.Nn.AvgPool1D),
-        ["avg_pool2d"] = Pool(Tf.Nn.AvgPool2D, Tf.Nn.AvgPool2D),
-        ["avg_pool3d"] = Pool(Tf.Nn.AvgPool3D, Tf.Nn.AvgPool3D),
-        ["extract_patches"] = Of(
-            (x, a) => Tf.Image.ExtractPatches(x[0], Pair(a, "sizes"), Pair(a, "strides"), Pair(a, "rates"), Edges(a)),
-            (x, a) => Tf.Image.ExtractPatches(x[0], Pair(a, "sizes"), Pair(a, "strides"), Pair(a, "rates"), Edges(a))),
-        ["dilation2d"] = Of(
-            (x, a) => Tf.Nn.Dilation2D(x[0], x[1], Full(a, "strides", 4), Edges(a), Full(a, "dilations", 4)),
-            (x, a) => Tf.Nn.Dilation2D(x[0], x[1], Full(a, "strides", 4), Edges(a), Full(a, "dilations", 4))),
-        ["erosion2d"] = Of(
-            (x, a) => Tf.Nn.Erosion2D(x[0], x[1], Full(a, "strides", 4), Edges(a), Full(a, "dilations", 4)),
-            (x, a) => Tf.Nn.Erosion2D(x[0], x[1], Full(a, "strides", 4), Edges(a), Full(a, "dilations", 4))),
-        ["bias_add"] = Of((x, a) => Tf.Nn.BiasAdd(x[0], Plain(a, x[1])), (x, a) => Tf.Nn.BiasAdd(x[0], Plain(a, x[1]))),
-        ["crelu"] = Of((x, a) => Tf.Nn.Crelu(x[0], Number(a, "axis", -1)), (x, a) => Tf.Nn.Crelu(x[0], Number(a, "axis", -1))),
-        ["softmax_cross_entropy_with_logits"] = Of(
-            (x, a) => Tf.Nn.SoftmaxCrossEntropyWithLogits(x[0], x[1], Number(a, "axis", -1)),
-            (x, a) => Tf.Nn.SoftmaxCrossEntropyWithLogits(x[0], x[1], Number(a, "axis", -1))),
-        ["batch_normalization"] = Of(
-            (x, a) => Tf.Nn.BatchNormalization(x[0], x[1], x[2], Optional(x, a, 3, "has_offset"), Optional(x, a, 4, "has_scale", "has_offset"), a.Find("variance_epsilon")!.Value.GetDouble()),
-            (x, a) => Tf.Nn.BatchNormalization(x[0], x[1], x[2], Optional(x, a, 3, "has_offset"), Optional(x, a, 4, "has_scale", "has_offset"), a.Find("variance_epsilon")!.Value.GetDouble())),
-        ["layer_normalization"] = Of(
-            (x, a) => Tf.Nn.LayerNormalization(x[0], Optional(x, a, 1, "has_gamma"), Optional(x, a, 2, "has_beta", "has_gamma"), a.Find("axis") is null ? (Axes?)null : GoldenOperator.AxesOf(a), Real(a, "epsilon", 0.001)),
-            (x, a) => Tf.Nn.LayerNormalization(x[0], Optional(x, a, 1, "has_gamma"), Optional(x, a, 2, "has_beta", "has_gamma"), a.Find("axis") is null ? (Axes?)null : GoldenOperator.AxesOf(a), Real(a, "epsilon", 0.001))),
-        ["local_response_normalization"] = Of((x, a) => Tf.Nn.LocalResponseNormalization(x[0], Number(a, "depth_radius", 5), Real(a, "bias", 1), Real(a, "alpha", 1), Real(a, "beta", 0.5))),
+        ["conv1d"] = Function("Conv1D", a => [Number(a, "stride", 1), Edges(a), Number(a, "dilations", 1)]),
+        ["conv2d"] = Function("Conv2D", a => [Sizes(a, "strides"), HasMargins(a) ? a.Sizes("padding") : Edges(a), Sizes(a, "dilations")]),
+        ["conv3d"] = Function("Conv3D", a => [Full(a, "strides", 5), Edges(a), Sizes(a, "dilations")]),
+        ["convolution"] = Function("Convolution", a => [Sizes(a, "strides"), Edges(a), Sizes(a, "dilations")]),
+        ["atrous_conv2d"] = Function("AtrousConv2D", a => [Number(a, "rate", 1), Edges(a)]),
+        ["depthwise_conv2d"] = Function("DepthwiseConv2D", a => [Full(a, "strides", 4), Edges(a), Sizes(a, "dilations")]),
+        ["separable_conv2d"] = Function("SeparableConv2D", a => [Full(a, "strides", 4), Edges(a), Sizes(a, "dilations")]),
+        ["conv1d_transpose"] = Function("Conv1DTranspose", a => [a.Sizes("output_shape"), Number(a, "strides", 1), Edges(a, Padding.Same), Number(a, "dilations", 1)]),
+        ["conv2d_transpose"] = Function("Conv2DTranspose", a => [a.Sizes("output_shape"), Sizes(a, "strides"), Edges(a, Padding.Same), Sizes(a, "dilations")]),
+        ["conv3d_transpose"] = Function("Conv3DTranspose", a => [a.Sizes("output_shape"), Full(a, "strides", 5), Edges(a, Padding.Same), Sizes(a, "dilations")]),
+        ["max_pool"] = MaxPool("MaxPool"),
+        ["max_pool1d"] = MaxPool("MaxPool1D"),
+        ["max_pool2d"] = MaxPool("MaxPool2D"),
+        ["max_pool3d"] = MaxPool("MaxPool3D"),
+        ["avg_pool"] = Pool("AvgPool"),
+        ["avg_pool1d"] = Pool("AvgPool1D"),
+        ["avg_pool2d"] = Pool("AvgPool2D"),
+        ["avg_pool3d"] = Pool("AvgPool3D"),
+        ["extract_patches"] = Function("ExtractPatches", a => [Pair(a, "sizes"), Pair(a, "strides"), Pair(a, "rates"), Edges(a)]),
+        ["dilation2d"] = Function("Dilation2D", a => [Full(a, "strides", 4), Edges(a), Full(a, "dilations", 4)]),
+        ["erosion2d"] = Function("Erosion2D", a => [Full(a, "strides", 4), Edges(a), Full(a, "dilations", 4)]),
+        ["bias_add"] = Function("BiasAdd", a => a.Find("data_format") is null ? [] : throw new NotExpressibleException("data_format")),
+        ["crelu"] = Function("Crelu", a => [Number(a, "axis", -1)]),
+        ["softmax_cross_entropy_with_logits"] = Function("SoftmaxCrossEntropyWithLogits", a => [Number(a, "axis", -1)]),
+        ["batch_normalization"] = Function(
+            "BatchNormalization",
+            (x, a) => [x[0], x[1], x[2], Optional(x, a, 3, "has_offset"), Optional(x, a, 4, "has_scale", "has_offset"), a.Find("variance_epsilon")!.Value.GetDouble()]),
+        ["layer_normalization"] = Function(
+            "LayerNormalization",
+            (x, a) => [x[0], Optional(x, a, 1, "has_gamma"), Optional(x, a, 2, "has_beta", "has_gamma"), a.Find("axis") is null ? (Axes?)null : GoldenOperator.AxesOf(a), Real(a, "epsilon", 0.001)]),
+        ["local_response_normalization"] = Function("LocalResponseNormalization", a => [Number(a, "depth_radius", 5), Real(a, "bias", 1), Real(a, "alpha", 1), Real(a, "beta", 0.5)]),
         ["space_to_depth"] = GoldenMovement.Of((x, a) => GoldenMovement.Call("SpaceToDepth", x[0], Block(a))),
         ["depth_to_space"] = GoldenMovement.Of((x, a) => GoldenMovement.Call("DepthToSpace", x[0], Block(a))),
         ["space_to_batch"] = GoldenMovement.Of((x, a) => GoldenMovement.Call("SpaceToBatch", x[0], a.Sizes("block_shape"), a.Sizes("paddings"))),
         ["batch_to_space"] = GoldenMovement.Of((x, a) => GoldenMovement.Call("BatchToSpace", x[0], a.Sizes("block_shape"), a.Sizes("crops"))),
-        ["flip_left_right"] = Of((x, _) => Tf.Image.FlipLeftRight(x[0]), (x, _) => Tf.Image.FlipLeftRight(x[0])),
-        ["flip_up_down"] = Of((x, _) => Tf.Image.FlipUpDown(x[0]), (x, _) => Tf.Image.FlipUpDown(x[0])),
-        ["rot90"] = Of((x, a) => Tf.Image.Rot90(x[0], Number(a, "k", 1)), (x, a) => Tf.Image.Rot90(x[0], Number(a, "k", 1))),
-        ["rgb_to_grayscale"] = Of((x, _) => Tf.Image.RgbToGrayscale(x[0]), (x, _) => Tf.Image.RgbToGrayscale(x[0])),
+        ["flip_left_right"] = Function("FlipLeftRight"),
+        ["flip_up_down"] = Function("FlipUpDown"),
+        ["rot90"] = Function("Rot90", a => [Number(a, "k", 1)]),
+        ["rgb_to_grayscale"] = Function("RgbToGrayscale"),
         ["adjust_brightness"] = Of((x, a) => Tf.Image.AdjustBrightness(x[0], Real(a, "delta", 0))),
-        ["total_variation"] = Of((x, _) => Tf.Image.TotalVariation(x[0]), (x, _) => Tf.Image.TotalVariation(x[0])),
+        ["total_variation"] = Function("TotalVariation"),
         ["resize"] = Of(
             (x, a) => Method(a) == ResizeMethod.NearestNeighbor ? Tf.Image.ResizeNearestNeighbor(x[0], Pair(a, "size")) : Tf.Image.Resize(x[0], Pair(a, "size"), Method(a)),
             (x, a) => Method(a) == ResizeMethod.NearestNeighbor ? Tf.Image.ResizeNearestNeighbor(x[0], Pair(a, "size")) : throw new NotExpressibleException("a result of another type")),
@@ -88,26 +61,15 @@ internal static class GoldenWindows
         _ => throw new NotExpressibleException("types"),
     };
 
-    private delegate Tensor<T> PoolFunction<T>(Tensor<T> x, Extent size, Extent? strides, Padding padding);
-
     private static GoldenOperator Of(Func<Tensor<float>[], JsonElement, Tensor> single, Func<Tensor<double>[], JsonElement, Tensor>? number = null) => new((x, a) =>
         Array.TrueForAll(x, t => t is Tensor<float>) ? single(Array.ConvertAll(x, t => (Tensor<float>)t), a)
         : number is not null && Array.TrueForAll(x, t => t is Tensor<double>) ? number(Array.ConvertAll(x, t => (Tensor<double>)t), a)
         : throw new NotExpressibleException(string.Join(", ", x.Select(t => t.DType.Name))));
 
-    private static GoldenOperator Pool(PoolFunction<float> single, PoolFunction<double> number) => Of(
-        (x, a) => single(x[0], Sizes(a, "ksize")!.Value, Sizes(a, "strides"), Edges(a)),
-        (x, a) => number(x[0], Sizes(a, "ksize")!.Value, Sizes(a, "strides"), Edges(a)));
+    private static GoldenOperator Pool(string name) => Function(name, a => [Sizes(a, "ksize")!.Value, Sizes(a, "strides"), Edges(a)]);
 
-    // Of all numbers of whole bytes but the widest without sign.
-    private static GoldenOperator MaxPool(string name) => new((x, a) => x[0].DType == DType.Bool
-        ? throw new NotExpressibleException("bool")
-        : GoldenMovement.CallOf(typeof(Tf.Nn), name, x[0], Sizes(a, "ksize")!.Value, Sizes(a, "strides"), Edges(a)))
-    {
-        Takes = type => type is not ("float16" or "bfloat16" or "bool" or "uint32" or "uint64"),
-    };
-
-    private static T Plain<T>(JsonElement attributes, T value) => attributes.Find("data_format") is null ? value : throw new NotExpressibleException("data_format");
+    // Of all numbers, but not of truths.
+    private static GoldenOperator MaxPool(string name) => new((x, a) => x[0].DType == DType.Bool ? throw new NotExpressibleException("bool") : Pool(name).Call(x, a));
 
     private static bool HasMargins(JsonElement attributes) => attributes.Find("padding") is { ValueKind: JsonValueKind.Array };
 
@@ -158,7 +120,7 @@ internal static class GoldenWindows
     };
 
     /// <summary>An input that a flag says is there; one place earlier where the other that may be before it is not.</summary>
-    private static Tensor<T>? Optional<T>(Tensor<T>[] x, JsonElement attributes, int index, string flag, string? before = null)
+    private static Tensor? Optional(Tensor[] x, JsonElement attributes, int index, string flag, string? before = null)
     {
         if (!Has(flag)) return null;
         return x[before is null || Has(before) ? index : index - 1];

@@ -101,6 +101,49 @@ internal static partial class Composites
         return isSingle ? y.Apply(new Squeeze([0])) : y;
     }
 
+    /// <summary>The size of images that fit another size and keep their shape.</summary>
+    /// <exception cref="TfValueException">Theirs is not known.</exception>
+    public static (int Height, int Width) Fitting(Shape shape, int height, int width)
+    {
+        var (inner, across) = SizeOfImages(shape);
+        var scale = Math.Min(height / (double)inner, width / (double)across);
+        return ((int)Math.Round(inner * scale), (int)Math.Round(across * scale));
+    }
+
+    /// <summary>Images that fit a size and keep their shape, amid zeros.</summary>
+    /// <inheritdoc cref="Fitting" path="/exception"/>
+    public static Value ResizedWithPad(Value x, Value zero, int height, int width, ResizeMethod method)
+    {
+        var (inner, across) = Fitting(x.Shape, height, width);
+        return PadToBox(Resized(x, inner, across, method, antialias: false), zero, (height - inner) / 2, (width - across) / 2, height, width);
+    }
+
+    /// <summary>Each image amid what fills.</summary>
+    /// <exception cref="TfValueException">It does not fit, or its size is not known.</exception>
+    public static Value PadToBox(Value x, Value fill, int top, int left, int height, int width)
+    {
+        var (inner, across) = SizeOfImages(x.Shape);
+        var (below, behind) = (height - top - inner, width - left - across);
+        if (behind < 0) throw new TfValueException("width must be <= target - offset");
+        if (below < 0) throw new TfValueException("height must be <= target - offset");
+        int[] batch = x.Shape.Rank == 4 ? [0, 0] : [];
+        return x.Apply(new Pad(new EquatableArray<int>([.. batch, top, below, left, behind, 0, 0])), fill);
+    }
+
+    /// <summary>The middle of each image: a fraction of its height and its width.</summary>
+    /// <exception cref="TfValueException">The size is not known.</exception>
+    public static Value CentralCrop(Value x, double fraction)
+    {
+        var (height, width) = SizeOfImages(x.Shape);
+        return Crop(x, Middle(height), Middle(width));
+
+        SlicePart Middle(int size) => (int)((size - (size * fraction)) / 2) is var before ? new SlicePart(SliceKind.Range, before, size - before) : SlicePart.All;
+    }
+
+    private static (int Height, int Width) SizeOfImages(Shape shape) => shape.IsRankKnown && shape.Dims[^3].Size is { } height && shape.Dims[^2].Size is { } width
+        ? (height, width)
+        : throw new TfValueException("The height and the width of these images must be known.");
+
     /// <summary>Red, green and blue as hue, saturation and value.</summary>
     public static Value RgbToHsv(Value rgb)
     {

@@ -78,7 +78,7 @@ internal static partial class Composites
     private static Value Zero(Value x) => x.Builder.Apply(new Intrinsic(0, PositionsOf(x)))[0];
 
     // As wide as the elements, so that a kernel holds both in the same lanes.
-    private static DType PositionsOf(Value x) => x.DType.Size == sizeof(long) ? DType.Int64 : DType.Int32;
+    private static DType PositionsOf(Value x) => x.DType.Wide.Size == sizeof(long) ? DType.Int64 : DType.Int32;
 
     private static Value Positions(Value x, int axis, out Dim size)
     {

@@ -122,10 +122,8 @@ internal static partial class Composites
         "int64" => within == DType.Float32 ? 9223371487098961920.0 : 9223372036854774784.0,
         "int32" when within == DType.Float32 => 2147483520,
         "uint32" when within == DType.Float32 => 4294967040,
-        _ => Math.Pow(2, (8 * dtype.Size) - (dtype.Name[0] == 'u' ? 0 : 1)) - 1,
+        _ => dtype.Highest,
     };
 
-    private static double Lowest(DType dtype, DType within) => dtype.IsFloating ? -Highest(dtype, within)
-        : dtype == DType.Bool || dtype.Name[0] == 'u' ? 0
-        : -Math.Pow(2, (8 * dtype.Size) - 1);
+    private static double Lowest(DType dtype, DType within) => dtype.IsFloating ? -Highest(dtype, within) : dtype == DType.Bool ? 0 : dtype.Lowest;
 }

@@ -12,6 +12,9 @@ internal static partial class Composites
     /// <summary>x · tanh(log(1 + eˣ)).</summary>
     public static Value Mish(Value x) => x * x.Apply(new Softplus()).Apply(new Tanh());
 
+    /// <summary>x · sigmoid(beta · x).</summary>
+    public static Value Swish(Value x, Value beta) => x * (beta * x).Apply(new Sigmoid());
+
     /// <summary>The sum of values of one shape.</summary>
     public static Value AddN(Value[] values) => values.Length == 1 ? values[0].Apply(new Identity()) : values[0].Builder.Apply(new AddN(), values)[0];
 
@@ -24,4 +27,27 @@ internal static partial class Composites
 
     /// <summary>eˣ - z · x.</summary>
     public static Value LogPoissonLoss(Value z, Value x) => x.Apply(new Exp()) - x * z;
+
+    /// <summary>Values from start to stop, both included, along a new axis; one alone is start. The last step is not trusted to arrive.</summary>
+    public static Value Linspace(Value start, Value stop, int num, int axis)
+    {
+        var step = (stop - start) / start.Constant(Math.Max(num - 1, 1));
+        var (first, last) = ((start + step.Zeros()).Apply(new ExpandDims(axis)), (stop + step.Zeros()).Apply(new ExpandDims(axis)));
+        if (num <= 1)
+        {
+            var ends = start.Builder.Apply(new Concat(axis), first, last)[0];
+            return ends.Apply(new Slice(OnAxis(0, 0).ToEquatableArray(), OnAxis(Math.Max(num, 0), -1).ToEquatableArray()));
+        }
+
+        var between = start.Builder.Apply(new Iota(Shape.Create([num - 2]), start.DType))[0] + start.Constant(1);
+        var along = between.Apply(new Reshape(Shape.Create([.. OnAxis<Dim>(Dim.Unknown, 1)])));
+        return start.Builder.Apply(new Concat(axis), first, first + (along * step.Apply(new ExpandDims(axis))), last)[0];
+
+        // One entry for each axis of the result, that of the new one and those of the others.
+        IEnumerable<T> OnAxis<T>(T own, T others)
+        {
+            var rank = first.Shape.Rank;
+            return Enumerable.Range(0, rank).Select(i => i == Axes.Positive(axis, rank) ? own : others);
+        }
+    }
 }

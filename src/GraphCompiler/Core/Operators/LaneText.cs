@@ -3,8 +3,11 @@ namespace GraphCompiler.Core.Operators;
 /// <summary>How kernels write vectors: what the operators' texts of comparisons and choices need.</summary>
 internal static class LaneText
 {
+    /// <summary>The type of the lanes that hold numbers of a type: narrow ones stand in lanes of the type that is computed in.</summary>
+    public static DType Held(DType dtype) => dtype == DType.UInt64 ? dtype : dtype.Wide;
+
     /// <summary>The vector type: <c>Vector512&lt;float&gt;</c>.</summary>
-    public static string Of(DType dtype) => $"Vector512<{dtype.Keyword}>";
+    public static string Of(DType dtype) => $"Vector512<{Held(dtype).Keyword}>";
 
     /// <summary>A comparison's answer as a mask.</summary>
     public static string ToMask(string comparison, DType compared) => compared.Name switch

@@ -43,6 +43,15 @@ internal abstract record Operator
     /// <summary>For an operator that is short for others: writes those. Expanded after differentiation.</summary>
     public virtual Func<Value[], Value[]>? Lower => null;
 
+    /// <summary>The type that operands of a type are cast to before, as results are cast back: the type itself where there is code for it.</summary>
+    public virtual DType ComputedIn(DType dtype) => dtype;
+
+    /// <summary>Operands that were cast to the type they are computed in.</summary>
+    public virtual Value[] Widened(Value[] wide, Value[] inputs) => wide;
+
+    /// <summary>A result as the type that it has to be.</summary>
+    public virtual Value Narrowed(Value result, DType to) => result.CastTo(to);
+
     /// <summary>How many arithmetic operations it takes; a function such as the exponential counts as one.</summary>
     public virtual Polynomial Flops(IReadOnlyList<TensorType> inputs, TensorType output) => Polynomial.Zero;
 
@@ -97,6 +106,11 @@ internal abstract record PointwiseOperator : Operator
     public virtual DType ResultOf(DType operand) => operand;
 
     public override Polynomial Flops(IReadOnlyList<TensorType> inputs, TensorType output) => Polynomial.Elements(output.Shape);
+
+    /// <summary>Whether the highest bit is a sign for it, so that uint64 has kernels of its own.</summary>
+    public virtual bool ReadsSign => false;
+
+    public override DType ComputedIn(DType dtype) => ReadsSign && dtype == DType.UInt64 ? dtype : dtype.Wide;
 
     /// <summary>Whether its text means the same on vectors for these operands.</summary>
     public virtual bool IsVectorizable(DType from) => true;

@@ -3,13 +3,14 @@ using GraphCompiler.Core.Fusion;
 namespace GraphCompiler.Core.Operators;
 
 /// <summary>
-/// The operators, a line each. From it the library's own kernels are written - one operator alone, for eager code and for
-/// groups that the build did not foresee - and tests check every rule.
+/// The operators, a line each, with the types that kernels compute in: <see cref="Widening"/> brings the others to these. From it the
+/// library's own kernels are written - one operator alone, for eager code and for groups that the build did not foresee - and tests
+/// check every rule.
 /// </summary>
 internal static class OperatorTable
 {
     private static readonly DType[] s_numbers = [DType.Float32, DType.Float64, DType.Int32, DType.Int64];
-    private static readonly DType[] s_arithmetic = [.. s_numbers, DType.Float16];
+    private static readonly DType[] s_signs = [.. s_numbers, DType.UInt64];
     private static readonly DType[] s_integers = [DType.Int32, DType.Int64];
     private static readonly DType[] s_floats = [DType.Float32, DType.Float64];
 
@@ -21,12 +22,12 @@ internal static class OperatorTable
     /// <summary>The pointwise operators.</summary>
     public static IReadOnlyList<Entry> Pointwise { get; } =
     [
-        .. Each(new Add(), 2, s_arithmetic),
-        .. Each(new Subtract(), 2, s_arithmetic),
-        .. Each(new Multiply(), 2, s_arithmetic),
-        .. Each(new Divide(), 2, s_arithmetic),
-        .. Each(new Negate(), 1, s_arithmetic),
-        .. Each(new Square(), 1, s_arithmetic),
+        .. Each(new Add(), 2, s_numbers),
+        .. Each(new Subtract(), 2, s_numbers),
+        .. Each(new Multiply(), 2, s_numbers),
+        .. Each(new Divide(), 2, s_signs),
+        .. Each(new Negate(), 1, s_numbers),
+        .. Each(new Square(), 1, s_numbers),
         .. Each(new Identity(), 1, [.. DType.All]),
         .. Each(new Exp(), 1, s_floats),
         .. Each(new Tanh(), 1, s_floats),
@@ -57,14 +58,14 @@ internal static class OperatorTable
         .. Each(new Sign(), 1, s_numbers),
         .. Each(new SquaredDifference(), 2, s_numbers),
         .. Each(new Atan2(), 2, s_floats),
-        .. Each(new Maximum(), 2, s_numbers),
-        .. Each(new Minimum(), 2, s_numbers),
-        .. Each(new Less(), 2, s_numbers),
-        .. Each(new LessEqual(), 2, s_numbers),
-        .. Each(new Greater(), 2, s_numbers),
-        .. Each(new GreaterEqual(), 2, s_numbers),
-        .. Each(new Equal(), 2, [.. DType.All]),
-        .. Each(new NotEqual(), 2, [.. DType.All]),
+        .. Each(new Maximum(), 2, s_signs),
+        .. Each(new Minimum(), 2, s_signs),
+        .. Each(new Less(), 2, s_signs),
+        .. Each(new LessEqual(), 2, s_signs),
+        .. Each(new Greater(), 2, s_signs),
+        .. Each(new GreaterEqual(), 2, s_signs),
+        .. Each(new Equal(), 2, s_kernelTypes),
+        .. Each(new NotEqual(), 2, s_kernelTypes),
         .. Each(new LogicalAnd(), 2, DType.Bool),
         .. Each(new LogicalOr(), 2, DType.Bool),
         .. Each(new LogicalXor(), 2, DType.Bool),
@@ -73,16 +74,16 @@ internal static class OperatorTable
         .. Each(new Floor(), 1, s_floats),
         .. Each(new Ceil(), 1, s_floats),
         .. Each(new Round(), 1, s_floats),
-        .. Each(new FloorDiv(), 2, s_numbers),
-        .. Each(new FloorMod(), 2, s_numbers),
-        .. Each(new TruncateDiv(), 2, s_numbers),
-        .. Each(new TruncateMod(), 2, s_numbers),
+        .. Each(new FloorDiv(), 2, s_signs),
+        .. Each(new FloorMod(), 2, s_signs),
+        .. Each(new TruncateDiv(), 2, s_signs),
+        .. Each(new TruncateMod(), 2, s_signs),
         .. Each(new DivideNoNan(), 2, s_floats),
         .. Each(new MultiplyNoNan(), 2, s_numbers),
         .. Each(new Xlogy(), 2, s_floats),
         .. Each(new Xlog1py(), 2, s_floats),
         .. Each(new Xdivy(), 2, s_floats),
-        .. Each(new Relu(), 1, s_numbers),
+        .. Each(new Relu(), 1, s_signs),
         .. Each(new Relu6(), 1, s_floats),
         .. Each(new Elu(), 1, s_floats),
         .. Each(new Softsign(), 1, s_floats),
@@ -98,6 +99,7 @@ internal static class OperatorTable
         .. Each(new Igamma(), 2, s_floats),
         .. Each(new Igammac(), 2, s_floats),
         .. Each(new IgammaGradA(), 2, s_floats),
+        .. Each(new RandomGammaGrad(), 2, s_floats),
         .. Each(new Betainc(), 3, s_floats),
         .. Each(new NextAfter(), 2, s_floats),
         .. Each(new BesselI0(), 1, s_floats),
@@ -109,10 +111,10 @@ internal static class OperatorTable
         .. Each(new BitwiseOr(), 2, s_integers),
         .. Each(new BitwiseXor(), 2, s_integers),
         .. Each(new Invert(), 1, s_integers),
-        .. Each(new LeftShift(), 2, s_integers),
-        .. Each(new RightShift(), 2, s_integers),
+        .. Each(new LeftShift(), 2, [.. s_integers, DType.UInt64]),
+        .. Each(new RightShift(), 2, [.. s_integers, DType.UInt64]),
         .. s_kernelTypes.Select(t => new Entry(new Select(), [DType.Bool, t, t])),
-        .. s_kernelTypes.SelectMany(to => Each(new Cast(to), 1, [.. s_kernelTypes.Where(from => from != to)])),
+        .. DType.All.Select(to => new Cast(to)).SelectMany(cast => Each(cast, 1, [.. DType.All.Where(from => from != cast.To && cast.IsDirect(from))])),
     ];
 
     /// <summary>The folds, by kind.</summary>
@@ -120,8 +122,8 @@ internal static class OperatorTable
     [
         (new Sum(), s_numbers),
         (new Prod(), s_numbers),
-        (new Max(), s_numbers),
-        (new Min(), s_numbers),
+        (new Max(), s_signs),
+        (new Min(), s_signs),
         (new All(), [DType.Bool]),
         (new Any(), [DType.Bool]),
     ];

@@ -2,14 +2,17 @@ using GraphCompiler.Core.Operators;
 
 namespace GraphCompiler.Core.Passes;
 
-/// <summary>Expands operators that are short for others. After differentiation, so that they have gradients of their own.</summary>
+/// <summary>
+/// Expands operators that are short for others, and casts what no kernel computes in. After differentiation, so that they have gradients of
+/// their own.
+/// </summary>
 internal static class LowerPass
 {
     public static Graph Run(Graph graph) => Rewriter.Rewrite(graph, Lower, new Builder());
 
     private static Value[]? Lower(GraphBuilder builder, Node node, Value[] inputs)
     {
-        if (node.Operator.Lower is null) return null;
+        if (node.Operator.Lower is null && !Widening.IsNeeded(node.Operator, inputs)) return null;
         var first = builder.ValueCount;
         var results = builder.Apply(node.Operator, inputs);
         for (var i = 0; i < results.Length; i++)
@@ -25,6 +28,8 @@ internal static class LowerPass
     private sealed class Builder : GraphBuilder
     {
         protected override Value[] Execute(Operator @operator, Value[] inputs) =>
-            @operator.Lower is { } lower ? lower(inputs) : base.Execute(@operator, inputs);
+            Widening.IsNeeded(@operator, inputs) ? Widening.Apply(this, @operator, inputs)
+            : @operator.Lower is { } lower ? lower(inputs)
+            : base.Execute(@operator, inputs);
     }
 }

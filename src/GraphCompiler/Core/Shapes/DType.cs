@@ -68,11 +68,25 @@ public sealed class DType
     /// <summary>Bytes of one element.</summary>
     public int Size { get; }
 
+    /// <summary>
+    /// The type that kernels compute in for this one, mostly itself: float32 for float16, int32 and int64 for the other integers. What wraps,
+    /// and what is exact, comes out the same; an operator that it would not for says so in <c>Operator.ComputedIn</c>.
+    /// </summary>
+    internal DType Wide => this == Float16 ? Float32 : this == UInt32 || this == UInt64 ? Int64 : IsInteger && Size < sizeof(int) ? Int32 : this;
+
     /// <summary>True for float16, float32 and float64.</summary>
     public bool IsFloating => Kind == DTypeKind.Floating;
 
     /// <summary>True for the signed and unsigned integers; not for bool.</summary>
     public bool IsInteger => Kind == DTypeKind.Integer;
+
+    internal bool IsUnsigned => IsInteger && Name[0] == 'u';
+
+    /// <summary>The lowest integer.</summary>
+    internal double Lowest => IsUnsigned ? 0 : -Math.Pow(2, (8 * Size) - 1);
+
+    /// <summary>The highest integer, rounded where a double does not have it.</summary>
+    internal double Highest => Math.Pow(2, (8 * Size) - (IsUnsigned ? 0 : 1)) - 1;
 
 #if !GENERATOR
     /// <summary>The .NET type of an element.</summary>

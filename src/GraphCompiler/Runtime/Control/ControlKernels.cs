@@ -27,6 +27,7 @@ internal static class ControlKernels
         SetDifference => SearchLaunches.SetDifference,
         Tally tally => SearchLaunches.Tally(tally),
         Confusion confusion => SearchLaunches.Confusion(confusion),
+        NonMaxSuppression suppression => new SuppressionLaunch(suppression),
         SortedSegment segment => SegmentLaunches.Sorted(segment),
         Partition partition => SegmentLaunches.Partition(partition),
         Stitch => SegmentLaunches.Stitch,

@@ -1,11 +1,12 @@
 using System.Numerics;
+using GraphCompiler.Runtime.Cpu;
 
 namespace GraphCompiler.Runtime.Control;
 
 /// <summary>The numbers from a start to a limit, or how many they are.</summary>
 internal sealed class SequenceLaunch(bool isLength) : ControlLaunch
 {
-    public override Tensor[] Run(Tensor[] operands) => [Numbers(operands[0], operands[1], operands[2])];
+    public override Tensor[] Run(Tensor[] operands) => [NumberTypes.Make(operands[0].DType, new Maker(this, operands))];
 
     /// <summary>How many numbers there are: ⌈(limit - start) / delta⌉, none where that is negative.</summary>
     /// <exception cref="TfInvalidArgumentException">The step is zero.</exception>
@@ -25,17 +26,8 @@ internal sealed class SequenceLaunch(bool isLength) : ControlLaunch
         if (delta < T.Zero && start < limit) throw new TfInvalidArgumentException(FormattableString.Invariant($"Requires start >= limit when delta < 0: {start}/{limit} [Op:Range]"));
     }
 
-    private Tensor Numbers(Tensor start, Tensor limit, Tensor delta) => start switch
-    {
-        Tensor<int> => Numbers<int>(start, limit, delta),
-        Tensor<long> => Numbers<long>(start, limit, delta),
-        Tensor<float> => Numbers<float>(start, limit, delta),
-        Tensor<double> => Numbers<double>(start, limit, delta),
-        _ => throw new NotSupportedException($"Range is not implemented for {start.DType.Name}."),
-    };
-
     private Tensor Numbers<T>(Tensor start, Tensor limit, Tensor delta)
-        where T : INumber<T>
+        where T : unmanaged, INumber<T>
     {
         var (first, step) = (start.As<T>().Item(), delta.As<T>().Item());
         var count = Count(first, limit.As<T>().Item(), step);
@@ -44,5 +36,11 @@ internal sealed class SequenceLaunch(bool isLength) : ControlLaunch
         var numbers = new T[count];
         for (var i = 0; i < numbers.Length; i++) numbers[i] = first + (T.CreateChecked(i) * step);
         return new EagerTensor<T>(numbers, numbers.Length);
+    }
+
+    private readonly struct Maker(SequenceLaunch launch, Tensor[] operands) : INumberMaker<Tensor>
+    {
+        public Tensor Make<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T> => launch.Numbers<T>(operands[0], operands[1], operands[2]);
     }
 }

@@ -14,6 +14,7 @@ internal static class LibraryKernels
     private static readonly Dictionary<Type, Binder<Operator>> s_binders = new(
     [
         For<CheckedLabels>(CheckedLabelsKernel.Bind),
+        For<CtcLoss>(CtcLossKernel.Bind),
         For<MatMul>(MatMulKernel.Bind),
         For<Transpose>(Movement.Bind),
         For<Reverse>(Movement.Bind),
@@ -86,6 +87,8 @@ internal static class LibraryKernels
         For<Qr>(MatrixKernels.Bind),
         For<PseudoInverse>(MatrixKernels.Bind),
         For<MatrixExponential>(MatrixKernels.Bind),
+        For<MatrixLogarithm>(MatrixKernels.Bind),
+        For<MatrixSquareRoot>(MatrixKernels.Bind),
         For<TridiagonalSolve>(MatrixKernels.Bind),
         For<RandomSkip>(RandomSkipLaunch.Bind),
         For<RandomSeed>(RandomSeedLaunch.Bind),

@@ -51,6 +51,15 @@ internal abstract class RandomSource
 
     public Tensor<T> Gamma<T>(Shape shape, Tensor<T> alpha) => Apply<T>(new RandomGamma(shape, DType.Of<T>()), Ambient.ValueOf(alpha).BroadcastTo(shape));
 
+    /// <summary>Normal numbers between limits.</summary>
+    public Tensor<T> TruncatedNormal<T>(Shape shape, Tensor<T> mean, Tensor<T> stddev, Tensor<T> low, Tensor<T> high)
+    {
+        var u = Ambient.ValueOf(Uniform<double>(shape, 0.0, 1.0));
+        return (Tensor<T>)Ambient.ToTensor(Composites.TruncatedNormal(u, Wide(mean), Wide(stddev), Wide(low), Wide(high)).CastTo(DType.Of<T>()));
+
+        static Value Wide(Tensor<T> x) => Ambient.ValueOf(x).CastTo(DType.Float64);
+    }
+
     public Tensor<T> Poisson<T>(Shape shape, Tensor<T> rate) => Apply<T>(new RandomPoisson(shape, DType.Of<T>()), Ambient.ValueOf(rate).BroadcastTo(shape));
 
     public Tensor<int> Binomial<T>(Shape shape, Tensor<T> counts, Tensor<T> probabilities) =>

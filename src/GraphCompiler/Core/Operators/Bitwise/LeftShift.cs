@@ -6,6 +6,11 @@ internal sealed record LeftShift : BinaryOperator
     // Vectors shift all their lanes alike.
     public override bool IsVectorizable(DType from) => false;
 
+    public override bool ReadsSign => true;
+
+    public override Value[] Widened(Value[] wide, Value[] inputs) =>
+        [wide[0], wide[1].Apply(new Minimum(), wide[1].Constant((inputs[0].DType.Size * 8) - 1))];
+
     public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector) =>
         $"{operands[0]} << (int){from.Keyword}.Clamp({operands[1]}, 0, {(from.Size * 8) - 1})";
 

@@ -3,6 +3,8 @@ namespace GraphCompiler.Core.Operators;
 /// <summary>z = x &gt; y; false where one is NaN.</summary>
 internal sealed record Greater : Comparison
 {
+    public override bool ReadsSign => true;
+
     public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector) =>
         vector ? LaneText.ToMask($"Vector512.GreaterThan({operands[0]}, {operands[1]})", from) : $"{operands[0]} > {operands[1]}";
 }

@@ -3,6 +3,8 @@ namespace GraphCompiler.Core.Operators;
 /// <summary>y = the sum of values of one shape, in their order. Gradient: dy to each.</summary>
 internal sealed record AddN : Operator
 {
+    public override DType ComputedIn(DType dtype) => dtype.Wide;
+
     public override TensorType[] Infer(Builder builder, Value[] inputs) => One(inputs[0].DType, builder.Broadcast(this, inputs));
 
     public override string Misfit(Shape[] shapes)

@@ -11,6 +11,8 @@ internal sealed record Bitcast(DType To) : PointwiseOperator
 
     public override TensorType[] Infer(Builder builder, Value[] inputs) => One(To, inputs[0].Shape);
 
+    public override DType ComputedIn(DType dtype) => dtype;
+
     public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector) =>
         vector ? $"Vector512.As<{from.Keyword}, {to.Keyword}>({operands[0]})" : $"Unsafe.BitCast<{from.Keyword}, {to.Keyword}>({operands[0]})";
 

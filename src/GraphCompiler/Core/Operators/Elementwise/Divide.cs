@@ -5,6 +5,8 @@ internal sealed record Divide : BinaryOperator
 {
     public override string TensorFlowName => "RealDiv";
 
+    public override bool ReadsSign => true;
+
     public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector) => $"{operands[0]} / {operands[1]}";
 
     // A kernel on a device cannot throw, as a division of integers by zero does.

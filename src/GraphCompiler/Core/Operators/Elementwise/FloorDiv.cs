@@ -7,6 +7,8 @@ internal sealed record FloorDiv : BinaryOperator
 
     public override bool IsVectorizable(DType from) => from.IsFloating;
 
+    public override bool ReadsSign => true;
+
     public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector) =>
         !from.IsFloating ? $"ScalarMath.FloorDivide({operands[0]}, {operands[1]})"
         : vector ? $"Vector512.Floor({operands[0]} / {operands[1]})"

@@ -8,6 +8,8 @@ internal sealed record FloorMod : BinaryOperator
     // The remainder is exact, which x - y * floor(x / y) would not be.
     public override bool IsVectorizable(DType from) => false;
 
+    public override bool ReadsSign => true;
+
     public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector) =>
         $"ScalarMath.FloorModulo({operands[0]}, {operands[1]})";
 

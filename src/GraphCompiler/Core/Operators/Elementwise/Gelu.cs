@@ -12,6 +12,8 @@ internal sealed record Gelu(bool Approximate = false) : Operator
 
     public override string Details => Approximate ? "approximate" : "";
 
+    public override DType ComputedIn(DType dtype) => dtype.Wide;
+
     public override TensorType[] Infer(Builder builder, Value[] inputs) => One(inputs[0].DType, inputs[0].Shape);
 
     public override Func<Value[], Value[]> Lower => inputs => [inputs[0] * 0.5 * (1 + Saturation(inputs[0]))];

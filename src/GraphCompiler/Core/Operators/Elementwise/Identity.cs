@@ -5,6 +5,8 @@ internal sealed record Identity : UnaryOperator
 {
     public override Polynomial Flops(IReadOnlyList<TensorType> inputs, TensorType output) => Polynomial.Zero;
 
+    public override DType ComputedIn(DType dtype) => dtype;
+
     public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector) => operands[0];
 
     public override Value?[] Gradient(GradientContext context) => [context.Dy];

@@ -6,6 +6,8 @@ internal sealed record Selu : Operator
     private const double Scale = 1.0507009873554805;
     private const double ScaledAlpha = 1.7580993408473768;
 
+    public override DType ComputedIn(DType dtype) => dtype.Wide;
+
     public override TensorType[] Infer(Builder builder, Value[] inputs) => One(inputs[0].DType, inputs[0].Shape);
 
     public override Func<Value[], Value[]> Lower => inputs =>

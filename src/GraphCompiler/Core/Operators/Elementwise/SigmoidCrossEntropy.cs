@@ -6,6 +6,8 @@ namespace GraphCompiler.Core.Operators;
 /// </summary>
 internal sealed record SigmoidCrossEntropy : Operator
 {
+    public override DType ComputedIn(DType dtype) => dtype.Wide;
+
     public override TensorType[] Infer(Builder builder, Value[] inputs) => One(inputs[1].DType, builder.Broadcast(this, inputs));
 
     public override Func<Value[], Value[]> Lower => inputs =>

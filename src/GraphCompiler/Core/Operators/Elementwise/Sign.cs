@@ -3,6 +3,8 @@ namespace GraphCompiler.Core.Operators;
 /// <summary>y = -1, 0 or 1; NaN for NaN. Gradient: zeros.</summary>
 internal sealed record Sign : UnaryOperator
 {
+    public override bool ReadsSign => true;
+
     public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector)
     {
         var x = operands[0];

@@ -7,6 +7,8 @@ internal sealed record TruncateDiv : BinaryOperator
 
     public override bool IsVectorizable(DType from) => from.IsFloating;
 
+    public override bool ReadsSign => true;
+
     public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector) =>
         !from.IsFloating ? $"ScalarMath.TruncateDivide({operands[0]}, {operands[1]})"
         : vector ? $"Vector512.Truncate({operands[0]} / {operands[1]})"

@@ -7,6 +7,8 @@ internal sealed record TruncateMod : BinaryOperator
 
     public override bool IsVectorizable(DType from) => false;
 
+    public override bool ReadsSign => true;
+
     public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector) =>
         $"ScalarMath.TruncateModulo({operands[0]}, {operands[1]})";
 

@@ -25,7 +25,7 @@ internal sealed record BandPart(int Below, int Above) : MatrixOperator
         var (x, shape) = (inputs[0], inputs[0].Builder.WithAxes(inputs[0], Both));
 
         // As wide as the elements, so that a kernel holds both in the same lanes.
-        var dtype = x.DType.Size == sizeof(long) ? DType.Int64 : DType.Int32;
+        var dtype = x.DType.Wide.Size == sizeof(long) ? DType.Int64 : DType.Int32;
         var rows = Numbers(shape.RawDims[^2]).Apply(new Reshape(Shape.Create([shape.RawDims[^2], 1])));
         var distance = rows - Numbers(shape.RawDims[^1]);
         var keep = distance.Apply(new LessEqual(), Limit(Below)).Apply(new LogicalAnd(), (-distance).Apply(new LessEqual(), Limit(Above)));

@@ -8,6 +8,8 @@ internal sealed record MatMul(bool TransposeA = false, bool TransposeB = false) 
 {
     public override string Details => string.Join(", ", new[] { TransposeA ? "transposeA" : "", TransposeB ? "transposeB" : "" }.Where(s => s.Length > 0));
 
+    public override DType ComputedIn(DType dtype) => dtype.Wide;
+
     public override TensorType[] Infer(Builder builder, Value[] inputs)
     {
         var dtype = inputs[0].DType;

@@ -7,6 +7,8 @@ internal sealed record NeighbourSums(int Radius) : Operator
 
     public override string Details => $"radius: {Radius}";
 
+    public override DType ComputedIn(DType dtype) => dtype.Wide;
+
     public override TensorType[] Infer(Builder builder, Value[] inputs)
     {
         var shape = builder.WithAxes(inputs[0], [3]);

@@ -7,6 +7,8 @@ internal abstract record RowOperator(int Axis) : Operator
 
     protected EquatableArray<int> Axes => [Axis];
 
+    public override DType ComputedIn(DType dtype) => dtype.Wide;
+
     public sealed override TensorType[] Infer(Builder builder, Value[] inputs)
     {
         var shape = builder.WithAxes(inputs[0], Axes);

@@ -15,6 +15,8 @@ internal sealed record SoftmaxCrossEntropy(int Axis = -1) : Operator
     public override string Misfit(Shape[] shapes) =>
         $"logits and labels must be broadcastable: logits_size={shapes[0].ToKernelString()} labels_size={shapes[1].ToKernelString()} [Op:{TensorFlowName}]";
 
+    public override DType ComputedIn(DType dtype) => dtype.Wide;
+
     public override TensorType[] Infer(Builder builder, Value[] inputs)
     {
         var (labels, logits) = (inputs[0], inputs[1]);

@@ -9,6 +9,8 @@ internal sealed record SparseSoftmaxCrossEntropy : Operator
 
     public override string TensorFlowName => "SparseSoftmaxCrossEntropyWithLogits";
 
+    public override DType ComputedIn(DType dtype) => dtype.Wide;
+
     public override TensorType[] Infer(Builder builder, Value[] inputs)
     {
         var (labels, logits) = (inputs[0].Shape, builder.WithAxes(inputs[1], s_last));

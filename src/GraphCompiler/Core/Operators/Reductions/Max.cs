@@ -9,6 +9,12 @@ internal sealed record Max(EquatableArray<int>? Axes = null, bool KeepDims = fal
 
     public override Operator Kind => new Max();
 
+    public override DType ComputedIn(DType dtype) => dtype == DType.UInt64 ? dtype : dtype.Wide;
+
+    // That of nothing is a number of the wide type.
+    public override Value Narrowed(Value result, DType to) =>
+        base.Narrowed(to.IsInteger ? result.Apply(new Maximum(), result.Constant(to.Lowest)) : result, to);
+
     // Equal extremes share the gradient.
     public override Value?[] Gradient(GradientContext context)
     {

@@ -6,10 +6,12 @@ namespace GraphCompiler.Core.Operators;
 /// </summary>
 internal sealed record Mean(EquatableArray<int>? Axes = null, bool KeepDims = false) : Reduction(Axes, KeepDims)
 {
+    public override DType ComputedIn(DType dtype) => dtype.IsFloating ? dtype.Wide : dtype;
+
     public override Func<Value[], Value[]> Lower => inputs =>
     {
         var type = inputs[0].DType;
-        var x = type.IsFloating ? inputs[0] : inputs[0].CastTo(DType.Int64);
+        var x = type.IsFloating || type == DType.UInt64 ? inputs[0] : inputs[0].CastTo(DType.Int64);
         return [(x.Apply(new Sum(Axes, KeepDims)) / Count(x)).CastTo(type)];
     };
 

@@ -6,6 +6,8 @@ internal abstract record Reduction(EquatableArray<int>? Axes, bool KeepDims) : O
     public override string Details =>
         string.Join(", ", new[] { Axes is { } axes ? $"axis: [{string.Join(", ", axes)}]" : "", KeepDims ? "keepDims" : "" }.Where(s => s.Length > 0));
 
+    public override DType ComputedIn(DType dtype) => dtype.Wide;
+
     public override TensorType[] Infer(Builder builder, Value[] inputs)
     {
         var x = inputs[0];

@@ -5,6 +5,8 @@ internal sealed record SumTo(Shape Target) : Operator, IFold
 {
     public override string Details => Target.ToKernelString();
 
+    public override DType ComputedIn(DType dtype) => dtype.Wide;
+
     public override TensorType[] Infer(Builder builder, Value[] inputs) => One(inputs[0].DType, Target);
 
     public override Value?[] Gradient(GradientContext context) => [context.Dy.BroadcastTo(context.X.Shape)];

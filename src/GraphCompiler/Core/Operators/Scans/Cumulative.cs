@@ -21,6 +21,8 @@ internal sealed record Cumulative(ScanKind Kind, int Axis, bool Exclusive, bool 
 
     public override string Details => $"{Kind}, axis: {Axis}{(Exclusive ? ", exclusive" : "")}{(Reverse ? ", reverse" : "")}";
 
+    public override DType ComputedIn(DType dtype) => dtype.IsFloating ? dtype.Wide : dtype;
+
     public override TensorType[] Infer(Builder builder, Value[] inputs) => One(inputs[0].DType, Scanned(builder, this, inputs[0], Axis));
 
     public override Value?[] Gradient(GradientContext context) =>

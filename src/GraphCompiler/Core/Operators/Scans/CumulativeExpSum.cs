@@ -11,6 +11,8 @@ internal sealed record CumulativeExpSum(int Axis, bool Exclusive, bool Reverse) 
 {
     public override string Details => $"axis: {Axis}{(Exclusive ? ", exclusive" : "")}{(Reverse ? ", reverse" : "")}";
 
+    public override DType ComputedIn(DType dtype) => dtype.IsFloating ? dtype.Wide : dtype;
+
     public override TensorType[] Infer(Builder builder, Value[] inputs) => One(inputs[0].DType, inputs[0].Shape);
 
     public override Value?[] Gradient(GradientContext context)

@@ -10,6 +10,8 @@ internal sealed record CumulativeLogSumExp(int Axis, bool Exclusive, bool Revers
 
     public override string Details => $"axis: {Axis}{(Exclusive ? ", exclusive" : "")}{(Reverse ? ", reverse" : "")}";
 
+    public override DType ComputedIn(DType dtype) => dtype.IsFloating ? dtype.Wide : dtype;
+
     public override TensorType[] Infer(Builder builder, Value[] inputs) => One(inputs[0].DType, Cumulative.Scanned(builder, this, inputs[0], Axis));
 
     public override Value?[] Gradient(GradientContext context) =>

@@ -13,6 +13,9 @@ internal sealed record SortedSegment(SegmentKind Kind) : ControlOperator
 
     public override string Details => $"{Kind}";
 
+    // Halves are summed as floats; the extreme of none is a number of the type itself.
+    public override DType ComputedIn(DType dtype) => dtype.IsFloating && Kind is not (SegmentKind.Max or SegmentKind.Min) ? dtype.Wide : dtype;
+
     public override TensorType[] Infer(Builder builder, Value[] inputs)
     {
         var (x, ids) = (inputs[0].Shape, inputs[1].Shape);

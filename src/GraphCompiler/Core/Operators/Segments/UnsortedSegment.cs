@@ -25,6 +25,9 @@ internal sealed record UnsortedSegment(SegmentKind Kind, Shape Segments, bool Ha
 
     public override string Details => $"{Kind}, {Segments.ToKernelString()}";
 
+    // Halves are summed as floats; the extreme of none is a number of the type itself.
+    public override DType ComputedIn(DType dtype) => dtype.IsFloating && Kind is not (SegmentKind.Max or SegmentKind.Min) ? dtype.Wide : dtype;
+
     public override TensorType[] Infer(Builder builder, Value[] inputs)
     {
         var (x, ids) = (inputs[0].Shape, inputs[1].Shape);

@@ -7,6 +7,8 @@ internal sealed record AvgPool(Window Window, EquatableArray<int> Size) : Operat
 
     public override string Details => $"[{string.Join(", ", Size)}], {Window}";
 
+    public override DType ComputedIn(DType dtype) => dtype.Wide;
+
     public override TensorType[] Infer(Builder builder, Value[] inputs) => One(inputs[0].DType, MaxPool.Pooled(builder, this, inputs, Window, Size));
 
     public override Value?[] Gradient(GradientContext context) => [context.Dy.Apply(new AvgPoolGradient(Window, Size, context.X.Shape))];

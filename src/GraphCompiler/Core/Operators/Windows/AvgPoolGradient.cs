@@ -7,6 +7,8 @@ internal sealed record AvgPoolGradient(Window Window, EquatableArray<int> Size, 
 
     public override string Details => $"{Target.ToKernelString()}, [{string.Join(", ", Size)}], {Window}";
 
+    public override DType ComputedIn(DType dtype) => dtype.Wide;
+
     public override TensorType[] Infer(Builder builder, Value[] inputs) => One(inputs[0].DType, Target);
 
     public override Value?[] Gradient(GradientContext context) => [context.Dy.Apply(new AvgPool(Window, Size)).WithShape(context.X.Shape)];

@@ -12,6 +12,8 @@ internal sealed record Convolution(Window Window, bool IsDepthwise = false) : Op
 
     public override string Details => Window + (IsDepthwise ? ", depthwise" : "");
 
+    public override DType ComputedIn(DType dtype) => dtype.Wide;
+
     public override TensorType[] Infer(Builder builder, Value[] inputs)
     {
         var dtype = inputs[0].DType;

@@ -13,6 +13,8 @@ internal sealed record ConvolutionFilterGradient(Window Window, bool IsDepthwise
 
     public override string Details => $"{Target.ToKernelString()}, {Window}";
 
+    public override DType ComputedIn(DType dtype) => dtype.Wide;
+
     public override TensorType[] Infer(Builder builder, Value[] inputs) => One(inputs[0].DType, Target);
 
     public override Polynomial Flops(IReadOnlyList<TensorType> inputs, TensorType output) => Convolution.Products(output.Shape, inputs[1].Shape, IsDepthwise);

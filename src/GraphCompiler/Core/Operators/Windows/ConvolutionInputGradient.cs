@@ -14,6 +14,8 @@ internal sealed record ConvolutionInputGradient(Window Window, bool IsDepthwise,
 
     public override string Details => $"{Target.ToKernelString()}, {Window}";
 
+    public override DType ComputedIn(DType dtype) => dtype.Wide;
+
     public override TensorType[] Infer(Builder builder, Value[] inputs)
     {
         var dtype = inputs[0].DType;

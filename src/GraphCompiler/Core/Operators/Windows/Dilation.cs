@@ -17,6 +17,8 @@ internal sealed record Dilation(Window Window) : Operator
 
     public override string Details => Window.ToString();
 
+    public override DType ComputedIn(DType dtype) => dtype.IsFloating ? dtype.Wide : dtype;
+
     public override TensorType[] Infer(Builder builder, Value[] inputs) => One(inputs[0].DType, Dilated(builder, this, inputs, Window));
 
     public override Value?[] Gradient(GradientContext context)

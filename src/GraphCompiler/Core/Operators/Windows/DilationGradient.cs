@@ -7,6 +7,8 @@ internal sealed record DilationGradient(Window Window, DilationSide Side) : Oper
 
     public override string Details => Window.ToString();
 
+    public override DType ComputedIn(DType dtype) => dtype.IsFloating ? dtype.Wide : dtype;
+
     public override TensorType[] Infer(Builder builder, Value[] inputs) => One(inputs[2].DType, inputs[Side == DilationSide.Input ? 0 : 1].Shape);
 
     public override Value?[] Gradient(GradientContext context) =>

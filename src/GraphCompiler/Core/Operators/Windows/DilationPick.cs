@@ -5,6 +5,8 @@ internal sealed record DilationPick(Window Window, DilationSide Side) : Operator
 {
     public override string Details => $"{Side}, {Window}";
 
+    public override DType ComputedIn(DType dtype) => dtype.IsFloating ? dtype.Wide : dtype;
+
     public override TensorType[] Infer(Builder builder, Value[] inputs) => One(inputs[2].DType, Dilation.Dilated(builder, this, inputs, Window));
 
     public override Value?[] Gradient(GradientContext context) =>

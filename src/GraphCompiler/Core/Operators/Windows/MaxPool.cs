@@ -10,6 +10,8 @@ internal sealed record MaxPool(Window Window, EquatableArray<int> Size) : Operat
 
     public override string Details => $"[{string.Join(", ", Size)}], {Window}";
 
+    public override DType ComputedIn(DType dtype) => dtype.IsFloating ? dtype.Wide : dtype;
+
     public override TensorType[] Infer(Builder builder, Value[] inputs) => One(inputs[0].DType, Pooled(builder, this, inputs, Window, Size));
 
     public override Value?[] Gradient(GradientContext context) =>

@@ -7,6 +7,8 @@ internal sealed record MaxPoolGradient(Window Window, EquatableArray<int> Size) 
 
     public override string Details => $"[{string.Join(", ", Size)}], {Window}";
 
+    public override DType ComputedIn(DType dtype) => dtype.IsFloating ? dtype.Wide : dtype;
+
     public override TensorType[] Infer(Builder builder, Value[] inputs) => One(inputs[0].DType, inputs[0].Shape);
 
     public override Value?[] Gradient(GradientContext context) =>

@@ -7,6 +7,8 @@ internal sealed record MaxPoolPick(Window Window, EquatableArray<int> Size) : Op
 
     public override string Details => $"[{string.Join(", ", Size)}], {Window}";
 
+    public override DType ComputedIn(DType dtype) => dtype.IsFloating ? dtype.Wide : dtype;
+
     public override TensorType[] Infer(Builder builder, Value[] inputs) => One(inputs[1].DType, inputs[1].Shape);
 
     public override Value?[] Gradient(GradientContext context) =>

@@ -5,6 +5,8 @@ internal sealed record PatchesGradient(Window Window, EquatableArray<int> Size, 
 {
     public override string Details => $"{Target.ToKernelString()}, [{string.Join(", ", Size)}], {Window}";
 
+    public override DType ComputedIn(DType dtype) => dtype.IsFloating ? dtype.Wide : dtype;
+
     public override TensorType[] Infer(Builder builder, Value[] inputs) => One(inputs[0].DType, Target);
 
     public override Value?[] Gradient(GradientContext context) => [context.Dy.Apply(new Patches(Window, Size)).WithShape(context.X.Shape)];

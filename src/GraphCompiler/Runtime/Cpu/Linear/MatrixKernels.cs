@@ -43,6 +43,12 @@ internal static class MatrixKernels
     public static Launch Bind(MatrixExponential @operator, ReadOnlySpan<TensorType> inputs, ReadOnlySpan<TensorType> outputs) =>
         Make(@operator, new ExponentialRoutine(Columns(inputs[0])), inputs, inputs[0].Shape);
 
+    public static Launch Bind(MatrixLogarithm @operator, ReadOnlySpan<TensorType> inputs, ReadOnlySpan<TensorType> outputs) =>
+        Make(@operator, new LogarithmRoutine(Columns(inputs[0])), inputs, inputs[0].Shape);
+
+    public static Launch Bind(MatrixSquareRoot @operator, ReadOnlySpan<TensorType> inputs, ReadOnlySpan<TensorType> outputs) =>
+        Make(@operator, new SquareRootRoutine(Columns(inputs[0])), inputs, inputs[0].Shape);
+
     public static Launch Bind(TridiagonalSolve @operator, ReadOnlySpan<TensorType> inputs, ReadOnlySpan<TensorType> outputs) =>
         Make(@operator, new TridiagonalRoutine(Columns(inputs[0]), Columns(inputs[1])), inputs, inputs[1].Shape);
 
