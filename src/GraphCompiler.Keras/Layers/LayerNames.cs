@@ -4,6 +4,7 @@ namespace GraphCompiler.Keras;
 internal static class LayerNames
 {
     private static readonly Dictionary<string, int> s_counts = new(StringComparer.Ordinal);
+    private static readonly AsyncLocal<Dictionary<string, int>?> s_ownCounts = new();
 
     /// <summary>The name of a layer.</summary>
     /// <exception cref="TfValueException">The given one is empty or has a slash.</exception>
@@ -17,19 +18,17 @@ internal static class LayerNames
     /// <summary>The name, with a number from the second time on.</summary>
     public static string Next(string name)
     {
-        lock (s_counts)
+        var counts = s_ownCounts.Value ?? s_counts;
+        lock (counts)
         {
-            var count = s_counts.GetValueOrDefault(name);
-            s_counts[name] = count + 1;
+            var count = counts.GetValueOrDefault(name);
+            counts[name] = count + 1;
             return count == 0 ? name : $"{name}_{count}";
         }
     }
 
-    /// <summary>Counts anew, as in a fresh process.</summary>
-    public static void Reset()
-    {
-        lock (s_counts) s_counts.Clear();
-    }
+    /// <summary>Counts anew for what goes on from here, as in a fresh process.</summary>
+    public static void Reset() => s_ownCounts.Value = new(StringComparer.Ordinal);
 
     private static string Of(Type type)
     {
