@@ -4,7 +4,7 @@ namespace GraphCompiler.Keras;
 
 /// <summary>
 /// How a weight starts. The built-in ones are here, so IntelliSense lists them where one is asked for. One object gives the same
-/// values each time, without a seed too; two without a seed differ.
+/// values each time, without a seed too; two without a seed differ, and are those of <see cref="Tf.Random.SetSeed"/> once it was called.
 /// </summary>
 public abstract class Initializer
 {

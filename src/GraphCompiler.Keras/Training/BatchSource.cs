@@ -28,7 +28,7 @@ internal sealed class ArraySource : BatchSource
     public ArraySource(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor<float>?> weights, int batchSize, bool shuffle)
     {
         (_x, _y, _weights, _size, _shuffle) = ([.. x.Select(Plain)], [.. y.Select(Plain)], [.. weights], Arguments.Positive(batchSize, "batch_size"), shuffle);
-        _random = Runtime.RandomSeeds.Global is { } seed ? new Random(seed) : new Random();
+        _random = new Random(Runtime.RandomSeeds.Next());
         var all = _x.Concat(_y).Concat(_weights.Where(w => w is not null)).ToArray();
         if (all.Length == 0) throw new TfValueException("There are no inputs.");
         if (all.FirstOrDefault(t => t!.Rank == 0) is not null) throw new TfValueException("Inputs and labels need a batch axis; there is a scalar among them.");

@@ -104,6 +104,7 @@ internal sealed class GraphLayout
             }
         }
 
+        if (_cells.Count == 0) return;
         var left = _cells.Min(c => c.X - (c.Width / 2));
         foreach (var cell in _cells) cell.X -= left;
     }

@@ -12,6 +12,7 @@ internal static class RandomSeeds
     private static readonly Dictionary<(string Operator, DType DType, long Global, int? Own), OperatorState> s_eager = [];
     private static readonly List<WeakReference<OperatorState>> s_traced = [];
     private static PythonRandom? s_operators;
+    private static Random? s_host;
 
     /// <summary>The global seed, null before there is one.</summary>
     public static int? Global { get; private set; }
@@ -21,7 +22,7 @@ internal static class RandomSeeds
     {
         lock (s_lock)
         {
-            (Global, s_operators) = (seed, new PythonRandom(seed));
+            (Global, s_operators, s_host) = (seed, new PythonRandom(seed), new Random(seed));
             s_eager.Clear();
             s_traced.RemoveAll(reference => !reference.TryGetTarget(out _));
             foreach (var reference in s_traced)
@@ -29,6 +30,12 @@ internal static class RandomSeeds
                 if (reference.TryGetTarget(out var state)) state.Reset();
             }
         }
+    }
+
+    /// <summary>A seed for what the host draws, such as where weights start: repeatable once there is a global seed, and none of the operators' own.</summary>
+    public static int Next()
+    {
+        lock (s_lock) return (s_host ?? Random.Shared).Next();
     }
 
     /// <summary>The state for an operator that runs now, or for the one that a graph gets.</summary>
