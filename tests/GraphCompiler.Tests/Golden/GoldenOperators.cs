@@ -104,7 +104,7 @@ internal static class GoldenOperators
         ["reduce_logsumexp"] = Function("ReduceLogSumExp", Folding),
         ["softmax"] = Function("Softmax", Along),
         ["log_softmax"] = Function("LogSoftmax", Along),
-        ["sparse_softmax_cross_entropy_with_logits"] = new((x, _) => One("SparseSoftmaxCrossEntropyWithLogits", x[1], [.. x])),
+        ["sparse_softmax_cross_entropy_with_logits"] = new((x, _) => One("SparseSoftmaxCrossEntropyWithLogits", x[1], GoldenMovement.Narrow(x[0]), x[1])),
         ["gelu"] = Function("Gelu", a => [a.Find("approximate") is { } flag && flag.GetBoolean()]),
         ["identity"] = Function("Identity"),
         ["zeros_like"] = Like(Function("ZerosLike")),

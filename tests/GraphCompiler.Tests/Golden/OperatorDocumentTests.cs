@@ -24,6 +24,23 @@ public class OperatorDocumentTests(ITestOutputHelper output)
         "weighted_cross_entropy_with_logits", "where", "xdivy", "xlog1py", "xlogy", "zeta",
     ];
 
+    // Cases of types that tensors have here, with why they do not run: what C#'s signatures do not admit, and where TensorFlow is wrong.
+    private static readonly string[] s_leftOut =
+    [
+        "conv2d/float32_batch_zero: TensorFlow is wrong",
+        "linspace/f64_tensor_ends: ends or num",
+        "round/int32: Round of int32",
+        "round/int8: Round of int8",
+        "round/int16: Round of int16",
+        "round/uint8: Round of uint8",
+        "saturate_cast/from_int64_to_uint64: TensorFlow is wrong",
+        "shape/case3: out_type",
+        "silu/f64_beta: beta",
+        "size/case3: out_type",
+        "swish/f64_beta: beta",
+        "zero_fraction/case2_int32: ZeroFraction of int32",
+    ];
+
     // By the name that this library has for them, where no golden file has one.
     private static readonly (string TensorFlow, Type Home, string Method)[] s_others =
     [
@@ -70,8 +87,11 @@ public class OperatorDocumentTests(ITestOutputHelper output)
     public void What_is_left_out_has_a_reason()
     {
         var left = GoldenCalls.All.Keys.Order(StringComparer.Ordinal).SelectMany(name => GoldenData.Cases(name).Select(c => (name, Case: c.Name, Reason: GoldenCalls.ReasonAgainst(name, c)))).Where(c => c.Reason is not null).ToList();
+        var others = left.Where(c => c.Reason != "bfloat16").Select(c => $"{c.name}/{c.Case}: {c.Reason}").ToList();
+        if (Environment.GetEnvironmentVariable("GRAPHCOMPILER_GOLDEN") is null) Assert.Equal(s_leftOut, others);
         output.WriteLine($"{Rows.Sum(r => r.All) - left.Count} of {Rows.Sum(r => r.All)} cases of {Rows.Count} operators. Left out:");
-        foreach (var reason in left.GroupBy(c => (c.name, c.Reason))) output.WriteLine($"{reason.Count()} {reason.Key}: {string.Join(", ", reason.Select(c => c.Case))}");
+        output.WriteLine($"{left.Count - others.Count} of bfloat16");
+        foreach (var other in others) output.WriteLine(other);
     }
 
     private sealed record Row(string Name, string Types, int Cases, int All, bool HasKernels, IReadOnlyList<string> Library, bool HasGradient, bool HasSecondGradient, bool HasDeviceText);

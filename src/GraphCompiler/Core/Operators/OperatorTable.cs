@@ -79,7 +79,7 @@ internal static class OperatorTable
         .. Each(new TruncateDiv(), 2, s_signs),
         .. Each(new TruncateMod(), 2, s_signs),
         .. Each(new DivideNoNan(), 2, s_floats),
-        .. Each(new MultiplyNoNan(), 2, s_numbers),
+        .. Each(new MultiplyNoNan(), 2, s_floats),
         .. Each(new Xlogy(), 2, s_floats),
         .. Each(new Xlog1py(), 2, s_floats),
         .. Each(new Xdivy(), 2, s_floats),
