@@ -123,6 +123,9 @@ public static partial class NarrowFunctions
     public static Tensor<ulong> Extremes(Tensor<ulong> x, Tensor<ulong> y) => Tf.Maximum(x, y) - Tf.Minimum(x, y) + Tf.FloorDiv(x, y | 1);
 
     [TfFunction]
+    public static Tensor<ulong> Signs(Tensor<ulong> x) => Tf.Abs(x) * Tf.Sign(x) + Tf.Nn.Relu(x) - Tf.Square(x);
+
+    [TfFunction]
     public static Tensor<ulong> LargestOfColumns([Shape("N", "M")] Tensor<ulong> x) => Tf.ReduceMax(x, axis: 0);
 
     [TfFunction]
