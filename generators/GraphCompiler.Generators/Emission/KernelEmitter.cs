@@ -306,7 +306,7 @@ internal sealed partial class KernelEmitter
     {
         "float32" => Literal(((float)constant.Constant).ToString("R", CultureInfo.InvariantCulture), "f"),
         "float64" => Literal(constant.Constant.ToString("R", CultureInfo.InvariantCulture), "d"),
-        "float16" => $"(global::System.Half){Literal(((float)constant.Constant).ToString("R", CultureInfo.InvariantCulture), "f")}",
+        "float16" => $"({constant.DType.Keyword})({Literal(((float)constant.Constant).ToString("R", CultureInfo.InvariantCulture), "f")})",
         "bool" => constant.Constant == 0 ? "false" : "true",
         _ => $"({constant.DType.Keyword})({((long)constant.Constant).ToString(CultureInfo.InvariantCulture)})",
     };

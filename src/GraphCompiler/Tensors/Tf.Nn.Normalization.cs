@@ -52,7 +52,7 @@ public static partial class Tf
         /// x / (bias + alpha · Σ x²)^beta for x [batch, height, width, channels], the sum over the channels that are at most
         /// <paramref name="depthRadius"/> away.
         /// </summary>
-        /// <exception cref="TfInvalidArgumentException">x has another rank; in a trace a <see cref="TfValueException"/>.</exception>
+        /// <exception cref="TfInvalidArgumentException">x has another rank, in a trace a <see cref="TfValueException"/>; or it is of float64, in a trace a <see cref="TfTypeException"/>.</exception>
         public static Tensor<T> LocalResponseNormalization<T>(Tensor<T> x, int depthRadius = 5, double bias = 1, double alpha = 1, double beta = 0.5)
             where T : IFloatingPointIeee754<T> => (Tensor<T>)Ambient.ToTensor(
                 Composites.LocalResponseNormalization(Ambient.ValueOf(x), depthRadius, Scalar<T>(bias), Scalar<T>(alpha), Scalar<T>(-beta)));

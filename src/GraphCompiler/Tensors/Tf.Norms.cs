@@ -48,9 +48,11 @@ public static partial class Tf
     /// </summary>
     /// <param name="gradients">What tapes give: floats and doubles.</param>
     /// <param name="norm">The length that is not exceeded.</param>
+    /// <exception cref="TfInvalidArgumentException">One is of integers or truths; in a trace a <see cref="TfTypeException"/>.</exception>
     public static (IReadOnlyList<Tensor?> Clipped, Tensor<float> Norm) ClipByGlobalNorm(IEnumerable<Tensor?> gradients, double norm)
     {
         Tensor?[] all = [.. gradients];
+        if (all.FirstOrDefault(g => g?.DType.IsFloating == false) is { } wrong) throw Ambient.Builder.WrongType("L2Loss", "t", wrong.DType, "float16, float32, float64");
         var parts = all.OfType<Tensor>().Select(g => Cast<float>(g switch
         {
             IndexedSlices<float> rows => rows.Values,

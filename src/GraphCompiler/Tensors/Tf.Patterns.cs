@@ -71,13 +71,7 @@ public static partial class Tf
     public static Tensor<TOut> Bitcast<TOut>(Tensor x)
     {
         var to = DType.Of<TOut>();
-        if (x.DType == DType.Bool || to == DType.Bool)
-        {
-            throw Ambient.IsTracing
-                ? new TfTypeException("Value passed to parameter 'input' has DataType bool not in list of allowed values: numbers of any type.")
-                : new TfInvalidArgumentException("Value for attr 'T' of bool is not in the list of allowed values: numbers of any type. [Op:Bitcast]");
-        }
-
+        if (x.DType == DType.Bool || to == DType.Bool) throw Ambient.Builder.WrongType("Bitcast", "input", DType.Bool, "numbers of any type");
         return Ambient.Compose<TOut>(v => Composites.Bitcast(v[0], to), x);
     }
 

@@ -103,58 +103,86 @@ public static partial class Tf
         /// <param name="segments">How many segments there are.</param>
         /// <exception cref="TfInvalidArgumentException">There is no such segment, or the shapes do not fit; in a trace perhaps a <see cref="TfValueException"/>.</exception>
         public static Tensor<T> UnsortedSegmentSum<T>(Tensor<T> x, Tensor<int> segmentIds, int segments)
-            where T : INumber<T> => Unsorted(SegmentKind.Sum, x, segmentIds, segments);
+            where T : INumber<T> => Unsorted(SegmentKind.Sum, x, segmentIds, Count(segments, "Sum"));
+
+        /// <inheritdoc cref="UnsortedSegmentSum{T}(Tensor{T}, Tensor{int}, int)"/>
+        /// <exception cref="NotSupportedException">In a function, the number is none of the sizes of tensors.</exception>
+        public static Tensor<T> UnsortedSegmentSum<T>(Tensor<T> x, Tensor<int> segmentIds, Tensor<int> segments)
+            where T : INumber<T> => Unsorted(SegmentKind.Sum, x, segmentIds, Count(segments, "Sum"));
 
         /// <summary>The mean of the rows of x by segments, which stand in any order; rows of negative segments are dropped, a segment without rows is 0.</summary>
-        /// <inheritdoc cref="UnsortedSegmentSum" path="/param"/>
-        /// <inheritdoc cref="UnsortedSegmentSum" path="/exception"/>
+        /// <inheritdoc cref="UnsortedSegmentSum{T}(Tensor{T}, Tensor{int}, int)" path="/param"/>
+        /// <inheritdoc cref="UnsortedSegmentSum{T}(Tensor{T}, Tensor{int}, int)" path="/exception"/>
         public static Tensor<T> UnsortedSegmentMean<T>(Tensor<T> x, Tensor<int> segmentIds, int segments)
-            where T : INumber<T>
-        {
-            CheckSegments(segments, "Sum");
-            return Ambient.Compose<T>(v => Composites.SegmentMean(v[0], v[1], segments, isMean: true), x, segmentIds);
-        }
+            where T : INumber<T> => Mean(x, segmentIds, Count(segments, "Sum"), isMean: true);
 
-        /// <summary>The rows of x summed by segments and divided by the root of their number; otherwise as <see cref="UnsortedSegmentMean"/>.</summary>
-        /// <inheritdoc cref="UnsortedSegmentSum" path="/param"/>
-        /// <inheritdoc cref="UnsortedSegmentSum" path="/exception"/>
+        /// <inheritdoc cref="UnsortedSegmentMean{T}(Tensor{T}, Tensor{int}, int)"/>
+        /// <exception cref="NotSupportedException">In a function, the number is none of the sizes of tensors.</exception>
+        public static Tensor<T> UnsortedSegmentMean<T>(Tensor<T> x, Tensor<int> segmentIds, Tensor<int> segments)
+            where T : INumber<T> => Mean(x, segmentIds, Count(segments, "Sum"), isMean: true);
+
+        /// <summary>The rows of x summed by segments and divided by the root of their number; otherwise as <see cref="UnsortedSegmentMean{T}(Tensor{T}, Tensor{int}, int)"/>.</summary>
+        /// <inheritdoc cref="UnsortedSegmentSum{T}(Tensor{T}, Tensor{int}, int)" path="/param"/>
+        /// <inheritdoc cref="UnsortedSegmentSum{T}(Tensor{T}, Tensor{int}, int)" path="/exception"/>
         public static Tensor<T> UnsortedSegmentSqrtN<T>(Tensor<T> x, Tensor<int> segmentIds, int segments)
-            where T : IFloatingPointIeee754<T>
-        {
-            CheckSegments(segments, "Sum");
-            return Ambient.Compose<T>(v => Composites.SegmentMean(v[0], v[1], segments, isMean: false), x, segmentIds);
-        }
+            where T : IFloatingPointIeee754<T> => Mean(x, segmentIds, Count(segments, "Sum"), isMean: false);
+
+        /// <inheritdoc cref="UnsortedSegmentSqrtN{T}(Tensor{T}, Tensor{int}, int)"/>
+        /// <exception cref="NotSupportedException">In a function, the number is none of the sizes of tensors.</exception>
+        public static Tensor<T> UnsortedSegmentSqrtN<T>(Tensor<T> x, Tensor<int> segmentIds, Tensor<int> segments)
+            where T : IFloatingPointIeee754<T> => Mean(x, segmentIds, Count(segments, "Sum"), isMean: false);
 
         /// <summary>The largest of the rows of x by segments, which stand in any order; rows of negative segments are dropped, a segment without rows is the lowest number. Equal ones share the gradient.</summary>
-        /// <inheritdoc cref="UnsortedSegmentSum" path="/param"/>
-        /// <inheritdoc cref="UnsortedSegmentSum" path="/exception"/>
+        /// <inheritdoc cref="UnsortedSegmentSum{T}(Tensor{T}, Tensor{int}, int)" path="/param"/>
+        /// <inheritdoc cref="UnsortedSegmentSum{T}(Tensor{T}, Tensor{int}, int)" path="/exception"/>
         public static Tensor<T> UnsortedSegmentMax<T>(Tensor<T> x, Tensor<int> segmentIds, int segments)
-            where T : INumber<T> => Unsorted(SegmentKind.Max, x, segmentIds, segments);
+            where T : INumber<T> => Unsorted(SegmentKind.Max, x, segmentIds, Count(segments, "Max"));
+
+        /// <inheritdoc cref="UnsortedSegmentMax{T}(Tensor{T}, Tensor{int}, int)"/>
+        /// <exception cref="NotSupportedException">In a function, the number is none of the sizes of tensors.</exception>
+        public static Tensor<T> UnsortedSegmentMax<T>(Tensor<T> x, Tensor<int> segmentIds, Tensor<int> segments)
+            where T : INumber<T> => Unsorted(SegmentKind.Max, x, segmentIds, Count(segments, "Max"));
 
         /// <summary>The smallest of the rows of x by segments, which stand in any order; rows of negative segments are dropped, a segment without rows is the highest number. Equal ones share the gradient.</summary>
-        /// <inheritdoc cref="UnsortedSegmentSum" path="/param"/>
-        /// <inheritdoc cref="UnsortedSegmentSum" path="/exception"/>
+        /// <inheritdoc cref="UnsortedSegmentSum{T}(Tensor{T}, Tensor{int}, int)" path="/param"/>
+        /// <inheritdoc cref="UnsortedSegmentSum{T}(Tensor{T}, Tensor{int}, int)" path="/exception"/>
         public static Tensor<T> UnsortedSegmentMin<T>(Tensor<T> x, Tensor<int> segmentIds, int segments)
-            where T : INumber<T> => Unsorted(SegmentKind.Min, x, segmentIds, segments);
+            where T : INumber<T> => Unsorted(SegmentKind.Min, x, segmentIds, Count(segments, "Min"));
+
+        /// <inheritdoc cref="UnsortedSegmentMin{T}(Tensor{T}, Tensor{int}, int)"/>
+        /// <exception cref="NotSupportedException">In a function, the number is none of the sizes of tensors.</exception>
+        public static Tensor<T> UnsortedSegmentMin<T>(Tensor<T> x, Tensor<int> segmentIds, Tensor<int> segments)
+            where T : INumber<T> => Unsorted(SegmentKind.Min, x, segmentIds, Count(segments, "Min"));
 
         /// <summary>The rows of x multiplied by segments, which stand in any order; rows of negative segments are dropped, a segment without rows is 1.</summary>
-        /// <inheritdoc cref="UnsortedSegmentSum" path="/param"/>
-        /// <inheritdoc cref="UnsortedSegmentSum" path="/exception"/>
+        /// <inheritdoc cref="UnsortedSegmentSum{T}(Tensor{T}, Tensor{int}, int)" path="/param"/>
+        /// <inheritdoc cref="UnsortedSegmentSum{T}(Tensor{T}, Tensor{int}, int)" path="/exception"/>
         public static Tensor<T> UnsortedSegmentProd<T>(Tensor<T> x, Tensor<int> segmentIds, int segments)
-            where T : INumber<T> => Unsorted(SegmentKind.Prod, x, segmentIds, segments);
+            where T : INumber<T> => Unsorted(SegmentKind.Prod, x, segmentIds, Count(segments, "Prod"));
+
+        /// <inheritdoc cref="UnsortedSegmentProd{T}(Tensor{T}, Tensor{int}, int)"/>
+        /// <exception cref="NotSupportedException">In a function, the number is none of the sizes of tensors.</exception>
+        public static Tensor<T> UnsortedSegmentProd<T>(Tensor<T> x, Tensor<int> segmentIds, Tensor<int> segments)
+            where T : INumber<T> => Unsorted(SegmentKind.Prod, x, segmentIds, Count(segments, "Prod"));
 
         private static Tensor<T> Sorted<T>(SegmentKind kind, Tensor<T> x, Tensor<int> segmentIds) =>
             Ambient.Apply<T>(new SortedSegment(kind), x, (Tensor)segmentIds);
 
-        private static Tensor<T> Unsorted<T>(SegmentKind kind, Tensor<T> x, Tensor<int> segmentIds, int segments)
-        {
-            CheckSegments(segments, kind.ToString());
-            return Ambient.Apply<T>(new UnsortedSegment(kind, GraphCompiler.Shape.Create([segments])), x, (Tensor)segmentIds);
-        }
+        private static Tensor<T> Unsorted<T>(SegmentKind kind, Tensor<T> x, Tensor<int> segmentIds, Dim segments) =>
+            Ambient.Apply<T>(new UnsortedSegment(kind, GraphCompiler.Shape.Create([segments])), x, (Tensor)segmentIds);
 
-        private static void CheckSegments(int segments, string kind)
+        private static Tensor<T> Mean<T>(Tensor<T> x, Tensor<int> segmentIds, Dim segments, bool isMean) =>
+            Ambient.Compose<T>(v => Composites.SegmentMean(v[0], v[1], segments, isMean), x, segmentIds);
+
+        private static Dim Count(int segments, string kind) => segments >= 0
+            ? segments
+            : throw Ambient.Invalid($"Input num_segments == {segments} must not be negative. [Op:UnsortedSegment{kind}]", $"Dimension size, given by scalar input 2, must be non-negative but is {segments} for 'UnsortedSegment{kind}'");
+
+        // A scalar: a number, or a size that only the call knows.
+        private static Dim Count(Tensor<int> segments, string kind)
         {
-            if (segments < 0) throw Ambient.Invalid($"Input num_segments == {segments} must not be negative. [Op:UnsortedSegment{kind}]", $"Dimension size, given by scalar input 2, must be non-negative but is {segments} for 'UnsortedSegment{kind}'");
+            if (segments.Rank != 0) throw Ambient.Invalid($"num_segments should be a scalar, not shape {segments.Shape.ToKernelString()} [Op:UnsortedSegment{kind}]", $"Shape must be rank 0 but is rank {segments.Rank} for 'UnsortedSegment{kind}'");
+            return HostConstants.TryInts(segments) is [var number] ? Count(number, kind) : HostConstants.ToShape(segments, "UnsortedSegment" + kind).Dims[0];
         }
     }
 }

@@ -57,11 +57,8 @@ internal static class DiscoveredCases
         if (type == typeof(Variable<float>)) return new Variable<float>(Tensor<float>(parameter, index));
         if (type == typeof(Variable<double>)) return new Variable<double>(Tensor<double>(parameter, index));
         if (type == typeof(Variable<int>)) return new Variable<int>(Tensor<int>(parameter, index), trainable: false);
-        if (type == typeof(Tensor<float>)) return Tensor<float>(parameter, index);
-        if (type == typeof(Tensor<double>)) return Tensor<double>(parameter, index);
-        if (type == typeof(Tensor<int>)) return Tensor<int>(parameter, index);
-        if (type == typeof(Tensor<long>)) return Tensor<long>(parameter, index);
-        return type == typeof(Tensor<bool>) ? Tensor<bool>(parameter, index) : throw new NotSupportedException($"{parameter}");
+        if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(Tensor<>)) throw new NotSupportedException($"{parameter}");
+        return typeof(DiscoveredCases).GetMethod(nameof(Tensor), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type.GetGenericArguments()).Invoke(null, [parameter, index]);
     }
 
     private static Tensor<T> Tensor<T>(ParameterInfo parameter, int index)
@@ -78,6 +75,13 @@ internal static class DiscoveredCases
             int => Array.ConvertAll(values, v => isIndex ? (int)((v + 2) * 4) : (int)(v * 10)),
             long => Array.ConvertAll(values, v => (long)(v * 1e10)),
             bool => Array.ConvertAll(values, v => v > 0),
+            Half => Array.ConvertAll(values, v => (Half)v),
+            sbyte => Array.ConvertAll(values, v => (sbyte)(v * 63)),
+            short => Array.ConvertAll(values, v => (short)(v * 16000)),
+            byte => Array.ConvertAll(values, v => (byte)((v + 2) * 63)),
+            ushort => Array.ConvertAll(values, v => (ushort)((v + 2) * 16000)),
+            uint => Array.ConvertAll(values, v => (uint)((v + 2) * 1e9)),
+            ulong => Array.ConvertAll(values, v => (ulong)((v + 2) * 4.5e18)),
             _ => throw new NotSupportedException($"{parameter}"),
         };
         return Tf.Constant<T>((T[])numbers, shape);

@@ -21,6 +21,7 @@ public static partial class FunctionCases
         OfMatrices("Spectra", () => MatrixFunctions.SpectraFunction, () => [MatrixFunctions.Spectra(M(4, 4))]),
         OfMatrices("GradientOfSpectra", () => MatrixFunctions.GradientOfSpectraFunction, () => [MatrixFunctions.GradientOfSpectra(E(4, 4))]),
         OfMatrices("Exponentials", () => MatrixFunctions.ExponentialsFunction, () => [MatrixFunctions.Exponentials(E(3, 3))]),
+        OfMatrices("Logarithms", () => MatrixFunctions.LogarithmsFunction, () => [MatrixFunctions.Logarithms(E(3, 3))]),
         OfMatrices("Tridiagonal", () => MatrixFunctions.TridiagonalFunction, () => [MatrixFunctions.Tridiagonal(E(3, 5), E(5, 2))]),
     ];
 

@@ -13,6 +13,12 @@ public static partial class FunctionCases
         Drawn("Rolled", () => RandomFunctions.RolledFunction, () => [RandomFunctions.Rolled(I(77))]),
         Drawn("Seeded", () => RandomFunctions.SeededFunction, () => [RandomFunctions.Seeded(V(77), new[] { 1, 2 })]),
         Drawn("Generated", () => RandomFunctions.GeneratedFunction, () => [RandomFunctions.Generated(V(77)), RandomFunctions.Generated(V(77))]),
+        Drawn("Augmented", () => RandomFunctions.AugmentedFunction, () => [RandomFunctions.Augmented(Tf.Reshape(V(5 * 4 * 6 * 3), [5, 4, 6, 3]))]),
+        Drawn("Cropped", () => RandomFunctions.CroppedFunction, () => [RandomFunctions.Cropped(T(4, 6, 3)), RandomFunctions.Cropped(T(4, 6, 3))]),
+        Drawn("Shifted", () => RandomFunctions.ShiftedFunction, () => [RandomFunctions.Shifted(T(4, 6, 3))]),
+        Drawn("GradientOfGamma", () => RandomFunctions.GradientOfGammaFunction, () => [RandomFunctions.GradientOfGamma(V(7))]),
+        Drawn("Counted", () => RandomFunctions.CountedFunction, () => [RandomFunctions.Counted(V(7))]),
+        Drawn("Between", () => RandomFunctions.BetweenFunction, () => [RandomFunctions.Between(V(7))]),
     ];
 
     // Both runs of a case begin with the same seeds.

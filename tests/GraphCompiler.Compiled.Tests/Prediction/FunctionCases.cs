@@ -174,7 +174,7 @@ public static partial class FunctionCases
             typeof(ControlFlowFunctions), typeof(RowFunctions), typeof(LossFunctions), typeof(MetricFunctions), typeof(RunningMean), typeof(ActivationFunctions), typeof(NormFunctions),
             typeof(BatchNorm), typeof(LayerNorm), typeof(OptimizerFunctions), typeof(AdamState), typeof(TrainingFunctions), typeof(DenseLayer),
             typeof(Network), typeof(Residual), typeof(Autoencoder), typeof(Gru), typeof(AttentionFunctions), typeof(StatisticsFunctions),
-            typeof(FormulaFunctions), typeof(ImageFunctions), typeof(LookupFunctions), typeof(HostFunctions), typeof(WholeNumberFunctions),
+            typeof(FormulaFunctions), typeof(ImageFunctions), typeof(LookupFunctions), typeof(HostFunctions), typeof(WholeNumberFunctions), typeof(NarrowFunctions),
             typeof(GradientFunctions), typeof(SearchFunctions), typeof(MeasureFunctions), typeof(WindowFunctions)),
         .. MovementCases.All,
         .. Layered("TrainStep", () => LayeredFunctions.TrainStepFunction, () =>

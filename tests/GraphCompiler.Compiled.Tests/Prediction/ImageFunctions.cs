@@ -93,4 +93,18 @@ public static partial class ImageFunctions
 
     [TfFunction]
     public static Tensor<float> Padded([Shape("B", "H", "W", "C")] Tensor<float> x) => Tf.Pad(x - 0.5f, [[0, 0], [1, 1], [1, 1], [0, 0]]) * 2f;
+
+    [TfFunction]
+    public static Tensor<float> Framed([Shape("B", 4, 6, "C")] Tensor<float> x) =>
+        Tf.Tanh(Tf.Image.PadToBoundingBox(x * 2f, 1, 2, 7, 9)) + Tf.Image.ResizeWithPad(x, 7, 9) * 0.5f;
+
+    [TfFunction]
+    public static Tensor<float> Centre([Shape("B", 4, 6, "C")] Tensor<float> x) => Tf.Exp(Tf.Image.CentralCrop(x - 1f, 0.5)) * 3f;
+
+    [TfFunction]
+    public static Tensor<float> Chosen([Shape("N", 4)] Tensor<float> boxes)
+    {
+        var scores = Tf.Sigmoid(Tf.ReduceSum(boxes, axis: 1)) * 0.5f;
+        return Tf.Gather(boxes, Tf.Image.NonMaxSuppression(boxes, scores, 4, 0.3)) * 2f - 1f;
+    }
 }

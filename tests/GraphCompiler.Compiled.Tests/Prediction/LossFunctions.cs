@@ -216,4 +216,14 @@ public static partial class LossFunctions
         tape.Watch(logits);
         return tape.Gradient(Focal(y, logits), logits);
     }
+
+    [TfFunction]
+    public static Tensor<float> Spelling([Shape("T", "B", "C")] Tensor<float> logits, [Shape("B", "K")] Tensor<int> targets)
+    {
+        var lengths = Tf.ReduceSum(Tf.ZerosLike(targets), axis: 1);
+        using var tape = new GradientTape();
+        tape.Watch(logits);
+        var loss = Tf.ReduceMean(Tf.Nn.CtcLoss(Tf.Abs(targets) % 16 + 1, logits * 2f, lengths + 3, lengths + 7));
+        return tape.Gradient(Tf.Sqrt(loss), logits)! * 3f;
+    }
 }

@@ -96,4 +96,13 @@ public static partial class MatrixFunctions
         var y = Tf.Linalg.TridiagonalMatMul(diagonals, Tf.Linalg.TridiagonalSolve(diagonals, b) * 2.0) + Tf.Linalg.TridiagonalMatMul(diagonals, b);
         return tape.Gradient(Tf.ReduceSum(Tf.Square(y)), diagonals)! + 1.0;
     }
+
+    [TfFunction]
+    public static Tensor<double> Logarithms([TensorSpec(-1, -1)] Tensor<double> x)
+    {
+        using var tape = new GradientTape();
+        tape.Watch(x);
+        var positive = Tf.Linalg.Expm(x * 0.1);
+        return Tf.Tanh(tape.Gradient(Tf.ReduceSum(Tf.Sin(Tf.Linalg.Logm(positive)) + Tf.Square(Tf.Linalg.Sqrtm(positive))), x)!);
+    }
 }

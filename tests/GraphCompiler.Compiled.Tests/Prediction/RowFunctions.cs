@@ -152,4 +152,10 @@ public static partial class RowFunctions
 
     [TfFunction]
     public static Tensor<long> LargestLong([Shape("N", "M")] Tensor<long> x) => Tf.ReduceMax(x * 2, axis: 1) - Tf.ReduceMin(x, axis: 1);
+
+    [TfFunction]
+    public static Tensor<float> Swishes([Shape("N", "M")] Tensor<float> x) => Tf.Nn.Silu(x, 1.5) * 2f + Tf.Nn.Silu(x);
+
+    [TfFunction]
+    public static Tensor<float> Spaced([Shape("N", "M")] Tensor<float> x, [Shape("M")] Tensor<float> y) => Tf.Tanh(Tf.Linspace(x, y * 2f, 5, axis: 1)) + Tf.ExpandDims(y, 0);
 }

@@ -3,15 +3,12 @@ using static GraphCompiler.Conformance.Programs.ProgramRun;
 
 namespace GraphCompiler.Conformance.Programs;
 
-/// <summary>
-/// A Kalman filter over a noisy track, and its process noise fitted by gradient ascent on the likelihood. The innovation has one
-/// number, so the inverse of its spread, the determinant and the system are arithmetic.
-/// </summary>
+/// <summary>A Kalman filter over a noisy track, and its process noise fitted by gradient ascent on the likelihood.</summary>
 public static partial class KalmanFunctions
 {
     private static readonly Tensor<float> s_motion = Tf.Constant(new[,] { { 1f, 1f }, { 0f, 1f } });
     private static readonly Tensor<float> s_observe = Tf.Constant(new[,] { { 1f, 0f } });
-    private static readonly Tensor<float> s_identity = Tf.Constant(new[,] { { 1f, 0f }, { 0f, 1f } });
+    private static readonly Tensor<float> s_identity = Tf.Eye<float>(2);
 
     [TfFunction]
     public static (Tensor<float> Means, Tensor<float> Covariances, Tensor<float> LogLikelihood) Filter(
@@ -51,11 +48,12 @@ public static partial class KalmanFunctions
         covariance = Tf.MatMul(Tf.MatMul(s_motion, covariance), s_motion, transposeY: true) + (process * s_identity);
         var innovation = Tf.Reshape(observation, [1, 1]) - Tf.MatMul(s_observe, mean);
         var spread = Tf.MatMul(Tf.MatMul(s_observe, covariance), s_observe, transposeY: true) + noise;
-        var gain = Tf.MatMul(Tf.MatMul(covariance, s_observe, transposeY: true), 1f / spread);
+        var gain = Tf.MatMul(Tf.MatMul(covariance, s_observe, transposeY: true), Tf.Linalg.Inv(spread));
         mean += Tf.MatMul(gain, innovation);
         covariance = Tf.MatMul(s_identity - Tf.MatMul(gain, s_observe), covariance);
-        var logDeterminant = Tf.Log(2f * MathF.PI * spread);
-        return (mean, covariance, Tf.Squeeze(-0.5f * (logDeterminant + (innovation * innovation / spread))));
+        var (_, logDeterminant) = Tf.Linalg.Slogdet(2f * MathF.PI * spread);
+        var fit = Tf.Squeeze(Tf.MatMul(innovation, Tf.Linalg.Solve(spread, innovation), transposeX: true));
+        return (mean, covariance, -0.5f * (logDeterminant + fit));
     }
 }
 

@@ -24,29 +24,12 @@ public sealed partial class LogisticRegression(int features, float ridge = 0.05f
         var loss = Loss(x, y);
         var gradient = inner.Gradient(loss, Weights);
         var hessian = outer.Jacobian(gradient, Weights);
-        Weights.AssignSub(Solve(hessian, gradient));
-        return (loss, Tf.ReduceEuclideanNorm(gradient), hessian);
+        Weights.AssignSub(Tf.Linalg.Solve(hessian, gradient[.., Tf.NewAxis])[.., 0]);
+        return (loss, Tf.Norm(gradient), hessian);
     }
 
     [TfFunction]
     public Tensor<float> Predict(Tensor<float> x) => Tf.Sigmoid(Logits(x));
-
-    /// <summary>Gauss and Jordan's elimination of a positive definite system, row by row.</summary>
-    private static Tensor<float> Solve(Tensor<float> matrix, Tensor<float> right)
-    {
-        var count = right.Shape[0];
-        var rows = Enumerable.Range(0, count).Select(i => Tf.Concat([matrix[i], right[i..(i + 1)]], 0)).ToArray();
-        for (var pivot = 0; pivot < count; pivot++)
-        {
-            rows[pivot] /= rows[pivot][pivot];
-            for (var i = 0; i < count; i++)
-            {
-                if (i != pivot) rows[i] -= rows[i][pivot] * rows[pivot];
-            }
-        }
-
-        return Tf.Stack(rows)[.., count];
-    }
 }
 
 public sealed class LogisticNewton(ITestOutputHelper log)

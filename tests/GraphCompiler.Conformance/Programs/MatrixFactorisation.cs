@@ -3,10 +3,7 @@ using static GraphCompiler.Conformance.Programs.ProgramRun;
 
 namespace GraphCompiler.Conformance.Programs;
 
-/// <summary>
-/// Ratings as products of user and item vectors, trained with sparse gradients. AdaGrad sums repeated rows by making them dense:
-/// rows that were not touched have zeros there, which change nothing.
-/// </summary>
+/// <summary>Ratings as products of user and item vectors, trained with sparse gradients: AdaGrad needs each touched row once, so repeated ones are summed.</summary>
 public sealed partial class Factorisation(int users, int items, int rank) : Module
 {
     public Variable<float> Users { get; } = new(Wave([users, rank], phase: 0.1));
@@ -35,13 +32,15 @@ public sealed partial class Factorisation(int users, int items, int rank) : Modu
         var loss = Tf.ReduceMean(Tf.Math.SquaredDifference(Call(user, item), rating));
         var (users, items, bias, offset) = tape.Gradient(loss, (Users, Items, ItemBias, Offset));
         SparseGradients = [users is IndexedSlices<float>, items is IndexedSlices<float>, bias is IndexedSlices<float>, offset is IndexedSlices<float>];
-        var (userRows, biasRows) = ((IndexedSlices<float>)users, (IndexedSlices<float>)bias);
+        var (userRows, itemRows, biasRows) = ((IndexedSlices<float>)users, (IndexedSlices<float>)items, (IndexedSlices<float>)bias);
         Users.ScatterSub(new IndexedSlices<float>(0.5f * userRows.Values, userRows.Indices));
         ItemBias.ScatterSub(new IndexedSlices<float>(0.2f * biasRows.Values, biasRows.Indices));
         Offset.AssignSub(0.2f * offset);
 
-        var sums = ItemSums.AssignAdd(Tf.Square(items));
-        Items.AssignSub(0.1f * items / Tf.Sqrt(sums));
+        var (rows, position) = Tf.Unique(itemRows.Indices);
+        var values = Tf.Math.UnsortedSegmentSum(itemRows.Values, position, Tf.Size(rows));
+        ItemSums.ScatterAdd(new IndexedSlices<float>(Tf.Square(values), rows));
+        Items.ScatterSub(new IndexedSlices<float>(0.1f * values / Tf.Sqrt(Tf.Gather(ItemSums, rows)), rows));
         return loss;
     }
 }

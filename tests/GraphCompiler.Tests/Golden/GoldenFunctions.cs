@@ -23,7 +23,7 @@ internal static class GoldenFunctions
     /// <summary>A function for the element type of a tensor; all its answers.</summary>
     public static Tensor[] Answers(string name, Tensor typed, params object?[] arguments)
     {
-        foreach (var method in s_owners.SelectMany(t => t.GetMethods()).Where(m => m.Name == name).OrderBy(m => m.IsGenericMethodDefinition))
+        foreach (var method in s_owners.SelectMany(t => t.GetMethods()).Where(m => m.Name == name).OrderBy(m => !m.IsGenericMethodDefinition))
         {
             var closed = !method.IsGenericMethodDefinition ? method : method.GetGenericArguments().Length == 1 ? Closed(method, typed.DType.ClrType) : null;
             if (closed is null || Fitted(closed.GetParameters(), arguments) is not { } fitted) continue;

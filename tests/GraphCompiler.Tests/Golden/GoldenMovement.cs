@@ -31,8 +31,8 @@ internal static class GoldenMovement
         ["tensor_scatter_nd_update"] = Of((x, _) => Call("TensorScatterNdUpdate", x[0], x[0], Narrow(x[1]), x[2])),
         ["one_hot"] = Of(OneHot),
         ["stop_gradient"] = Of((x, _) => Call("StopGradient", x[0])),
-        ["shape"] = Of((x, a) => a.Find("out_type") is null ? Tf.Shape(x[0]) : throw new NotExpressibleException("out_type")),
-        ["size"] = Of((x, a) => a.Find("out_type") is null ? Tf.Size(x[0]) : throw new NotExpressibleException("out_type")),
+        ["shape"] = Of((x, a) => Counted(Tf.Shape(x[0]), a)),
+        ["size"] = Of((x, a) => Counted(Tf.Size(x[0]), a)),
         ["rank"] = Of((x, _) => Tf.Rank(x[0])),
     };
 
@@ -95,6 +95,14 @@ internal static class GoldenMovement
         return Call("Pad", x[0], attributes.Sizes("paddings"), mode, fill);
     }
 
+    // Sizes are int32 here; others are cast.
+    private static Tensor Counted(Tensor<int> sizes, JsonElement attributes) => attributes.Find("out_type")?.GetString() switch
+    {
+        null or "int32" => sizes,
+        "int64" => Tf.Cast<long>(sizes),
+        var other => throw new NotExpressibleException($"out_type: {other}"),
+    };
+
     private static Tensor OneHot(Tensor[] x, JsonElement attributes)
     {
         var depth = Number(attributes, "depth", 0);
@@ -105,12 +113,15 @@ internal static class GoldenMovement
             return x[0] is Tensor<long> wide ? Tf.OneHot(wide, depth, axis) : x[0] is Tensor<int> narrow ? Tf.OneHot(narrow, depth, axis) : throw new NotExpressibleException(x[0].DType.Name);
         }
 
-        var type = attributes.DType() ?? DType.Int32;
-        return CallHere(nameof(Hot), TensorFactory.Filled(type, Shape.Scalar, 0), Narrow(x[0]), depth, Value("on_value"), Value("off_value"), axis);
+        var values = new[] { attributes.Find("on_value"), attributes.Find("off_value") };
+        var areWhole = values.OfType<JsonElement>().Select(v => v.ValueKind != JsonValueKind.Number || v.TryGetInt32(out _)).ToHashSet();
+        if (attributes.DType() is null && areWhole.Count > 1) throw new NotExpressibleException("values of two types");
+        var type = attributes.DType() ?? (areWhole.Contains(false) ? DType.Float32 : DType.Int32);
+        return CallHere(nameof(Hot), TensorFactory.Filled(type, Shape.Scalar, 0), Narrow(x[0]), depth, Value(values[0]), Value(values[1]), axis);
 
-        Tensor? Value(string name) => attributes.Find(name) is { } value
-            ? value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? TensorFactory.Filled(type, Shape.Scalar, number) : throw new NotExpressibleException(name)
-            : null;
+        Tensor? Value(JsonElement? value) => value is not { } given ? null
+            : given.ValueKind == JsonValueKind.Number && (type.IsFloating || given.TryGetInt32(out _)) ? TensorFactory.Filled(type, Shape.Scalar, given.GetDouble())
+            : throw new NotExpressibleException($"a value of {given}");
     }
 
     private static Tensor<T> Hot<T>(Tensor<T> _, Tensor<int> indices, int depth, Tensor? on, Tensor? off, int axis) =>

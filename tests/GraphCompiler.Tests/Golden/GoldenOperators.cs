@@ -38,7 +38,7 @@ internal static class GoldenOperators
         ["erfc"] = Function("Erfc"),
         ["softplus"] = Function("Softplus"),
         ["log_sigmoid"] = Function("LogSigmoid"),
-        ["silu"] = Without("beta", Function("Silu")),
+        ["silu"] = Function("Silu", Beta),
         ["abs"] = Function("Abs"),
         ["sign"] = Function("Sign"),
         ["squared_difference"] = Function("SquaredDifference"),
@@ -64,7 +64,7 @@ internal static class GoldenOperators
         ["elu"] = Function("Elu"),
         ["selu"] = Function("Selu"),
         ["softsign"] = Function("Softsign"),
-        ["swish"] = Without("beta", Function("Silu")),
+        ["swish"] = Function("Silu", Beta),
         ["is_nan"] = Function("IsNan"),
         ["is_inf"] = Function("IsInf"),
         ["is_finite"] = Function("IsFinite"),
@@ -104,19 +104,19 @@ internal static class GoldenOperators
         ["reduce_logsumexp"] = Function("ReduceLogSumExp", Folding),
         ["softmax"] = Function("Softmax", Along),
         ["log_softmax"] = Function("LogSoftmax", Along),
-        ["sparse_softmax_cross_entropy_with_logits"] = new((x, _) => One("SparseSoftmaxCrossEntropyWithLogits", x[1], [.. x])),
+        ["sparse_softmax_cross_entropy_with_logits"] = new((x, _) => One("SparseSoftmaxCrossEntropyWithLogits", x[1], GoldenMovement.Narrow(x[0]), x[1])),
         ["gelu"] = Function("Gelu", a => [a.Find("approximate") is { } flag && flag.GetBoolean()]),
         ["identity"] = Function("Identity"),
         ["zeros_like"] = Like(Function("ZerosLike")),
         ["ones_like"] = Like(Function("OnesLike")),
         ["reduce_sum"] = Function("ReduceSum", Folding),
         ["reduce_mean"] = Function("ReduceMean", Folding),
-        ["matmul"] = Function("MatMul", a => a.Find("adjoint_a") is null ? [Flag(a, "transpose_a"), Flag(a, "transpose_b")] : throw new NotExpressibleException("adjoint_a")),
+        ["matmul"] = Function("MatMul", a => [Flag(a, "transpose_a", "adjoint_a"), Flag(a, "transpose_b", "adjoint_b")]),
         ["cast"] = new((x, attributes) => Tf.Cast(x[0], attributes.DType()!)),
         ["zeros"] = new((_, a) => One("Zeros", Typed(a), a.Sizes("shape"))),
         ["ones"] = new((_, a) => One("Ones", Typed(a), a.Sizes("shape"))),
         ["fill"] = Function("Fill", (x, a) => [a.Sizes("dims"), x[0]]),
-        ["linspace"] = new(Linspace, IsDifferentiable: false),
+        ["linspace"] = new(Linspace),
     }.Concat(GoldenMovement.All).Concat(GoldenWindows.All).Concat(GoldenSearching.All).Concat(GoldenLinear.All).ToDictionary();
 
     private static Tensor<bool> Bool(Tensor x) => x as Tensor<bool> ?? throw new NotExpressibleException(x.DType.Name);
@@ -135,9 +135,12 @@ internal static class GoldenOperators
     private static GoldenOperator Like(GoldenOperator like) =>
         new((x, attributes) => attributes.DType() is { } dtype ? Tf.Cast(like.Call(x, attributes), dtype) : like.Call(x, attributes));
 
-    // An argument that C#'s signature does not have.
-    private static GoldenOperator Without(string attribute, GoldenOperator @operator) =>
-        new((x, attributes) => attributes.Find(attribute) is null ? @operator.Call(x, attributes) : throw new NotExpressibleException(attribute));
+    private static object?[] Beta(JsonElement attributes) => attributes.Find("beta") is { } beta ? [beta.GetDouble()] : [];
+
+    // Of real numbers the adjoint is the transpose; TensorFlow does not take both.
+    private static bool Flag(JsonElement attributes, string name, string other) => Flag(attributes, name) && Flag(attributes, other)
+        ? throw new NotExpressibleException($"{name} and {other}")
+        : Flag(attributes, name) || Flag(attributes, other);
 
     // Of integers it is a double here, where TensorFlow has a float for small ones.
     private static Tensor Divide(Tensor[] x, JsonElement attributes)
@@ -149,13 +152,8 @@ internal static class GoldenOperators
 
     private static Tensor Linspace(Tensor[] x, JsonElement attributes)
     {
-        if (attributes.Find("num") is not { ValueKind: JsonValueKind.Number } num || x.Any(t => t.Rank > 0)) throw new NotExpressibleException("ends or num");
-        return (x[0], x[1]) switch
-        {
-            (Tensor<float> start, Tensor<float> stop) => Tf.Linspace((float)start, (float)stop, num.GetInt32()),
-            (Tensor<double> start, Tensor<double> stop) => Tf.Linspace((double)start, (double)stop, num.GetInt32()),
-            (Tensor<int> start, Tensor<int> stop) => Tf.Linspace((int)start, (int)stop, num.GetInt32()),
-            _ => throw new NotExpressibleException("dtypes"),
-        };
+        if (attributes.Find("num") is { ValueKind: not JsonValueKind.Number }) throw new NotExpressibleException("num");
+        if (x[0].DType.IsInteger) x = [.. x.Select(end => Tf.Cast<double>(end))];
+        return One("Linspace", x[0], [.. x, attributes.Find("num")?.GetInt32() ?? 50, attributes.Find("axis")?.GetInt32() ?? 0]);
     }
 }

@@ -54,12 +54,7 @@ internal static class GoldenWindows
             (x, a) => Method(a) == ResizeMethod.NearestNeighbor ? Tf.Image.ResizeNearestNeighbor(x[0], Pair(a, "size")) : throw new NotExpressibleException("a result of another type")),
     };
 
-    public static Tensor Clipped(Tensor[] x, double maxNorm) => (x[0], x[1]) switch
-    {
-        (Tensor<float> table, Tensor<int> ids) => Tf.Nn.EmbeddingLookup(table, ids, maxNorm),
-        (Tensor<double> table, Tensor<int> ids) => Tf.Nn.EmbeddingLookup(table, ids, maxNorm),
-        _ => throw new NotExpressibleException("types"),
-    };
+    public static Tensor Clipped(Tensor[] x, double maxNorm) => One("EmbeddingLookup", x[0], x[0], GoldenMovement.Narrow(x[1]), maxNorm);
 
     private static GoldenOperator Of(Func<Tensor<float>[], JsonElement, Tensor> single, Func<Tensor<double>[], JsonElement, Tensor>? number = null) => new((x, a) =>
         Array.TrueForAll(x, t => t is Tensor<float>) ? single(Array.ConvertAll(x, t => (Tensor<float>)t), a)

@@ -24,7 +24,19 @@ public class OperatorDocumentTests(ITestOutputHelper output)
         "weighted_cross_entropy_with_logits", "where", "xdivy", "xlog1py", "xlogy", "zeta",
     ];
 
-    // By the name that this library has for them, where no golden file has one.
+    // Cases of types that tensors have here, with why they do not run: what C#'s signatures do not admit, and where TensorFlow is wrong.
+    private static readonly string[] s_leftOut =
+    [
+        "conv2d/float32_batch_zero: TensorFlow is wrong",
+        "round/int32: Round of int32",
+        "round/int8: Round of int8",
+        "round/int16: Round of int16",
+        "round/uint8: Round of uint8",
+        "saturate_cast/from_int64_to_uint64: TensorFlow is wrong",
+        "zero_fraction/case2_int32: ZeroFraction of int32",
+    ];
+
+    // What is asked for first and has no golden file, by the name that this library has for it.
     private static readonly (string TensorFlow, Type Home, string Method)[] s_others =
     [
         ("constant", typeof(Tf), "Constant"), ("mod", typeof(Tf), "FloorMod"), ("nn.dropout", typeof(Tf.Nn), "Dropout"), ("custom_gradient", typeof(Tf), "CustomGradient"),
@@ -34,6 +46,18 @@ public class OperatorDocumentTests(ITestOutputHelper output)
         ("random.stateless_normal", typeof(Tf.Random), "StatelessNormal"), ("random.stateless_uniform", typeof(Tf.Random), "StatelessUniform"),
         ("Variable.assign", typeof(Variable<float>), "Assign"), ("Variable.assign_add", typeof(Variable<float>), "AssignAdd"), ("Variable.assign_sub", typeof(Variable<float>), "AssignSub"),
         ("cond", typeof(Tf), "Cond"), ("while_loop", typeof(Tf), "WhileLoop"), ("switch_case", typeof(Tf), "SwitchCase"), ("map_fn", typeof(Tf), "MapFn"), ("scan", typeof(Tf), "Scan"),
+        ("Variable.scatter_update", typeof(Variable<float>), "ScatterUpdate"), ("TensorArray", typeof(TensorArray<float>), "Write"), ("random.Generator", typeof(Tf.Random.Generator), "FromSeed"),
+        ("math.polyval", typeof(Tf.Math), "Polyval"), ("math.logaddexp", typeof(Tf.Math), "LogAddExp"), ("math.nextafter", typeof(Tf.Math), "NextAfter"),
+        ("nn.ctc_loss", typeof(Tf.Nn), "CtcLoss"), ("nn.compute_average_loss", typeof(Tf.Nn), "ComputeAverageLoss"), ("nn.scale_regularization_loss", typeof(Tf.Nn), "ScaleRegularizationLoss"),
+        ("linalg.qr", typeof(Tf.Linalg), "Qr"), ("linalg.eigh", typeof(Tf.Linalg), "Eigh"), ("linalg.kron", typeof(Tf.Linalg), "Kron"), ("linalg.logm", typeof(Tf.Linalg), "Logm"),
+        ("linalg.sqrtm", typeof(Tf.Linalg), "Sqrtm"), ("image.convert_image_dtype", typeof(Tf.Image), "ConvertImageDtype"), ("image.resize_with_pad", typeof(Tf.Image), "ResizeWithPad"),
+        ("image.crop_to_bounding_box", typeof(Tf.Image), "CropToBoundingBox"), ("image.central_crop", typeof(Tf.Image), "CentralCrop"),
+        ("image.adjust_contrast", typeof(Tf.Image), "AdjustContrast"), ("image.adjust_hue", typeof(Tf.Image), "AdjustHue"), ("image.adjust_saturation", typeof(Tf.Image), "AdjustSaturation"),
+        ("image.per_image_standardization", typeof(Tf.Image), "PerImageStandardization"), ("image.random_crop", typeof(Tf.Image), "RandomCrop"),
+        ("image.random_flip_left_right", typeof(Tf.Image), "RandomFlipLeftRight"), ("image.random_flip_up_down", typeof(Tf.Image), "RandomFlipUpDown"),
+        ("image.non_max_suppression", typeof(Tf.Image), "NonMaxSuppression"), ("image.psnr", typeof(Tf.Image), "Psnr"), ("image.ssim", typeof(Tf.Image), "Ssim"),
+        ("random.stateless_gamma", typeof(Tf.Random), "StatelessGamma"), ("random.stateless_poisson", typeof(Tf.Random), "StatelessPoisson"),
+        ("random.stateless_binomial", typeof(Tf.Random), "StatelessBinomial"), ("random.stateless_parameterized_truncated_normal", typeof(Tf.Random), "StatelessParameterizedTruncatedNormal"),
     ];
 
     [Fact]
@@ -70,8 +94,11 @@ public class OperatorDocumentTests(ITestOutputHelper output)
     public void What_is_left_out_has_a_reason()
     {
         var left = GoldenCalls.All.Keys.Order(StringComparer.Ordinal).SelectMany(name => GoldenData.Cases(name).Select(c => (name, Case: c.Name, Reason: GoldenCalls.ReasonAgainst(name, c)))).Where(c => c.Reason is not null).ToList();
+        var others = left.Where(c => c.Reason != "bfloat16").Select(c => $"{c.name}/{c.Case}: {c.Reason}").ToList();
+        if (Environment.GetEnvironmentVariable("GRAPHCOMPILER_GOLDEN") is null) Assert.Equal(s_leftOut, others);
         output.WriteLine($"{Rows.Sum(r => r.All) - left.Count} of {Rows.Sum(r => r.All)} cases of {Rows.Count} operators. Left out:");
-        foreach (var reason in left.GroupBy(c => (c.name, c.Reason))) output.WriteLine($"{reason.Count()} {reason.Key}: {string.Join(", ", reason.Select(c => c.Case))}");
+        output.WriteLine($"{left.Count - others.Count} of bfloat16");
+        foreach (var other in others) output.WriteLine(other);
     }
 
     private sealed record Row(string Name, string Types, int Cases, int All, bool HasKernels, IReadOnlyList<string> Library, bool HasGradient, bool HasSecondGradient, bool HasDeviceText);

@@ -68,4 +68,23 @@ public class SearchTests
     }
 
     private static float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(i => (float)((i * 7919L) % 1009 - 500) / 128)];
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void As_many_segments_as_there_are_distinct_values(bool areSizesKnown)
+    {
+        Tensor<int> keys = new[] { 7, 3, 7, 7, 3, 5 };
+        Tensor<float> values = new[] { 1f, 2, 4, 8, 16, 32 };
+        Assert.Equal([13f, 18, 32], Summed([keys, values]).ToArray());
+        Assert.Equal([13f, 18, 32], ((Tensor<float>)Traced.Call(Summed, [keys, values], areSizesKnown)!).ToArray());
+        Assert.Equal([13f, 18, 32, 0], Tf.Math.UnsortedSegmentSum(values, Tf.Unique(keys).Indices, Tf.Constant(4)).ToArray());
+        Assert.Contains("should be a scalar", Assert.Throws<TfInvalidArgumentException>(() => Tf.Math.UnsortedSegmentSum(values, keys, keys)).Message, StringComparison.Ordinal);
+
+        static Tensor<float> Summed(Tensor[] x)
+        {
+            var (distinct, places) = Tf.Unique((Tensor<int>)x[0]);
+            return Tf.Math.UnsortedSegmentSum((Tensor<float>)x[1], places, Tf.Size(distinct));
+        }
+    }
 }

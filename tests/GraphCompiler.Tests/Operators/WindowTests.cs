@@ -13,6 +13,17 @@ public class WindowTests
     }
 
     [Fact]
+    public void A_window_that_sees_nothing_has_the_lowest_number()
+    {
+        var x = Tf.Constant<double>([1, 2, 3, 4], [1, 1, 4, 1]);
+        var filters = Tf.Constant<double>([0, 0], [1, 2, 1]);
+        Assert.All(Tf.Nn.Dilation2D(x, filters, 1, Padding.Same, (1, int.MaxValue)).ToArray(), v => Assert.Equal(double.MinValue, v));
+        using var tape = new GradientTape();
+        tape.Watch(x);
+        Assert.All(tape.Gradient(Tf.Nn.Dilation2D(x, filters, 1, Padding.Same, (1, int.MaxValue)), x).ToArray(), v => Assert.Equal(0, v));
+    }
+
+    [Fact]
     public void Gradients_of_convolutions_of_groups_are_linear_in_what_arrives()
     {
         Check((x, f) => Tf.Nn.Conv2D(x, f, (2, 1), Padding.Same, (1, 2)), [2, 5, 4, 4], [2, 3, 2, 6]);

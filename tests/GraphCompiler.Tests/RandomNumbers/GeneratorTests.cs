@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace GraphCompiler.Tests.RandomNumbers;
 
@@ -18,21 +19,23 @@ public class GeneratorTests
             foreach (var call in golden.At("calls").EnumerateArray())
             {
                 var what = call.At("call").GetString()!;
+                var numbers = Regex.Matches(what[(what.LastIndexOf(']') + 1)..], "-?[0-9]+").Select(m => int.Parse(m.Value, CultureInfo.InvariantCulture)).ToArray();
+                Shape shape = call.TryGetProperty("result", out var drawn) && drawn.ValueKind == JsonValueKind.Object ? drawn.At("shape").EnumerateArray().Select(d => d.GetInt32()).ToArray() : [];
                 var result = what.Split('(')[0] switch
                 {
-                    "uniform" when what.Contains("int32", StringComparison.Ordinal) => generator.Uniform([6], -3, 9),
-                    "uniform" => generator.Uniform([5]),
-                    "normal" when what.Contains("float64", StringComparison.Ordinal) => generator.Normal<double>([3]),
-                    "normal" => generator.Normal([2, 3]),
-                    "uniform_full_int" => generator.UniformFullInt<ulong>([4]),
-                    "truncated_normal" => generator.TruncatedNormal([5]),
-                    "make_seeds" => generator.MakeSeeds(2),
-                    "skip" => generator.Skip(3),
-                    "binomial" => generator.Binomial([3], 10f, 0.4f),
-                    "split" => Split(),
-                    "children[1].uniform" => children[1].Uniform([3]),
-                    "reset_from_seed" => Do(() => generator.ResetFromSeed(9)),
-                    "reset_from_key_counter" => Do(() => generator.ResetFromKeyCounter(5, [1, 2])),
+                    "uniform" when what.Contains("int32", StringComparison.Ordinal) => generator.Uniform(shape, numbers[0], numbers[1]),
+                    "uniform" => generator.Uniform(shape),
+                    "normal" when what.Contains("float64", StringComparison.Ordinal) => generator.Normal<double>(shape),
+                    "normal" => generator.Normal(shape),
+                    "uniform_full_int" => generator.UniformFullInt<ulong>(shape),
+                    "truncated_normal" => generator.TruncatedNormal(shape),
+                    "make_seeds" => generator.MakeSeeds(numbers[0]),
+                    "skip" => generator.Skip(numbers[0]),
+                    "binomial" => generator.Binomial(shape, 10f, 0.4f),
+                    "split" => Split(numbers[0]),
+                    _ when what.StartsWith("children[", StringComparison.Ordinal) => children[what["children[".Length] - '0'].Uniform(shape),
+                    "reset_from_seed" => Do(() => generator.ResetFromSeed(numbers[0])),
+                    "reset_from_key_counter" => Do(() => ResetFromKeyCounter(Array.ConvertAll(Regex.Matches(what, "-?[0-9]+").ToArray(), m => long.Parse(m.Value, CultureInfo.InvariantCulture)))),
                     _ => throw new InvalidOperationException(what),
                 };
                 var isNear = what.Contains("normal", StringComparison.Ordinal);
@@ -44,13 +47,15 @@ public class GeneratorTests
 
                 if (call.TryGetProperty("children_states", out var states)) Assert.Equal(states.EnumerateArray().Select(s => s.State()), children.Select(c => c.State.ToArray()));
                 if (call.TryGetProperty("state_after", out var after)) Assert.Equal(after.State(), generator.State.ToArray());
-                if (call.TryGetProperty("then_uniform_3", out var then)) then.CheckSame(generator.Uniform([3]), what);
+                if (call.TryGetProperty("then_uniform_3", out var then)) then.CheckSame(generator.Uniform(then.At("shape").EnumerateArray().Select(d => d.GetInt32()).ToArray()), what);
 
-                Tensor Split()
+                Tensor Split(int count)
                 {
-                    children = generator.Split(2);
+                    children = generator.Split(count);
                     return children[0].State;
                 }
+
+                void ResetFromKeyCounter(long[] state) => generator.ResetFromKeyCounter(state[0], state[1..]);
             }
         }
     }

@@ -129,6 +129,11 @@ internal abstract class Builder
     public virtual TfException TypeMismatch(Operator @operator, DType x, DType y) =>
         new TfTypeException($"Input 'y' of '{@operator.TensorFlowName}' Op has type {y.Name} that does not match type {x.Name} of argument 'x'.");
 
+    /// <summary>The error of an element type that an operator is not for.</summary>
+    public TfException WrongType(string @operator, string parameter, DType dtype, string allowed) => RunsNow
+        ? new TfInvalidArgumentException($"Value for attr 'T' of {dtype.Name} is not in the list of allowed values: {allowed} [Op:{@operator}]")
+        : new TfTypeException($"Value passed to parameter '{parameter}' has DataType {dtype.Name} not in list of allowed values: {allowed}");
+
     /// <summary>The error of an axis that a value does not have.</summary>
     public TfException InvalidAxis(Operator @operator, int axis, Shape shape) => Misfit(
         $"Invalid reduction dimension {axis} for input with {shape.Rank} dimensions. for '{@operator.TensorFlowName}' with input shapes: {shape.ToKernelString()}",

@@ -34,8 +34,9 @@ internal static partial class Composites
     }
 
     /// <summary>x · (bias + alpha · Σ x²)^-beta, the sum over the channels that are at most a radius away.</summary>
-    public static Value LocalResponseNormalization(Value x, int radius, Value bias, Value alpha, Value exponent) =>
-        x * (bias + alpha * x.Apply(new Square()).Apply(new NeighbourSums(radius))).Apply(new Pow(), exponent);
+    public static Value LocalResponseNormalization(Value x, int radius, Value bias, Value alpha, Value exponent) => x.DType == DType.Float64
+        ? throw x.Builder.WrongType("LRN", "input", x.DType, "float16, float32")
+        : x * (bias + alpha * x.Apply(new Square()).Apply(new NeighbourSums(radius))).Apply(new Pow(), exponent);
 
     /// <summary>The rows of a table that ids name, each multiplied so that its norm is a limit at most.</summary>
     public static Value ClippedRows(Value table, Value ids, Value limit)

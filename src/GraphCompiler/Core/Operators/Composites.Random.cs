@@ -30,8 +30,11 @@ internal static partial class Composites
         var isAbove = (first + last).Apply(new Greater(), u.Constant(0));
         var (from, to) = (isAbove.Select(-last, first), isAbove.Select(-first, last));
         var least = Phi(from);
+
+        // The same quantile either way, so that drawn numbers do not jump where the parameters pass over.
+        var quantile = isAbove.Select(1 - u, u);
         var isPossible = stddev.Apply(new Greater(), u.Constant(0)).Apply(new LogicalAnd(), low.Apply(new LessEqual(), high));
-        var z = isPossible.Select(least + (u * (Phi(to) - least)), u.Constant(2)).Apply(new Ndtri()).Apply(new Maximum(), from).Apply(new Minimum(), to);
+        var z = isPossible.Select(least + (quantile * (Phi(to) - least)), u.Constant(2)).Apply(new Ndtri()).Apply(new Maximum(), from).Apply(new Minimum(), to);
         return (mean + (stddev * isAbove.Select(-z, z))).Apply(new Maximum(), low).Apply(new Minimum(), high);
 
         static Value Phi(Value x) => 0.5 * (x * -Math.Sqrt(0.5)).Apply(new Erfc());

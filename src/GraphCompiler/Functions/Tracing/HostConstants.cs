@@ -63,6 +63,7 @@ internal static class HostConstants
         {
             Input { Kind: InputKind.Capture } input when value.Graph is TraceBuilder trace => Elements((Tensor<int>)trace.Captures[input.Ordinal]),
             ShapeOf { Of.IsRankKnown: true } query => [.. query.Of.Dims.ToArray().Select(Element.Of)],
+            SizeOf { Of: { IsRankKnown: true, Rank: 1 } } query => [Element.Of(query.Of.Dims[0])],
             Reshape or ExpandDims or Squeeze or Identity => Operand(0),
             CallResults => Operand(value.Id - node.First),
             Pack { Axis: 0 } or Concat when value.Shape is { IsRankKnown: true, Rank: 1 } => Joined(),

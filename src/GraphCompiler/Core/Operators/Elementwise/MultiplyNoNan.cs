@@ -5,6 +5,9 @@ internal sealed record MultiplyNoNan : BinaryOperator
 {
     public override string TensorFlowName => "MulNoNan";
 
+    public override TensorType[] Infer(Builder builder, Value[] inputs) =>
+        inputs[0].DType.IsFloating ? base.Infer(builder, inputs) : throw builder.WrongType(TensorFlowName, "x", inputs[0].DType, "float16, float32, float64");
+
     public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector) =>
         LaneText.ZeroWhereZero(operands[1], $"{operands[0]} * {operands[1]}", from, vector);
 

@@ -8,6 +8,7 @@ internal sealed record Sign : UnaryOperator
     public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector)
     {
         var x = operands[0];
+        if (from.IsUnsigned) return vector ? $"Vector512.Min({x}, {LaneText.Of(from)}.One)" : $"{from.Keyword}.Min({x}, 1)";
         if (!from.IsFloating) return $"({x} >> {(from.Size * 8) - 1}) | (-{x} >>> {(from.Size * 8) - 1})";
         var type = $"Vector512<{from.Keyword}>";
         return vector

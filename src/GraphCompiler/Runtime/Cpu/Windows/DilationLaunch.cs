@@ -17,7 +17,7 @@ internal enum DilationKind
 /// arrives. Threads share lines; where windows add, channels.
 /// </summary>
 internal sealed unsafe class DilationLaunch<T>(DilationKind kind, DilationSide side, WindowSpace space) : Launch
-    where T : unmanaged, INumber<T>
+    where T : unmanaged, INumber<T>, IMinMaxValue<T>
 {
     private readonly bool _isShared = WorkerPool.MayShare((long)Math.Min(1e15, (double)space.Rows * space.Taps * space.Channels));
 
@@ -78,8 +78,15 @@ internal sealed unsafe class DilationLaunch<T>(DilationKind kind, DilationSide s
             }
         }
 
-        if (atInput < 0) return;
-        var (position, own) = ((row * of.Channels) + channel, work.Side == DilationSide.Input ? atInput : atFilters);
+        var position = (row * of.Channels) + channel;
+        if (atInput < 0)
+        {
+            // A window may see nothing, between whose elements there is more than the axis.
+            if (work.Kind != DilationKind.PassedBack) work.Target[position] = work.Kind == DilationKind.Largest ? T.MinValue : T.Zero;
+            return;
+        }
+
+        var own = work.Side == DilationSide.Input ? atInput : atFilters;
         if (work.Kind == DilationKind.Largest) work.Target[position] = largest;
         else if (work.Kind == DilationKind.Picked) work.Target[position] = work.Y[own];
         else work.Target[own] += work.Y[position];

@@ -21,8 +21,8 @@ internal readonly record struct WindowAxis(int Input, int Output, int Size, int 
     public (int Begin, int End) Inside(int output)
     {
         var start = Start(output);
-        var begin = start >= 0 ? 0 : (Dilation - 1 - start) / Dilation;
-        var end = start >= Input ? 0 : Math.Min(Size, (Input - start + Dilation - 1) / Dilation);
+        var begin = start >= 0 ? 0 : (int)((Dilation - 1L - start) / Dilation);
+        var end = start >= Input ? 0 : (int)Math.Min(Size, ((long)Input - start + Dilation - 1) / Dilation);
         return (begin, Math.Max(begin, end));
     }
 }
