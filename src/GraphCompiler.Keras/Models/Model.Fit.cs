@@ -18,12 +18,12 @@ public partial class Model<TIn, TOut>
     /// <param name="classWeight">What examples of a class count.</param>
     /// <param name="sampleWeight">What each example counts.</param>
     /// <param name="initialEpoch">The number of the first epoch.</param>
-    /// <param name="stepsPerEpoch">How many batches an epoch has; the next one goes on where it ended.</param>
+    /// <param name="stepsPerEpoch">How many batches an epoch has; the next one goes on where it ended. A dataset without end needs it.</param>
     /// <param name="validationFrequency">After how many epochs the model is evaluated.</param>
     /// <param name="validationSampleWeight">What each example of <paramref name="validationData"/> counts.</param>
     /// <param name="validationBatchSize">The size of its batches, as <paramref name="batchSize"/> unless given.</param>
     /// <param name="cancellationToken">Ends the training between two batches: <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="TfValueException">It was not compiled, there are no examples, or not as many labels as examples.</exception>
+    /// <exception cref="TfValueException">It was not compiled, there are no examples, not as many labels as examples, or examples without end.</exception>
     public History Fit(
         TIn x, Tensor? y = null, int batchSize = 32, int epochs = 1, Verbose verbose = Verbose.ProgressBar, IReadOnlyList<Callback>? callbacks = null, double validationSplit = 0,
         (TIn X, Tensor Y)? validationData = null, bool shuffle = true, IReadOnlyDictionary<int, float>? classWeight = null, Tensor<float>? sampleWeight = null, int initialEpoch = 0,
@@ -67,7 +67,16 @@ public partial class Model<TIn, TOut>
         Dataset<(TIn, TLabel)>? validationData = null, int initialEpoch = 0, int? stepsPerEpoch = null, int? validationSteps = null, int validationFrequency = 1,
         CancellationToken cancellationToken = default) =>
         FitSource(
-            new StreamSource(() => Weighted(weightedData), Count(weightedData.Cardinality)), validationData is null ? null : Stream(validationData, null),
+            Weighted(weightedData), validationData is null ? null : Stream(validationData, null),
+            new FitOptions(epochs, verbose, callbacks ?? [], initialEpoch, stepsPerEpoch, validationSteps, validationFrequency, cancellationToken));
+
+    /// <summary>Trains on a dataset of batches without labels: the model's own losses, or those of an overridden step.</summary>
+    /// <inheritdoc cref="Fit(TIn, Tensor, int, int, Verbose, IReadOnlyList{Callback}, double, ValueTuple{TIn, Tensor}?, bool, IReadOnlyDictionary{int, float}, Tensor{float}, int, int?, int, Tensor{float}, int?, CancellationToken)"/>
+    public History Fit(
+        Dataset<TIn> inputs, int epochs = 1, Verbose verbose = Verbose.ProgressBar, IReadOnlyList<Callback>? callbacks = null, Dataset<TIn>? validationInputs = null,
+        int initialEpoch = 0, int? stepsPerEpoch = null, int? validationSteps = null, int validationFrequency = 1, CancellationToken cancellationToken = default) =>
+        FitSource(
+            Unlabelled(inputs), validationInputs is null ? null : Unlabelled(validationInputs),
             new FitOptions(epochs, verbose, callbacks ?? [], initialEpoch, stepsPerEpoch, validationSteps, validationFrequency, cancellationToken));
 
     /// <summary>Every result by name, sorted: <c>results["loss"]</c>.</summary>
@@ -94,6 +103,14 @@ public partial class Model<TIn, TOut>
     public IReadOnlyDictionary<string, float> Evaluate<TLabel>(Dataset<(TIn, TLabel)> data, Verbose verbose = Verbose.ProgressBar, int? steps = null) =>
         new Trainer<TIn, TOut>(this).Evaluate(Stream(data, null), steps, verbose, []);
 
+    /// <inheritdoc cref="Evaluate(TIn, Tensor, int, Verbose, Tensor{float})"/>
+    public IReadOnlyDictionary<string, float> Evaluate<TLabel>(Dataset<(TIn, TLabel, Tensor<float>)> weightedData, Verbose verbose = Verbose.ProgressBar, int? steps = null) =>
+        new Trainer<TIn, TOut>(this).Evaluate(Weighted(weightedData), steps, verbose, []);
+
+    /// <inheritdoc cref="Evaluate(TIn, Tensor, int, Verbose, Tensor{float})"/>
+    public IReadOnlyDictionary<string, float> Evaluate(Dataset<TIn> inputs, Verbose verbose = Verbose.ProgressBar, int? steps = null) =>
+        new Trainer<TIn, TOut>(this).Evaluate(Unlabelled(inputs), steps, verbose, []);
+
     /// <summary>What the model gives for each example.</summary>
     /// <param name="x">The inputs.</param>
     /// <param name="batchSize">How many examples are looked at together.</param>
@@ -106,7 +123,12 @@ public partial class Model<TIn, TOut>
 
     /// <inheritdoc cref="Predict(TIn, int, Verbose)"/>
     public TOut Predict(Dataset<TIn> data, Verbose verbose = Verbose.Silent, int? steps = null) =>
-        new Trainer<TIn, TOut>(this).Predict(new StreamSource(() => Each(data, x => Batch(x, [], [])), Count(data.Cardinality)), steps);
+        new Trainer<TIn, TOut>(this).Predict(Unlabelled(data), steps);
+
+    /// <summary>What the model gives for each example of a labelled dataset.</summary>
+    /// <inheritdoc cref="Predict(TIn, int, Verbose)"/>
+    public TOut Predict<TLabel>(Dataset<(TIn, TLabel)> labelledData, Verbose verbose = Verbose.Silent, int? steps = null) =>
+        new Trainer<TIn, TOut>(this).Predict(Source(labelledData, e => Batch(e.Item1, [], [])), steps);
 
     /// <summary>One update. The metrics start anew: each call returns those of its own batch, the loss before the update.</summary>
     public IReadOnlyDictionary<string, float> TrainOnBatch(TIn x, Tensor? y = null, Tensor<float>? sampleWeight = null) =>
@@ -162,21 +184,23 @@ public partial class Model<TIn, TOut>
         return new Batch([.. Structures.Tensors(x)], y, weights);
     }
 
-    private StreamSource Stream<TLabel>(Dataset<(TIn, TLabel)> data, IReadOnlyDictionary<int, float>? classWeight) => new(
-        () => Each(data, e =>
-        {
-            Tensor[] labels = [.. Structures.Tensors(e.Item2)];
-            return Batch(e.Item1, labels, classWeight is null ? [null] : [ClassWeights.Of(labels[0], classWeight)]);
-        }),
-        Count(data.Cardinality));
-
-    private IEnumerable<Batch> Weighted<TLabel>(Dataset<(TIn, TLabel, Tensor<float>)> data) =>
-        Each(data, e => Batch(e.Item1, [.. Structures.Tensors(e.Item2)], [e.Item3]));
-
-    private static IEnumerable<Batch> Each<T>(Dataset<T> data, Func<T, Batch> batch)
+    private StreamSource Stream<TLabel>(Dataset<(TIn, TLabel)> data, IReadOnlyDictionary<int, float>? classWeight) => Source(data, e =>
     {
-        foreach (var element in data) yield return batch(element);
-    }
+        Tensor[] labels = [.. Structures.Tensors(e.Item2)];
+        return Batch(e.Item1, labels, classWeight is null ? [null] : [ClassWeights.Of(labels[0], classWeight)]);
+    });
 
-    private static int? Count(long? cardinality) => cardinality is >= 0 and <= int.MaxValue ? (int)cardinality : null;
+    private StreamSource Weighted<TLabel>(Dataset<(TIn, TLabel, Tensor<float>)> data) => Source(data, e => Batch(e.Item1, [.. Structures.Tensors(e.Item2)], [e.Item3]));
+
+    private StreamSource Unlabelled(Dataset<TIn> data) => Source(data, x => Batch(x, [], []));
+
+    private static StreamSource Source<T>(Dataset<T> data, Func<T, Batch> batch)
+    {
+        return new StreamSource(Batches, data.Cardinality is >= 0 and <= int.MaxValue and var count ? (int)count : null, data.IsInfinite);
+
+        IEnumerable<Batch> Batches()
+        {
+            foreach (var element in data) yield return batch(element);
+        }
+    }
 }

@@ -6,11 +6,27 @@ internal abstract class BatchSource
     /// <summary>How many batches there are; null where only the end tells.</summary>
     public abstract int? Count { get; }
 
+    /// <summary>Whether there is no end.</summary>
+    public virtual bool IsInfinite => false;
+
     /// <summary>Whether batches have several sizes.</summary>
     public abstract bool IsOpen { get; }
 
     /// <summary>The batches from the start, in a new order where they are shuffled.</summary>
     public abstract IEnumerable<Batch> Batches();
+
+    /// <summary>Refuses batches without end where nobody says how many are wanted.</summary>
+    /// <param name="steps">How many are wanted.</param>
+    /// <param name="name">What that is called.</param>
+    /// <param name="purpose">What is done with them.</param>
+    /// <exception cref="TfValueException">There is no end.</exception>
+    public void CheckEnd(int? steps, string name, string purpose)
+    {
+        if (IsInfinite && steps is null)
+        {
+            throw new TfValueException($"The dataset to {purpose} has no end: when passing an infinitely repeating dataset, please specify `{name}` so that it is known how many batches are meant, or leave out its `Repeat()`.");
+        }
+    }
 }
 
 /// <summary>Batches of arrays.</summary>
@@ -77,9 +93,11 @@ internal sealed class ArraySource : BatchSource
 }
 
 /// <summary>Batches that somebody else makes.</summary>
-internal sealed class StreamSource(Func<IEnumerable<Batch>> batches, int? count) : BatchSource
+internal sealed class StreamSource(Func<IEnumerable<Batch>> batches, int? count, bool isInfinite) : BatchSource
 {
     public override int? Count => count;
+
+    public override bool IsInfinite => isInfinite;
 
     public override bool IsOpen => true;
 

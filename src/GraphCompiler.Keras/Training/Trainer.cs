@@ -12,6 +12,8 @@ internal sealed class Trainer<TIn, TOut>(Model<TIn, TOut> model)
     public History Fit(BatchSource source, BatchSource? validation, FitOptions options)
     {
         var compiled = model.Compiled;
+        source.CheckEnd(options.StepsPerEpoch, "steps_per_epoch", "train on");
+        validation?.CheckEnd(options.ValidationSteps, "validation_steps", "validate with");
         var history = new History();
         var all = new CallbackList([.. options.Callbacks, history, .. options.Verbose == Verbose.Silent ? [] : new Callback[] { new ProgbarLogger() }]);
         var steps = options.StepsPerEpoch ?? source.Count;
@@ -61,6 +63,7 @@ internal sealed class Trainer<TIn, TOut>(Model<TIn, TOut> model)
     public IReadOnlyDictionary<string, float> Evaluate(BatchSource source, int? limit, Verbose verbose, IReadOnlyList<Callback> callbacks)
     {
         var compiled = model.Compiled;
+        source.CheckEnd(limit, "steps", "evaluate on");
         var all = new CallbackList(callbacks);
         var bar = verbose == Verbose.Silent ? null : new ProgressBar(limit ?? source.Count, verbose, null);
         compiled.Reset();
@@ -85,6 +88,7 @@ internal sealed class Trainer<TIn, TOut>(Model<TIn, TOut> model)
 
     public TOut Predict(BatchSource source, int? limit)
     {
+        source.CheckEnd(limit, "steps", "predict for");
         var parts = new List<Tensor[]>();
         foreach (var batch in source.Batches())
         {

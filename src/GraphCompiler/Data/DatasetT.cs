@@ -6,92 +6,84 @@ namespace GraphCompiler;
 /// A stream of elements, each a tensor or a structure of tensors. Enumerable by <c>foreach</c>; inside a [TfFunction]
 /// that is a loop of the graph, which begins anew at every execution.
 /// </summary>
-/// <typeparam name="T">A tensor, or a tuple of tensors.</typeparam>
-public sealed class Dataset<T> : ITensorSource
+/// <remarks>
+/// A dataset is a description: nothing runs before somebody asks for elements, and whoever asks again begins again. The order is the same every
+/// time, apart from shuffles without a seed. Rows of tensors stay where they are until a batch copies them, so that shuffles, repetitions
+/// and the like in between cost nothing per byte.
+/// </remarks>
+/// <typeparam name="T">A tensor; a tuple, a dictionary or a [TensorStructure] record of tensors; or a host object, which has to be mapped to tensors before it is batched.</typeparam>
+public sealed partial class Dataset<T> : ITensorSource
 {
-    private readonly Func<IEnumerable<Tensor[]>> _elements;
-
-    internal Dataset(Func<IEnumerable<Tensor[]>> elements, Func<Tensor[], T> pack, TensorSpec[] specs, long? cardinality) =>
-        (_elements, Pack, Specs, Cardinality) = (elements, pack, specs, cardinality);
+    internal Dataset(DataStage stage, ElementForm<T> form) => (Stage, Form) = (stage, form);
 
     /// <summary>How many elements there are; null when unknown or infinite.</summary>
-    public long? Cardinality { get; }
+    public long? Cardinality => Stage.Cardinality is >= 0 and var count ? count : null;
 
-    /// <summary>An element from its tensors.</summary>
-    internal Func<Tensor[], T> Pack { get; }
+    /// <summary>Whether the elements never end: those of a <c>Repeat</c> without a count, and what is made of them.</summary>
+    public bool IsInfinite => Stage.Cardinality == DataStage.Infinite;
 
-    /// <summary>What is known of the tensors of every element.</summary>
-    internal TensorSpec[] Specs { get; }
-
-    /// <summary>Elements put together along a new first axis; the last batch may have fewer.</summary>
-    /// <param name="size">How many elements a batch has.</param>
-    /// <param name="dropRemainder">Whether to leave out a last batch that has fewer.</param>
-    /// <exception cref="TfInvalidArgumentException">The size is not positive, or elements differ in shape.</exception>
-    public Dataset<T> Batch(int size, bool dropRemainder = false)
+    /// <summary>How many elements there are: Python's <c>len</c>.</summary>
+    /// <exception cref="TfTypeException">They never end, or only counting tells.</exception>
+    public long Length => Stage.Cardinality switch
     {
-        if (size <= 0) throw new TfInvalidArgumentException($"Batch size must be greater than zero, got {size}.");
-        var count = Cardinality is not { } all ? null : dropRemainder ? all / size : (long?)((all + size - 1) / size);
-        var specs = Array.ConvertAll(Specs, s => new TensorSpec(Shape.Create([dropRemainder ? size : Dim.Unknown]).Concatenate(s.Shape), s.DType));
-        return new Dataset<T>(Batches, Pack, specs, count);
+        DataStage.Infinite => throw new TfTypeException("The dataset is infinite."),
+        DataStage.Unknown => throw new TfTypeException("The dataset length is unknown."),
+        var count => count,
+    };
 
-        IEnumerable<Tensor[]> Batches() => _elements().Chunk(size)
-            .Where(chunk => !dropRemainder || chunk.Length == size)
-            .Select(chunk => Enumerable.Range(0, Specs.Length).Select(leaf => Together(Array.ConvertAll(chunk, element => element[leaf]), leaf)).ToArray());
-    }
+    /// <summary>
+    /// What is known of every element: symbols in its form, which have element types and shapes and no values. What a function makes of elements is found by tracing it.
+    /// </summary>
+    /// <exception cref="TfValueException">Nothing says before there are elements, and there are none.</exception>
+    public T ElementSpec => SpecInference.Symbols(this);
 
-    private static Tensor Together(Tensor[] items, int component)
-    {
-        var other = Array.FindIndex(items, item => item.Shape != items[0].Shape);
-        return other < 0
-            ? ListLaunches.Stack(items)
-            : throw new TfInvalidArgumentException(
-                $"Cannot batch tensors with different shapes in component {component}. "
-                + $"First element had shape {items[0].Shape.ToKernelString()} and element {other} had shape {items[other].Shape.ToKernelString()}.");
-    }
+    /// <summary>Where elements come from.</summary>
+    internal DataStage Stage { get; }
 
-    /// <summary>All elements again and again; without end where no count is given.</summary>
-    public Dataset<T> Repeat(int? count = null)
-    {
-        return new Dataset<T>(All, Pack, Specs, count is >= 0 ? Cardinality * count : null);
-
-        IEnumerable<Tensor[]> All()
-        {
-            for (var i = 0; i != (count ?? -1); i++)
-            {
-                var any = false;
-                foreach (var element in _elements())
-                {
-                    any = true;
-                    yield return element;
-                }
-
-                if (!any) yield break;
-            }
-        }
-    }
-
-    /// <summary>The first elements.</summary>
-    /// <param name="count">How many; all where it is negative.</param>
-    public Dataset<T> Take(int count) => count < 0 ? this : new Dataset<T>(() => _elements().Take(count), Pack, Specs, Cardinality is { } all ? long.Min(all, count) : count);
-
-    /// <summary>All elements but the first ones.</summary>
-    public Dataset<T> Skip(int count) => new(() => _elements().Skip(count), Pack, Specs, Cardinality is { } all ? long.Max(all - count, 0) : null);
-
-    /// <summary>Each element with its number.</summary>
-    /// <param name="start">The first number.</param>
-    public Dataset<(Tensor<long> Index, T Element)> Enumerate(long start = 0) => new(
-        () => _elements().Select((element, i) => (Tensor[])[(Tensor<long>)(start + i), .. element]),
-        leaves => ((Tensor<long>)leaves[0], Pack(leaves[1..])),
-        [new TensorSpec(Shape.Scalar, DType.Int64), .. Specs],
-        Cardinality);
+    /// <summary>How elements are put together.</summary>
+    internal ElementForm<T> Form { get; }
 
     /// <summary>From the first element.</summary>
     public DatasetIterator<T> GetEnumerator() => new(this);
 
     /// <summary>For LINQ, at the cost of leaving the graph.</summary>
-    public IEnumerable<T> AsEnumerable() => _elements().Select(Pack);
+    public IEnumerable<T> AsEnumerable()
+    {
+        using var iterator = GetEnumerator();
+        while (iterator.MoveNext()) yield return iterator.Current;
+    }
 
-    internal IEnumerator<Tensor[]> Elements() => _elements().GetEnumerator();
+    /// <summary>The only element.</summary>
+    /// <exception cref="TfInvalidArgumentException">There is none, or another one.</exception>
+    public T GetSingleElement()
+    {
+        using var iterator = GetEnumerator();
+        if (!iterator.MoveNext()) throw new TfInvalidArgumentException("Dataset was empty.");
+        var only = iterator.Current;
+        return !iterator.MoveNext() ? only : throw new TfInvalidArgumentException("Dataset had more than one element.");
+    }
+
+    /// <summary>What a function makes of the first element and a state, of the second and what it made then, and so on.</summary>
+    /// <param name="initial">The state before the first element.</param>
+    /// <param name="reduce">Takes a state and an element.</param>
+    public TState Reduce<TState>(TState initial, Func<TState, T, TState> reduce)
+    {
+        foreach (var element in this) initial = reduce(initial, element);
+        return initial;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"<Dataset of {typeof(T).Name}, {Stage.Cardinality switch
+    {
+        DataStage.Infinite => "without end",
+        DataStage.Unknown => "of unknown length",
+        var count => $"{count} elements",
+    }}>";
 
     ITensorIterator ITensorSource.Iterate() => new DatasetIterator<T>(this);
+
+    private Dataset<T> With(DataStage stage) => new(stage, Form);
+
+    // The user's functions over elements as functions over leaves.
+    private Func<object?[], TResult> OnLeaves<TResult>(Func<T, TResult> function) => leaves => function(Form.Pack(leaves));
 }

@@ -51,6 +51,9 @@ internal static class TensorFactory
         return FromArray(tensor.DType, part, shape);
     }
 
+    /// <summary>Rows of a tensor, copied; neighbours at once.</summary>
+    public static Tensor Take(Tensor tensor, ReadOnlySpan<int> rows) => s_makers[tensor.DType].Take(tensor, rows);
+
     /// <summary>A tensor of one value throughout.</summary>
     public static Tensor Filled(DType dtype, Shape shape, double value) => s_makers[dtype].Filled(shape, value);
 
@@ -70,6 +73,8 @@ internal static class TensorFactory
         public abstract Array NewArray(int length);
 
         public abstract Tensor Filled(Shape shape, double value);
+
+        public abstract Tensor Take(Tensor tensor, ReadOnlySpan<int> rows);
 
         public abstract Tensor Rows(Shape shape, Tensor values, Tensor indices, NodeValue? symbol);
 
@@ -98,6 +103,22 @@ internal static class TensorFactory
         public override Tensor Symbolic(NodeValue value) => new SymbolicTensor<T>(value);
 
         public override Array NewArray(int length) => GC.AllocateUninitializedArray<T>(length);
+
+        public override Tensor Take(Tensor tensor, ReadOnlySpan<int> rows)
+        {
+            var inner = tensor.Shape[1..];
+            var (source, width) = ((T[])tensor.Data, (int)inner.ElementCount);
+            var taken = GC.AllocateUninitializedArray<T>(checked(rows.Length * width));
+            for (var i = 0; i < rows.Length;)
+            {
+                var count = 1;
+                while (i + count < rows.Length && rows[i + count] == rows[i] + count) count++;
+                source.AsSpan(checked(rows[i] * width), count * width).CopyTo(taken.AsSpan(i * width));
+                i += count;
+            }
+
+            return new EagerTensor<T>(taken, Shape.Create([rows.Length, .. inner.Dims]));
+        }
 
         public override Tensor Rows(Shape shape, Tensor values, Tensor indices, NodeValue? symbol) =>
             new IndexedSlices<T>((Tensor<T>)values, (Tensor<int>)indices, shape, symbol);

@@ -8,7 +8,7 @@ namespace GraphCompiler.Bundles;
 /// A bundle: tensors by their keys, in TensorFlow's checkpoint format V2. The index is read and checked as a whole, tensors when
 /// they are asked for. Its data files stay open once they were read, so that a checkpoint can be deleted while values of it are waiting.
 /// </summary>
-internal sealed class BundleReader
+internal sealed class BundleReader : IDisposable
 {
     private readonly string _prefix;
     private readonly Dictionary<string, BundleEntryProto> _entries = new(StringComparer.Ordinal);
@@ -56,6 +56,12 @@ internal sealed class BundleReader
 
     /// <summary>The shape of an entry.</summary>
     public static Shape ShapeOf(BundleEntryProto entry) => Shape.Create([.. (entry.Shape?.Dim ?? []).Select(d => (Dim)checked((int)d.Size))]);
+
+    /// <summary>Closes the data files.</summary>
+    public void Dispose()
+    {
+        foreach (var shard in _shards) shard?.Dispose();
+    }
 
     /// <summary>The elements of a tensor.</summary>
     /// <param name="key">The key.</param>

@@ -38,7 +38,7 @@ internal static class ControlKernels
         HostCall call => new HostLaunch(call),
         Iterate iterate => new IterateLaunch(iterate),
         MoveNext => new MoveNextLaunch(),
-        CurrentElement => new CurrentElementLaunch(),
+        CurrentElement element => new CurrentElementLaunch(element),
         HostGradient gradient => new HostGradientLaunch(gradient),
         _ => throw new NotSupportedException($"{@operator.TensorFlowName} has no code."),
     };

@@ -10,7 +10,7 @@ internal interface ITensorSource
 }
 
 /// <summary>A position in a data set.</summary>
-internal interface ITensorIterator
+internal interface ITensorIterator : IDisposable
 {
     bool MoveNext();
 
@@ -19,8 +19,16 @@ internal interface ITensorIterator
 }
 
 /// <summary>A position as it flows along an edge.</summary>
-internal sealed class IteratorHandle(ITensorIterator iterator) : OpaqueTensor(DType.Int64)
+/// <param name="iterator">The position.</param>
+/// <param name="source">What it was made of; an iterator of the user's is its own.</param>
+internal sealed class IteratorHandle(ITensorIterator iterator, ITensorSource source) : OpaqueTensor(DType.Int64)
 {
+    /// <summary>Lets go of what the run of a graph opened, also where a loop was left before its end.</summary>
+    public void Close()
+    {
+        if (!ReferenceEquals(iterator, source)) iterator.Dispose();
+    }
+
     public ITensorIterator Iterator => iterator;
 
     public override string ToString() => "<iterator>";
@@ -28,7 +36,9 @@ internal sealed class IteratorHandle(ITensorIterator iterator) : OpaqueTensor(DT
 
 internal sealed class IterateLaunch(Iterate iterate) : ControlLaunch
 {
-    public override Tensor[] Run(Tensor[] operands) => [new IteratorHandle(((ITensorSource)iterate.Source).Iterate())];
+    private ITensorSource Source => (ITensorSource)iterate.Source;
+
+    public override Tensor[] Run(Tensor[] operands) => [new IteratorHandle(Source.Iterate(), Source)];
 }
 
 internal sealed class MoveNextLaunch : ControlLaunch
@@ -36,7 +46,20 @@ internal sealed class MoveNextLaunch : ControlLaunch
     public override Tensor[] Run(Tensor[] operands) => [(Tensor<bool>)((IteratorHandle)operands[0]).Iterator.MoveNext()];
 }
 
-internal sealed class CurrentElementLaunch : ControlLaunch
+internal sealed class CurrentElementLaunch(CurrentElement element) : ControlLaunch
 {
-    public override Tensor[] Run(Tensor[] operands) => ((IteratorHandle)operands[0]).Iterator.Leaves;
+    // The graph was made for the types that the data set said.
+    public override Tensor[] Run(Tensor[] operands)
+    {
+        var leaves = ((IteratorHandle)operands[0]).Iterator.Leaves;
+        for (var i = 0; i < leaves.Length; i++)
+        {
+            if (leaves[i].DType != element.Types[i].DType || !element.Types[i].Shape.IsCompatibleWith(leaves[i].Shape))
+            {
+                throw new TfInvalidArgumentException($"The data set said that tensor {i} of an element is {element.Types[i]}, and it is {leaves[i].DType.Name}{leaves[i].Shape}.");
+            }
+        }
+
+        return leaves;
+    }
 }

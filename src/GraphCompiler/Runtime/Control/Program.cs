@@ -12,6 +12,7 @@ internal sealed class Program
     private readonly GraphBinding _binding;
     private readonly Step[] _steps;
     private readonly (int Value, Input Input)[] _inputs;
+    private readonly int[] _iterators;
 
     /// <param name="graph">An optimized graph.</param>
     /// <param name="binding">What its inputs stand for.</param>
@@ -20,6 +21,7 @@ internal sealed class Program
         (_graph, _binding) = (graph, binding);
         _inputs = [.. graph.Inputs.Select(n => (n.Result, (Input)n.Operator)).Where(i => i.Item2.Kind != InputKind.Scalar)];
         _steps = [.. SegmentsPass.Run(graph).Select(Create)];
+        _iterators = [.. _steps.OfType<ControlStep>().Where(s => s.Node.Operator is Iterate).Select(s => s.Node.First)];
     }
 
     private abstract record Step;
@@ -52,6 +54,20 @@ internal sealed class Program
             };
         }
 
+        try
+        {
+            Run(values, scalars);
+        }
+        finally
+        {
+            foreach (var iterator in _iterators) (values[iterator] as IteratorHandle)?.Close();
+        }
+
+        for (var i = 0; i < outputs.Length; i++) outputs[i] = (Tensor)values[_graph.OutputIds[i]]!;
+    }
+
+    private void Run(object?[] values, ReadOnlySpan<HostScalar> scalars)
+    {
         foreach (var step in _steps)
         {
             Cancellation.Check();
@@ -66,8 +82,6 @@ internal sealed class Program
                 Run(control, values);
             }
         }
-
-        for (var i = 0; i < outputs.Length; i++) outputs[i] = (Tensor)values[_graph.OutputIds[i]]!;
     }
 
     private static void Run(ControlStep control, object?[] values)

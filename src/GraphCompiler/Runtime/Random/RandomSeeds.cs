@@ -56,6 +56,21 @@ internal static class RandomSeeds
         }
     }
 
+    /// <summary>The two seeds of what draws outside of operators: a shuffle.</summary>
+    public static (long First, long Second) Pair(int? seed)
+    {
+        lock (s_lock)
+        {
+            var start = (seed, Global) switch
+            {
+                ({ } own, _) => Start(Global ?? Default, own),
+                (null, { } global) => Start(global, s_operators!.NextInt()),
+                _ => Unpredictable(),
+            };
+            return (start[2], start[1]);
+        }
+    }
+
     /// <summary>A state that a new global seed sets back.</summary>
     public static OperatorState Remembered(OperatorState state)
     {
