@@ -23,29 +23,33 @@ internal abstract class ElementForm<T>
     public static ElementForm<T> Create() => new StructureForm<T>();
 }
 
-/// <summary>A tensor, a tuple, an array, a dictionary or a record; anything else is a leaf.</summary>
+/// <summary>
+/// A tensor, a tuple, an array, a dictionary or a record; anything else is a leaf. Members of records that are no tensors belong to the form: they are the same in all elements.
+/// </summary>
 internal sealed class StructureForm<T> : ElementForm<T>
 {
-    private static readonly Structure? s_declared = ElementTypes.Structure(typeof(T));
+    private static readonly Shared? s_declared = ElementTypes.Structure(typeof(T)) is { } structure ? new Shared(structure, new object?[structure.LeafCount], new bool[structure.LeafCount]) : null;
 
-    private readonly bool _isLeaf = s_declared is { IsLeaf: true };
-    private Structure? _structure = s_declared;
+    private readonly bool _isLeaf = s_declared is { Structure.IsLeaf: true };
+    private Shared? _shared = s_declared;
 
-    public override bool IsKnown => _structure is not null;
+    public override bool IsKnown => _shared is not null;
 
-    public override int Count => (_structure ?? throw SpecInference.Unknown()).LeafCount;
+    public override int Count => Known.Count;
+
+    private Shared Known => _shared ?? throw SpecInference.Unknown();
 
     public override T Pack(ReadOnlySpan<object?> leaves)
     {
         if (_isLeaf) return (T)leaves[0]!;
         var next = 0;
-        return (T)(_structure ?? throw SpecInference.Unknown()).Rebuild(leaves, ref next)!;
+        return (T)Known.Structure.Rebuild(Known.HasFixed ? Known.Whole(leaves) : leaves, ref next)!;
     }
 
     public override object?[] Unpack(T element)
     {
         if (_isLeaf) return [Plain(element)];
-        if (_structure is not null && _structure == s_declared && element is ITuple tuple && tuple.Length == _structure.LeafCount)
+        if (_shared == s_declared && _shared is not null && element is ITuple tuple && tuple.Length == _shared.Count)
         {
             var items = new object?[tuple.Length];
             for (var i = 0; i < items.Length; i++) items[i] = Plain(tuple[i]);
@@ -54,15 +58,55 @@ internal sealed class StructureForm<T> : ElementForm<T>
 
         var leaves = new List<object?>();
         var structure = Structure.Flatten(element, leaves);
-        if (_structure is null) _structure = structure;
-        else if (!_structure.Equals(structure)) throw new TfTypeException($"The elements of a dataset have one structure: {Print(structure)} came after {Print(_structure)}.");
-        return [.. leaves.Select(Plain)];
+        if (_shared is null)
+        {
+            var inRecord = structure.InRecords().ToArray();
+            _shared = new Shared(structure, [.. leaves], [.. leaves.Select((l, i) => inRecord[i] && l is not Tensor)]);
+        }
+        else if (!_shared.Structure.Equals(structure))
+        {
+            throw new TfTypeException($"The elements of a dataset have one structure: {Print(structure)} came after {Print(_shared.Structure)}.");
+        }
+
+        return _shared.Varying(leaves);
     }
 
     private static string Print(Structure structure) => structure.Print(_ => "*");
 
     // A variable is read when it becomes an element.
     private static object? Plain(object? leaf) => leaf is IVariable variable ? variable.Value : leaf is Tensor tensor ? tensor.Dense : leaf;
+
+    /// <summary>What all elements have in common.</summary>
+    /// <param name="Structure">How they are nested.</param>
+    /// <param name="Leaves">The leaves of one of them.</param>
+    /// <param name="IsFixed">Which of these all others have too.</param>
+    private sealed record Shared(Structure Structure, object?[] Leaves, bool[] IsFixed)
+    {
+        public int Count { get; } = IsFixed.Count(f => !f);
+
+        public bool HasFixed => Count < IsFixed.Length;
+
+        public object?[] Whole(ReadOnlySpan<object?> varying)
+        {
+            var (leaves, next) = ((object?[])Leaves.Clone(), 0);
+            for (var i = 0; i < leaves.Length; i++)
+            {
+                if (!IsFixed[i]) leaves[i] = varying[next++];
+            }
+
+            return leaves;
+        }
+
+        public object?[] Varying(List<object?> leaves)
+        {
+            for (var i = 0; i < leaves.Count; i++)
+            {
+                if (IsFixed[i] && !Equals(leaves[i], Leaves[i])) throw new TfTypeException($"What is no tensor in a record is the same in all elements of a dataset: {leaves[i] ?? "null"} came after {Leaves[i] ?? "null"}.");
+            }
+
+            return [.. leaves.Where((_, i) => !IsFixed[i]).Select(Plain)];
+        }
+    }
 }
 
 /// <summary>Elements of two datasets.</summary>

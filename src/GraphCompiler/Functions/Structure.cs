@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using GraphCompiler.CompilerServices;
 
@@ -23,6 +24,7 @@ internal sealed class Structure : IEquatable<Structure>
     private readonly Type? _type;
     private readonly int[] _order;
     private readonly ITensorRecord? _template;
+    private ConstructorInvoker? _constructor;
 
     private Structure(StructureKind kind, Type? type, object[] keys, Structure[] children, int[] order, ITensorRecord? template = null)
     {
@@ -111,7 +113,7 @@ internal sealed class Structure : IEquatable<Structure>
         var items = new object?[Children.Length];
         for (var i = 0; i < items.Length; i++) items[i] = Children[i].Rebuild(leaves, ref next);
         if (_template is not null) return _template.WithMembers(items);
-        if (Kind == StructureKind.Tuple) return Create(_type!, items);
+        if (Kind == StructureKind.Tuple) return (_constructor ??= Constructor(_type!, items.Length)).Invoke(items.AsSpan());
         if (Kind == StructureKind.List && !IsGeneric(_type!, typeof(List<>))) return Fill(NewArray(_type!.GetElementType() ?? _type.GenericTypeArguments[0], items.Length), items);
         var container = Create(_type!);
         foreach (var i in _order)
@@ -164,6 +166,9 @@ internal sealed class Structure : IEquatable<Structure>
         _ => MayBeTensor(_type!.GetElementType() ?? _type.GenericTypeArguments[0]),
     }));
 
+    /// <summary>For each leaf whether it is a record's, or of something that a record holds.</summary>
+    public IEnumerable<bool> InRecords(bool own = false) => IsLeaf ? [own] : Children.SelectMany(child => child.InRecords(own || Kind == StructureKind.Record));
+
     private static bool MayBeTensor(Type type) => type.IsAssignableFrom(typeof(Tensor)) || type.IsAssignableTo(typeof(Tensor));
 
     private IEnumerable<(object? Key, Structure Child, int First)> InOrder(int first)
@@ -202,7 +207,10 @@ internal sealed class Structure : IEquatable<Structure>
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "An array of such elements, or a collection of them, was made before.")]
     private static Array NewArray(Type element, int length) => Array.CreateInstance(element, length);
 
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "An instance of the type was made by its constructor before.")]
+    private static ConstructorInvoker Constructor(Type type, int count) => ConstructorInvoker.Create(Array.Find(type.GetConstructors(), c => c.GetParameters().Length == count)!);
+
     [UnconditionalSuppressMessage("Trimming", "IL2067", Justification = "An instance of the type was made by its constructor before.")]
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "An instance of the type was made by its constructor before.")]
-    private static object Create(Type type, params object?[] arguments) => Activator.CreateInstance(type, arguments)!;
+    private static object Create(Type type) => Activator.CreateInstance(type)!;
 }

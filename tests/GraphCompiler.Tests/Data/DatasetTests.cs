@@ -1,5 +1,3 @@
-using GraphCompiler.Runtime.Cpu;
-
 namespace GraphCompiler.Tests.Data;
 
 /// <summary>What datasets do beside giving elements: errors, threads, what they open and close, positions in checkpoints, graphs.</summary>
@@ -18,25 +16,6 @@ public sealed class DatasetTests
         }
 
         Assert.Equal(3, zipped.Length);
-    }
-
-    [Fact]
-    public void An_order_is_that_of_TensorFlow()
-    {
-        // The words of Philox with the key 87654321 and the counter's upper half 1: TensorFlow's stream for seed 1.
-        var data = Dataset.Range(8).Shuffle(8, seed: 1, reshuffleEachIteration: false);
-        Assert.Equal(Chosen(8, 87654321, 1), Longs(data));
-        Assert.Equal(Longs(data), Longs(data));
-    }
-
-    [Fact]
-    public void A_global_seed_repeats_the_order_of_a_shuffle_without_one()
-    {
-        Tf.Random.SetSeed(7);
-        var first = Longs(Dataset.Range(50).Shuffle(50));
-        Tf.Random.SetSeed(7);
-        Assert.Equal(first, Longs(Dataset.Range(50).Shuffle(50)));
-        Assert.NotEqual(first, Longs(Dataset.Range(50).Shuffle(50)));
     }
 
     [Fact]
@@ -240,19 +219,4 @@ public sealed class DatasetTests
             Longs(Dataset.Range(5).Interleave(x => Dataset.Range(x.Item()).Map(i => (x * 10) + i), cycleLength: 3, blockLength: 2, parallelCalls: 3)));
 
     private static long[] Longs(Dataset<Tensor<long>> data) => [.. data.AsEnumerable().Select(x => x.Item())];
-
-    // The algorithm, written a second time: draw a place of what is left, fill it with the first.
-    private static long[] Chosen(int count, ulong seed, ulong second)
-    {
-        var words = new PhiloxReader(new Philox(0, second, seed));
-        var left = Enumerable.Range(0, count).Select(i => (long)i).ToArray();
-        var chosen = new long[count];
-        for (var i = 0; i < count; i++)
-        {
-            var place = i + (int)(words.Word() % (uint)(count - i));
-            (chosen[i], left[place]) = (left[place], left[i]);
-        }
-
-        return chosen;
-    }
 }

@@ -1,10 +1,11 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using GraphCompiler.Tests.Checkpoints;
 
 namespace GraphCompiler.Tests.Data;
 
 /// <summary>TFRecord and IDX files that other programs wrote, and damaged ones.</summary>
-public sealed class RecordFileTests
+public sealed partial class RecordFileTests
 {
     private static readonly JsonElement s_records = Fixtures.Expected(Path.Combine(Fixtures.Folder, "tfrecord"));
 
@@ -110,15 +111,16 @@ public sealed class RecordFileTests
         {
             foreach (var record in data) records.Add(System.Text.Encoding.UTF8.GetString(record));
         });
+        // "records ['first', 'second record'], then no error".
+        var report = Reported().Match(test.GetProperty("client_reports").GetString()!);
+        if (report.Success) Assert.Equal(Quoted().Matches(report.Value).Select(m => m.Groups[1].Value), records);
         if (test.GetProperty("reader_must").GetString() == "read")
         {
             Assert.Null(error);
-            Assert.Equal(["first", "second record"], records);
             return;
         }
 
         Assert.Contains(file, Assert.IsAssignableFrom<TfException>(error).Message, StringComparison.Ordinal);
-        Assert.Equal(name.Contains("gzip", StringComparison.Ordinal) ? [] : ["first"], records);
         using var closed = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.None);
     }
 
@@ -178,4 +180,10 @@ public sealed class RecordFileTests
 
     private static RecordCompression Compression(string name) =>
         name.StartsWith("gzip", StringComparison.Ordinal) ? RecordCompression.Gzip : name.StartsWith("zlib", StringComparison.Ordinal) ? RecordCompression.Zlib : RecordCompression.None;
+
+    [GeneratedRegex(@"records \[.*?\]")]
+    private static partial Regex Reported();
+
+    [GeneratedRegex("'([^']*)'")]
+    private static partial Regex Quoted();
 }
