@@ -32,8 +32,15 @@ internal static class GoldenCalls
     public static string? ReasonAgainst(string name, GoldenCase golden)
     {
         if (GoldenTests.Mistaken.Contains((name, golden.Name))) return "TensorFlow is wrong";
-        Call(name, golden, out var reason);
-        return reason;
+        try
+        {
+            Call(name, golden, out var reason);
+            return reason;
+        }
+        catch (TfException e)
+        {
+            return e.Message;
+        }
     }
 
     private static Tensor[]? Call(string name, GoldenCase golden, out string? reason)

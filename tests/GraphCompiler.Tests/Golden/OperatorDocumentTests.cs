@@ -152,6 +152,15 @@ public class OperatorDocumentTests(ITestOutputHelper output)
             generator emits and fuses, or routines of the library. Each runs eagerly and in functions, for known and for open sizes. This page is found by tracing the
             vectors; a test says when it is no longer right. Vectors that do not run are of other element types, or calls that C#'s signatures do not admit.
 
+            Beside these there are random numbers (`Tf.Random`), images changed at random, boxes (`NonMaxSuppression`), `CtcLoss`, `Logm`, `Sqrtm`, `Qr`, `Eigh`, `Kron` and others that no vectors
+            are about, with tests of their own. Left out, of what TensorFlow has:
+
+            * bfloat16, complex numbers (with them `fft` and its family, and logarithms and roots of matrices with negative eigenvalues), texts, sparse and ragged tensors
+              (`embedding_lookup_sparse`), quantized numbers;
+            * channels before the other axes (`data_format`), which most of TensorFlow's kernels for processors refuse too;
+            * margins of windows other than `SAME` and `VALID`, but for `conv2d`; several diagonals at once (`k` as a pair), and tridiagonal matrices in another format than the compact one;
+            * the 2-norm of matrices under the name `norm`, where 2 is Frobenius's: it is the first of `SingularValues`.
+
             | Operator | Element types | Vectors | Computed by | Gradient | Second | GPU text |
             |---|---|---|---|---|---|---|
 
