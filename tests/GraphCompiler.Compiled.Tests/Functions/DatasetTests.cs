@@ -63,7 +63,7 @@ public sealed partial class DatasetTests
     public void A_loop_that_is_left_closes_what_its_dataset_opened()
     {
         var (open, begun) = (0, 0);
-        var data = Dataset.FromGenerator(Items);
+        var data = Dataset.FromGenerator(Items, new TensorSpec<int>([]));
         Assert.Equal(3, FirstAbove(data, 3).Item());
         Assert.Equal(5, FirstAbove(data, 5).Item());
         Assert.Equal((0, 2), (open, begun));
@@ -85,7 +85,7 @@ public sealed partial class DatasetTests
     [Fact]
     public void A_generator_that_throws_ends_the_call_with_its_error()
     {
-        var error = Assert.Throws<TfException>(() => FirstAbove(Dataset.FromGenerator(Items), 3));
+        var error = Assert.Throws<TfException>(() => FirstAbove(Dataset.FromGenerator(Items, new TensorSpec<int>([])), 3));
         Assert.Contains("element 1", error.Message, StringComparison.Ordinal);
 
         static IEnumerable<Tensor<int>> Items()
