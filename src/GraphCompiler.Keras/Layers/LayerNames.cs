@@ -5,6 +5,10 @@ internal static class LayerNames
 {
     private static readonly Dictionary<string, int> s_counts = new(StringComparer.Ordinal);
 
+    // Of a thread that began anew.
+    [ThreadStatic]
+    private static Dictionary<string, int>? t_counts;
+
     /// <summary>The name of a layer.</summary>
     /// <exception cref="TfValueException">The given one is empty or has a slash.</exception>
     public static string Choose(Type type, string? given)
@@ -17,19 +21,17 @@ internal static class LayerNames
     /// <summary>The name, with a number from the second time on.</summary>
     public static string Next(string name)
     {
-        lock (s_counts)
+        var counts = t_counts ?? s_counts;
+        lock (counts)
         {
-            var count = s_counts.GetValueOrDefault(name);
-            s_counts[name] = count + 1;
+            var count = counts.GetValueOrDefault(name);
+            counts[name] = count + 1;
             return count == 0 ? name : $"{name}_{count}";
         }
     }
 
-    /// <summary>Counts anew, as in a fresh process.</summary>
-    public static void Reset()
-    {
-        lock (s_counts) s_counts.Clear();
-    }
+    /// <summary>Counts anew on this thread, as in a fresh process.</summary>
+    public static void Reset() => t_counts = new Dictionary<string, int>(StringComparer.Ordinal);
 
     private static string Of(Type type)
     {
