@@ -1,28 +1,10 @@
 using GraphCompiler;
+using GraphCompiler.Keras;
 using GraphCompiler.Plotting;
 
 namespace BasicTrainingLoops;
 
-public interface ILinearModel
-{
-    Variable<float> W { get; }
-
-    Variable<float> B { get; }
-
-    Tensor<float> Call(Tensor<float> x);
-}
-
-public sealed partial class MyModel : Module, ILinearModel
-{
-    // In practice, these should be randomly initialized.
-    public Variable<float> W { get; } = new(5.0f);
-
-    public Variable<float> B { get; } = new(0.0f);
-
-    public Tensor<float> Call(Tensor<float> x) => W * x + B;
-}
-
-/// <summary>The guide "Basic training loops": a module, a loss, a tape, two variables.</summary>
+/// <summary>The guide "Basic training loops": a module, a loss, a tape, two variables; then the same with Keras.</summary>
 public static partial class Guide000
 {
     // This computes a single loss value for an entire batch.
@@ -48,7 +30,7 @@ public static partial class Guide000
     public static void Run(Tensor<float> x, Tensor<float> y, string plots)
     {
         var line = x * LinearData.TrueW + LinearData.TrueB;
-        new Plot().Add(x, y, ".").Save(Path.Combine(plots, "000_data.svg"));
+        new Plot(6.4, 4.8).Add(x, y, ".").Save(Path.Combine(plots, "000_data.svg"));
 
         var model = new MyModel();
         Console.WriteLine($"Variables: ({string.Join(", ", model.Variables)})");
@@ -57,6 +39,31 @@ public static partial class Guide000
 
         Console.WriteLine("Starting:");
         Console.WriteLine("     " + Report(model, Loss(y, model.Call(x))));
+        var (weights, biases) = TrainingLoop(model, x, y);
+
+        new Plot(6.4, 4.8) { Legend = true }
+            .Add(weights, "C0", "Weights")
+            .Add(Enumerable.Repeat(LinearData.TrueW, 10), "C0--", "True weight")
+            .Add(biases, "C1", "bias")
+            .Add(Enumerable.Repeat(LinearData.TrueB, 10), "C1--", "True bias")
+            .Save(Path.Combine(plots, "000_evolution.svg"));
+        PlotPredictions(model, x, y, line, Path.Combine(plots, "000_trained.svg"));
+        Console.WriteLine($"Current loss: {Loss(model.Call(x), y):F6}");
+
+        // Reuse the training loop with a Keras model, and keep its weights.
+        var keras = new MyModelKeras();
+        TrainingLoop(keras, x, y);
+        keras.SaveWeights(Path.Combine(Path.GetTempPath(), "basic_training_loops", "my_checkpoint"));
+
+        // Fit is the loop that Keras brings, compiled unless runEagerly is set.
+        keras = new MyModelKeras();
+        keras.Compile(new SGD(learningRate: 0.1), Losses.MeanSquaredError);
+        Console.WriteLine(x.Shape[0]);
+        keras.Fit(x, y, epochs: 10, batchSize: 1000);
+    }
+
+    private static (List<float> Weights, List<float> Biases) TrainingLoop(ILinearModel model, Tensor<float> x, Tensor<float> y)
+    {
         List<float> weights = [], biases = [];
         for (var epoch = 0; epoch < 10; epoch++)
         {
@@ -69,20 +76,13 @@ public static partial class Guide000
             Console.WriteLine("     " + Report(model, Loss(y, model.Call(x))));
         }
 
-        new Plot { Legend = true }
-            .Add(weights, "C0", "Weights")
-            .Add(Enumerable.Repeat(LinearData.TrueW, 10), "C0--", "True weight")
-            .Add(biases, "C1", "bias")
-            .Add(Enumerable.Repeat(LinearData.TrueB, 10), "C1--", "True bias")
-            .Save(Path.Combine(plots, "000_evolution.svg"));
-        PlotPredictions(model, x, y, line, Path.Combine(plots, "000_trained.svg"));
-        Console.WriteLine($"Current loss: {Loss(model.Call(x), y):F6}");
+        return (weights, biases);
     }
 
     private static string Report(ILinearModel model, Tensor<float> loss) => $"W = {model.W:F2}, b = {model.B:F2}, loss={loss:F5}";
 
     private static void PlotPredictions(ILinearModel model, Tensor<float> x, Tensor<float> y, Tensor<float> line, string path) =>
-        new Plot { Legend = true }
+        new Plot(6.4, 4.8) { Legend = true }
             .Add(x, y, ".", "Data")
             .Add(x, line, label: "Ground truth")
             .Add(x, model.Call(x), label: "Predictions")

@@ -8,7 +8,6 @@ var plots = Path.Combine(Environment.CurrentDirectory, "plots");
 [
     ("Guides 000 and 003: basic training loops", Guide000.Run),
     ("Guide 001: basic training loops, scatter plots", Guide001.Run),
-    ("Guide 002: custom training from scratch", Guide002.Run),
 ];
 
 foreach (var eagerly in new[] { false, true })
@@ -22,10 +21,10 @@ foreach (var eagerly in new[] { false, true })
     }
 }
 
-Console.WriteLine($"Plots: {plots}");
+Console.WriteLine("The figures are in the folder plots.");
 if (args.Contains("--kernels"))
 {
-    TfFunction[] functions = [Guide000.LossFunction, Guide000.TrainFunction, Guide001.LossFunction, Guide001.TrainFunction, Guide002.LossFunction, Guide002.TrainFunction];
+    TfFunction[] functions = [Guide000.LossFunction, Guide000.TrainFunction, Guide001.LossFunction, Guide001.TrainFunction];
     foreach (var concrete in functions.SelectMany(f => f.ConcreteFunctions))
     {
         Console.WriteLine();

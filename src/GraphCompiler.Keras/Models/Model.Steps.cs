@@ -15,9 +15,9 @@ public partial class Model<TIn, TOut>
     /// <param name="sampleWeight">What each example counts.</param>
     protected virtual Dictionary<string, Tensor<float>> TrainStep(TIn x, Tensor? y, Tensor<float>? sampleWeight)
     {
-        var weights = TrainableWeights;
         using var tape = new GradientTape();
         var outputs = Call(x, training: true);
+        var weights = TrainableWeights; // The call made them, if it was the first.
         var loss = ComputeLoss(x, y, outputs, sampleWeight);
         Compiled.Loss.Update(loss, Rows(x));
         if (weights.Count > 0) Optimizer.Apply(tape.Gradient(loss, weights), weights);

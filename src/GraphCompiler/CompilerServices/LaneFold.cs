@@ -6,7 +6,7 @@ namespace GraphCompiler.CompilerServices;
 
 /// <summary>
 /// The fold of one block in the order that every kernel keeps: position i goes to lane i mod 4·w of four vectors of w lanes,
-/// the four are combined in pairs, their lanes by halves. So the bits depend on neither fusion, machine nor thread.
+/// the four are combined in pairs, their lanes by halves down to four, those from the first on. So the bits depend on neither fusion, machine nor thread.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public struct LaneFold<T, TFold>

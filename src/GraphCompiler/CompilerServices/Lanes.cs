@@ -102,7 +102,10 @@ public static partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<long> LongMask(nint count, int first) => Vector256.LessThan(Vector256<long>.Indices, Vector256.Create((long)count - first));
 
-    /// <summary>Halves the lanes until one is left: an order that every machine keeps.</summary>
+    /// <summary>
+    /// Halves the lanes until four are left, and takes those in pairs from the first on: an order that every machine keeps, and for
+    /// up to three numbers the one in which they stand.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Fold<T, TFold>(Vector512<T> lanes)
         where T : unmanaged
@@ -111,6 +114,6 @@ public static partial class Lanes
         var quarter = TFold.Combine(lanes.GetLower(), lanes.GetUpper());
         var eighth = TFold.Combine(quarter.GetLower(), quarter.GetUpper());
         if (Vector128<T>.Count == 2) return TFold.Combine(eighth.GetElement(0), eighth.GetElement(1));
-        return TFold.Combine(TFold.Combine(eighth.GetElement(0), eighth.GetElement(2)), TFold.Combine(eighth.GetElement(1), eighth.GetElement(3)));
+        return TFold.Combine(TFold.Combine(eighth.GetElement(0), eighth.GetElement(1)), TFold.Combine(eighth.GetElement(2), eighth.GetElement(3)));
     }
 }

@@ -44,6 +44,7 @@ sealed class PlotSvg
         Line($"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plot\" width=\"{Number(plot.Width)}\" height=\"{Number(plot.Height)}\" viewBox=\"0 0 {Number(plot.Width)} {Number(plot.Height)}\" role=\"img\">");
         if (plot.Title.Length > 0)
             Line($"<title>{Escape(plot.Title)}</title>");
+        Line($"<desc>{Escape(Description())}</desc>");
         WriteStyle();
         Line("<rect class=\"paper\" width=\"100%\" height=\"100%\"/>");
         WriteAxes();
@@ -52,6 +53,22 @@ sealed class PlotSvg
             WriteLegend();
         Line("</svg>");
         return svg.ToString();
+    }
+
+    // What a reader who cannot see the figure is told, and a test can compare.
+    string Description()
+    {
+        var text = new StringBuilder($"x axis '{plot.XLabel}' {Range(xAxis.Min, xAxis.Max)}, y axis '{plot.YLabel}' {Range(yAxis.Min, yAxis.Max)}.");
+        foreach (var series in plot.Series)
+        {
+            var finite = series.Points.Where(p => p.IsFinite).ToArray();
+            text.Append(CultureInfo.InvariantCulture, $"\nseries '{series.Label}' {series.Color.Light} line '{series.Mark.Line}' marker '{series.Mark.Marker}', {series.Points.Length} points");
+            if (finite.Length > 0) text.Append(CultureInfo.InvariantCulture, $", x {Range(finite.Min(p => p.X), finite.Max(p => p.X))}, y {Range(finite.Min(p => p.Y), finite.Max(p => p.Y))}");
+        }
+
+        return text.ToString();
+
+        static string Range(double min, double max) => string.Create(CultureInfo.InvariantCulture, $"{min:G6}..{max:G6}");
     }
 
     void WriteStyle()

@@ -17,6 +17,10 @@ public static partial class Tf
             set => s_runFunctionsEagerly = value;
         }
 
+        /// <summary>The devices of this machine, those of one type where <paramref name="deviceType"/> names it.</summary>
+        public static IReadOnlyList<PhysicalDevice> ListPhysicalDevices(string? deviceType = null) =>
+            deviceType is null or "CPU" ? [new PhysicalDevice("/physical_device:CPU:0", "CPU")] : [];
+
         /// <summary>How many threads work on one operator at most, the caller's among them: as many as there are processors, unless set. 0 sets it back.</summary>
         /// <exception cref="TfValueException">The number is negative.</exception>
         public static int IntraOpParallelism

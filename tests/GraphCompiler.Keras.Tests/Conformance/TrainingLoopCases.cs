@@ -51,6 +51,20 @@ public partial class TrainingLoopCases
         Assert.Equal([0, 0, 0, 0], model.Predict(x).ToArray());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void R05_TheFirstStepTrainsTheWeightsThatItMakes(bool eagerly)
+    {
+        var model = new Sequential([new Dense(1, kernelInitializer: Initializer.Ones)]);
+        model.Compile(new SGD(0.1), new MeanSquaredError(), runEagerly: eagerly);
+
+        model.Fit(Tf.Ones([4, 1]), Tf.Zeros([4, 1]), verbose: Verbose.Silent);
+
+        Close([0.8f], ((Tensor<float>)model.GetWeights()[0]).ToArray());
+        Close([-0.2f], ((Tensor<float>)model.GetWeights()[1]).ToArray());
+    }
+
     [Fact]
     public void R06_TracesAStepForTheShapesThatComeUp()
     {

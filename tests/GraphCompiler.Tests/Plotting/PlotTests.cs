@@ -200,6 +200,9 @@ public class PlotTests
     const string SmallFigure = """
         <svg xmlns="http://www.w3.org/2000/svg" class="plot" width="300.00" height="200.00" viewBox="0 0 300.00 200.00" role="img">
         <title>Loss</title>
+        <desc>x axis &apos;Epoch&apos; -0.15..3.15, y axis &apos;&apos; -0.1..2.1.
+        series &apos;&apos; #ff0000 line &apos;--&apos; marker &apos;&apos;, 4 points, x 0..3, y 1..2
+        series &apos;Data&apos; #1f77b4 line &apos;&apos; marker &apos;o&apos;, 2 points, x 0..3, y 0..2</desc>
         <style>
         .plot{--paper:#ffffff;--ink:#1f2328;--quiet:#57606a;--grid:#e6e9ec;--frame:#b4bac1;--r:#ff0000;--C0:#1f77b4;font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif;font-size:14px}
         @media (prefers-color-scheme:dark){.plot{--paper:#14171a;--ink:#e6e8ea;--quiet:#9ea7b0;--grid:#272c31;--frame:#4a525a;--r:#ff5c5c;--C0:#4c9fdb}}
