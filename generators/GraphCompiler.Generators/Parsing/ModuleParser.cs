@@ -53,13 +53,17 @@ internal static class ModuleParser
         return member switch
         {
             IFieldSymbol { IsImplicitlyDeclared: false } field => MayHold(field.Type),
-            IPropertySymbol { IsIndexer: false, GetMethod: not null } property => MayHold(property.Type) && HasField(property),
+            IPropertySymbol { IsIndexer: false, GetMethod: not null } property => MayHold(property.Type) && HasField(property) && !RegistersItself(property),
             _ => false,
         };
     }
 
     private static bool HasField(IPropertySymbol property) =>
         property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property));
+
+    /// <summary>Whether it makes a weight where it is first read, which is tracked then: to track it by reading would make it too early.</summary>
+    private static bool RegistersItself(IPropertySymbol property) => property.DeclaringSyntaxReferences.SelectMany(r => r.GetSyntax().DescendantNodes()).OfType<InvocationExpressionSyntax>()
+        .Any(call => call.Expression is SimpleNameSyntax { Identifier.ValueText: "AddWeight" or "AddVariable" });
 
     /// <summary>Numbers, text, delegates and plain tensors hold no variable.</summary>
     private static bool MayHold(ITypeSymbol type) => type switch

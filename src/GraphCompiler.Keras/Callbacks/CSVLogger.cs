@@ -23,10 +23,10 @@ public sealed class CSVLogger(string fileName, char separator = ',', bool append
         {
             string[] own = [.. logs.Keys.Order(StringComparer.Ordinal)];
             _names = own.Any(n => n.StartsWith("val_", StringComparison.Ordinal)) ? own : [.. own, .. own.Select(n => "val_" + n)];
-            if (!append || new FileInfo(fileName) is not { Exists: true, Length: > 0 }) File.AppendAllText(fileName, string.Join(separator, _names.Prepend("epoch")) + Environment.NewLine);
+            if (!append || new FileInfo(fileName) is not { Exists: true, Length: > 0 }) File.AppendAllText(fileName, string.Join(separator, _names.Prepend("epoch")) + "\n");
         }
 
-        var row = _names.Select(n => logs.TryGetValue(n, out var value) ? ((double)value).ToString("R", CultureInfo.InvariantCulture) : "NA");
-        File.AppendAllText(fileName, string.Join(separator, row.Prepend(epoch.ToString(CultureInfo.InvariantCulture))) + Environment.NewLine);
+        var row = _names.Select(n => logs.TryGetValue(n, out var value) ? LogText.Shortest(value) : "NA");
+        File.AppendAllText(fileName, string.Join(separator, row.Prepend(epoch.ToString(CultureInfo.InvariantCulture))) + "\n");
     }
 }

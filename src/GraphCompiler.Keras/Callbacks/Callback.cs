@@ -19,6 +19,9 @@ public abstract class Callback
     /// <summary>Whether it has batch hooks: logs of batches are read only then.</summary>
     internal virtual bool SeesBatches => true;
 
+    /// <summary>The epoch that a training goes on from, where a callback has restored one at its beginning.</summary>
+    internal virtual int? ResumedEpoch => null;
+
     /// <summary>Before the first epoch.</summary>
     public virtual void OnTrainBegin(IReadOnlyDictionary<string, float> logs)
     {

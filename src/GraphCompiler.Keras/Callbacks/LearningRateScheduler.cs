@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace GraphCompiler.Keras;
 
 /// <summary>Sets the learning rate at the start of each epoch: <paramref name="schedule"/> gets the epoch and the present rate.</summary>
@@ -14,7 +12,7 @@ public sealed class LearningRateScheduler(Func<int, double, double> schedule, bo
     {
         var rate = schedule(epoch, Model.Optimizer.LearningRate);
         Model.Optimizer.LearningRate = rate;
-        if (verbose) Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nEpoch {epoch + 1}: LearningRateScheduler setting learning rate to {rate}."));
+        if (verbose) Console.Out.WriteLine($"\nEpoch {epoch + 1}: LearningRateScheduler setting learning rate to {LogText.Shortest(rate)}.");
     }
 
     /// <inheritdoc/>

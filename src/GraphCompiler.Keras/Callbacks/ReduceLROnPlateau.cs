@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace GraphCompiler.Keras;
 
 /// <summary>Multiplies the learning rate by <paramref name="factor"/> once a value has not become better for some epochs.</summary>
@@ -54,7 +52,7 @@ public sealed class ReduceLROnPlateau(
         if (old <= (float)minLearningRate) return;
         var rate = Math.Max(old * _factor, minLearningRate);
         Model.Optimizer.LearningRate = rate;
-        if (verbose) Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nEpoch {epoch + 1}: ReduceLROnPlateau reducing learning rate to {rate}."));
+        if (verbose) Console.Out.WriteLine($"\nEpoch {epoch + 1}: ReduceLROnPlateau reducing learning rate to {LogText.Shortest(rate)}.");
         (_cooldown, _wait) = (cooldown, 0);
     }
 }

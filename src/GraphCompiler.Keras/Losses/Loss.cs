@@ -30,7 +30,7 @@ public abstract class Loss
         var labels = Examples.Behind(yTrue);
         var (matched, predictions) = Examples.Match(TakesClasses ? labels : Examples.Floats(labels), Boundary.Of(yPred));
         var values = PerExample(matched, predictions);
-        if (MaskOf(matched) is { } own) mask = mask is null ? own : Tf.LogicalAnd(mask, own);
+        if ((MaskOf(matched) ?? MaskOfValues(values)) is { } own) mask = mask is null ? own : Tf.LogicalAnd(mask, own);
         var weights = sampleWeight is null ? null : Boundary.Of(sampleWeight);
         if (mask is not null) weights = Masked(weights, Boundary.Of(mask));
         if (weights is not null)
@@ -53,6 +53,9 @@ public abstract class Loss
 
     /// <summary>Which examples count, where the loss says so itself.</summary>
     internal virtual Tensor<bool>? MaskOf(Tensor yTrue) => null;
+
+    /// <summary>Which examples count, where what the loss is of them says so.</summary>
+    internal virtual Tensor<bool>? MaskOfValues(Tensor<float> values) => null;
 
     /// <summary>What <see cref="PerExample"/> gives, as a metric averages it.</summary>
     internal Tensor<float> Values(Tensor yTrue, Tensor<float> yPred)

@@ -29,6 +29,11 @@ public static partial class Losses
 
     internal static Tensor<float> CategoricalTerms(Tensor<float> y, Tensor<float> p, bool fromLogits, int axis)
     {
+        if (y.Shape.IsRankKnown && p.Shape.IsRankKnown && !y.Shape.IsCompatibleWith(p.Shape))
+        {
+            throw new TfValueException($"Labels and predictions must have the same shape: a number for each class. Received labels of shape {ShapeInference.Plain(y.Shape)} and predictions of shape {ShapeInference.Plain(p.Shape)}. For class numbers there is SparseCategoricalCrossentropy.");
+        }
+
         if (fromLogits) return Tf.Nn.SoftmaxCrossEntropyWithLogits(y, p, axis);
         return -Tf.ReduceSum(y * Tf.Log(Clipped(p / Tf.ReduceSum(p, axis, keepDims: true))), axis);
     }
@@ -37,7 +42,16 @@ public static partial class Losses
     {
         if (axis != -1 && axis != p.Rank - 1) throw new TfValueException($"Only axis=-1 is currently supported. Received: axis={axis}");
         var classes = Examples.Classes(yTrue);
-        if (classes.Rank == p.Rank) classes = Tf.Squeeze(classes, -1);
+        if (classes.Rank == p.Rank)
+        {
+            if (classes.Shape.Dims[^1].Size is > 1)
+            {
+                throw new TfValueException($"Labels are class numbers, one for each row of predictions of shape {ShapeInference.Plain(p.Shape)}. Received labels of shape {ShapeInference.Plain(classes.Shape)}. For a number for each class there is CategoricalCrossentropy.");
+            }
+
+            classes = Tf.Squeeze(classes, -1);
+        }
+
         if (!fromLogits) p = Tf.Log(Clipped(p));
         if (ignoreClass is not { } ignored) return Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(classes, p);
         var counts = Tf.NotEqual(classes, ignored);

@@ -101,6 +101,14 @@ public static partial class Losses
     /// <inheritdoc cref="Keras.SparseCategoricalCrossentropy"/>
     public static Tensor<float> SparseCategoricalCrossentropy(Tensor yTrue, Tensor<float> yPred, bool fromLogits = false) => SparseTerms(yTrue, yPred, fromLogits, null, -1);
 
+    /// <inheritdoc cref="Keras.CategoricalGeneralizedCrossEntropy"/>
+    public static Tensor<float> CategoricalGeneralizedCrossEntropy(Tensor yTrue, Tensor<float> yPred, double q)
+    {
+        var classes = Examples.Classes(yTrue);
+        if (classes.Rank == yPred.Rank) classes = Tf.Squeeze(classes, -1);
+        return (1f - Tf.Pow(Tf.ReduceSum(yPred * Tf.OneHot(classes, yPred.Shape[^1]), -1), (float)q)) / (float)q;
+    }
+
     private static (Tensor<float> Y, Tensor<float> P) Matched(Tensor yTrue, Tensor<float> yPred) => Examples.OfOneRank(Examples.Floats(yTrue), yPred);
 
     /// <summary>Labels that are all 0 or 1 as -1 and 1.</summary>

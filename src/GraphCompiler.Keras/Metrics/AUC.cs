@@ -30,10 +30,18 @@ public enum AUCSummation
 /// <param name="curve">Which curve.</param>
 /// <param name="summation">How the area between thresholds is filled.</param>
 /// <param name="thresholds">Thresholds in the place of evenly spaced ones; the ends are added.</param>
+/// <param name="labels">Where the last axis has so many labels, each has an area of its own, and the result is the mean of them.</param>
+/// <param name="labelWeights">What the area of each of them counts.</param>
+/// <exception cref="TfValueException">There are fewer than 2 thresholds, or not as many weights as labels.</exception>
 public sealed partial class AUC(
-    int numThresholds = 200, bool fromLogits = false, string? name = null, AUCCurve curve = AUCCurve.ROC, AUCSummation summation = AUCSummation.Interpolation, IReadOnlyList<double>? thresholds = null)
-    : ConfusionMetric(name, Thresholds(numThresholds, thresholds), Outcomes.All)
+    int numThresholds = 200, bool fromLogits = false, string? name = null, AUCCurve curve = AUCCurve.ROC, AUCSummation summation = AUCSummation.Interpolation, IReadOnlyList<double>? thresholds = null,
+    int? labels = null, IReadOnlyList<double>? labelWeights = null)
+    : ConfusionMetric(name, Thresholds(numThresholds, thresholds), Outcomes.All, labels: labels)
 {
+    private readonly float[]? _labelWeights = labelWeights is null || labelWeights.Count == labels
+        ? labelWeights?.Select(w => (float)w).ToArray()
+        : throw new TfValueException($"There are {labelWeights.Count} weights of labels, but {labels ?? 0} labels.");
+
     private static double[] Thresholds(int count, IReadOnlyList<double>? given)
     {
         if (given is not null) return [-1e-7, .. given.Order(), 1 + 1e-7];
@@ -49,7 +57,7 @@ public sealed partial class AUC(
     {
         var (right, wrong) = (Count(Outcomes.TruePositives), Count(Outcomes.FalsePositives));
         var missed = Count(Outcomes.FalseNegatives);
-        if (curve == AUCCurve.PR && summation == AUCSummation.Interpolation) return Between(right, wrong, missed);
+        if (curve == AUCCurve.PR && summation == AUCSummation.Interpolation) return Total(Between(right, wrong, missed));
         var recall = Tf.Math.DivideNoNan(right, right + missed);
         var (x, y) = curve == AUCCurve.ROC
             ? (Tf.Math.DivideNoNan(wrong, wrong + Count(Outcomes.TrueNegatives)), recall)
@@ -61,7 +69,14 @@ public sealed partial class AUC(
             AUCSummation.Majoring => Tf.Maximum(first, second),
             _ => (first + second) / 2f,
         };
-        return Tf.ReduceSum((x[..^1] - x[1..]) * height);
+        return Total((x[..^1] - x[1..]) * height);
+    }
+
+    private Tensor<float> Total(Tensor<float> areas)
+    {
+        if (!HasLabels) return Tf.ReduceSum(areas);
+        var each = Tf.ReduceSum(areas, 0);
+        return _labelWeights is null ? Tf.ReduceMean(each) : Tf.Math.DivideNoNan(Tf.ReduceSum(each * _labelWeights), Tf.ReduceSum((Tensor<float>)_labelWeights));
     }
 
     // Between two thresholds true and false positives grow in proportion, and precision does not lie on a line.
@@ -73,6 +88,6 @@ public sealed partial class AUC(
         var slope = Tf.Math.DivideNoNan(step, Tf.Maximum(p - next, 0f));
         var intercept = right[1..] - slope * next;
         var ratio = Tf.Where(Tf.LogicalAnd(p > 0f, next > 0f), Tf.Math.DivideNoNan(p, Tf.Maximum(next, 0f)), 1f);
-        return Tf.ReduceSum(Tf.Math.DivideNoNan(slope * (step + intercept * Tf.Log(ratio)), Tf.Maximum(right[1..] + missed[1..], 0f)));
+        return Tf.Math.DivideNoNan(slope * (step + intercept * Tf.Log(ratio)), Tf.Maximum(right[1..] + missed[1..], 0f));
     }
 }

@@ -5,9 +5,5 @@ namespace GraphCompiler.Keras;
 /// <param name="name">The class in snake_case unless given.</param>
 public sealed partial class BinaryAccuracy(double threshold = 0.5, string? name = null) : MeanMetric(name)
 {
-    private protected override Tensor<float> Values(Tensor yTrue, Tensor<float> yPred)
-    {
-        var (y, p) = Examples.OfOneRank(Examples.Floats(yTrue), yPred);
-        return Tf.Cast<float>(Tf.Equal(y, Tf.Cast<float>(p > (float)threshold)));
-    }
+    private protected override Tensor<float> Values(Tensor yTrue, Tensor<float> yPred) => Metrics.BinaryAccuracy(yTrue, yPred, threshold);
 }

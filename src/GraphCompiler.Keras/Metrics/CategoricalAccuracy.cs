@@ -4,6 +4,5 @@ namespace GraphCompiler.Keras;
 /// <param name="name">The class in snake_case unless given.</param>
 public sealed partial class CategoricalAccuracy(string? name = null) : MeanMetric(name)
 {
-    private protected override Tensor<float> Values(Tensor yTrue, Tensor<float> yPred) =>
-        Tf.Cast<float>(Tf.Equal(Tf.Argmax(Examples.Floats(yTrue), -1), Tf.Argmax(yPred, -1)));
+    private protected override Tensor<float> Values(Tensor yTrue, Tensor<float> yPred) => Metrics.CategoricalAccuracy(yTrue, yPred);
 }

@@ -23,16 +23,19 @@ public abstract partial class ConfusionMetric : Metric
     private readonly int? _topK;
     private readonly int? _classId;
 
-    private protected ConfusionMetric(string? name, IReadOnlyList<double> thresholds, Outcomes outcomes, int? topK = null, int? classId = null)
+    // The axis of labels that are counted each on its own.
+    private readonly int[] _labels;
+
+    private protected ConfusionMetric(string? name, IReadOnlyList<double> thresholds, Outcomes outcomes, int? topK = null, int? classId = null, int? labels = null)
         : base(name)
     {
         _thresholds = [.. thresholds.Select(t => (float)t)];
-        (_topK, _classId) = (topK, classId);
+        (_topK, _classId, _labels) = (topK, classId, labels is { } count ? [count] : []);
         if (thresholds.Any(t => double.IsNaN(t))) throw new TfValueException("Threshold values must be in [0, 1].");
         _isEven = IsEven(thresholds);
         foreach (var outcome in new[] { Outcomes.TruePositives, Outcomes.FalsePositives, Outcomes.TrueNegatives, Outcomes.FalseNegatives })
         {
-            if (outcomes.HasFlag(outcome)) _counts[outcome] = AddVariable([_thresholds.Length], name: outcomes == outcome ? "accumulator" : SnakeCase.Of($"{outcome}"));
+            if (outcomes.HasFlag(outcome)) _counts[outcome] = AddVariable(Shape.Create([_thresholds.Length, .. _labels.Select(l => (Dim)l)]), name: outcomes == outcome ? "accumulator" : SnakeCase.Of($"{outcome}"));
         }
     }
 
@@ -43,6 +46,9 @@ public abstract partial class ConfusionMetric : Metric
     /// <summary>i/(n - 1) with ends that no prediction is on.</summary>
     private protected static double[] Spread(int count, double margin) =>
         [.. Enumerable.Range(0, count).Select(i => i == 0 ? -margin : i == count - 1 ? 1 + margin : (double)i / (count - 1))];
+
+    /// <summary>Whether labels are counted each on its own.</summary>
+    private protected bool HasLabels => _labels.Length > 0;
 
     private protected Tensor<float> Count(Outcomes outcome) => _counts[outcome];
 
@@ -61,12 +67,13 @@ public abstract partial class ConfusionMetric : Metric
             weights = Boundary.Of(sampleWeight);
             if (weights.Rank > y.Rank) throw SampleValues.TooManyAxes(weights.Rank, y.Rank);
             if (weights.Rank < y.Rank) weights = Tf.ExpandDims(weights, -1);
-            weights = Tf.Reshape(Tf.BroadcastTo(weights, p.Shape), new[] { -1 });
+            weights = Tf.Reshape(Tf.BroadcastTo(weights, p.Shape), new[] { -1 }.Concat(_labels).ToArray());
         }
 
         // A row for each threshold.
-        var positive = Tf.Cast<float>(Above(Tf.Reshape(p, new[] { 1, -1 })));
-        var label = Tf.Cast<float>(Tf.NotEqual(Tf.Reshape(y, new[] { 1, -1 }), 0f));
+        var rows = new[] { 1, -1 }.Concat(_labels).ToArray();
+        var positive = Tf.Cast<float>(Above(Tf.Reshape(p, rows)));
+        var label = Tf.Cast<float>(Tf.NotEqual(Tf.Reshape(y, rows), 0f));
         foreach (var (outcome, state) in _counts)
         {
             var counted = outcome switch
@@ -84,9 +91,10 @@ public abstract partial class ConfusionMetric : Metric
     private Tensor<bool> Above(Tensor<float> p)
     {
         var count = _thresholds.Length;
-        if (!_isEven) return p > Tf.Constant<float>(_thresholds, new[] { count, 1 });
+        var column = new[] { count, 1 }.Concat(_labels.Select(_ => 1)).ToArray();
+        if (!_isEven) return p > Tf.Constant<float>(_thresholds, column);
         var bucket = Tf.Maximum(Tf.Ceil(p * (float)(count - 1)) - 1f, 0f);
-        var numbers = Tf.Constant<float>([.. Enumerable.Range(0, count).Select(i => (float)i)], new[] { count, 1 });
+        var numbers = Tf.Constant<float>([.. Enumerable.Range(0, count).Select(i => (float)i)], column);
         return Tf.LogicalAnd(bucket >= numbers, bucket < (float)count);
     }
 

@@ -5,6 +5,5 @@ namespace GraphCompiler.Keras;
 /// <param name="name">The class in snake_case unless given.</param>
 public sealed partial class TopKCategoricalAccuracy(int k = 5, string? name = null) : MeanMetric(name)
 {
-    private protected override Tensor<float> Values(Tensor yTrue, Tensor<float> yPred) =>
-        SparseTopKCategoricalAccuracy.InTop(Tf.Cast<int>(Tf.Argmax(Examples.Floats(yTrue), -1)), yPred, k);
+    private protected override Tensor<float> Values(Tensor yTrue, Tensor<float> yPred) => Metrics.TopKCategoricalAccuracy(yTrue, yPred, k);
 }

@@ -47,8 +47,10 @@ internal sealed class LayerChain(LayerBase owner)
     }
 
     /// <summary>Runs the layers.</summary>
+    /// <exception cref="TfValueException">There are none.</exception>
     public TOut Run<TIn, TOut>(TIn inputs)
     {
+        if (_layers.Count == 0) throw new TfValueException($"Sequential model {owner.Name} cannot be built because it has no layers. Call `Add`.");
         object? first = _input is null ? inputs : FunctionalGraph.Accept(owner, [_input.Input], Structures.Tensors(inputs))[0];
         return Structures.Fit<TOut>(owner, _layers.Aggregate(first, (value, layer) => layer.RunAny(value, null)));
     }

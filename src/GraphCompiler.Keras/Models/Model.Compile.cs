@@ -56,6 +56,29 @@ public partial class Model<TIn, TOut>
         IReadOnlyList<IReadOnlyList<Metric>>? weightedMetrics = null, bool runEagerly = false, int stepsPerExecution = 1) =>
         Use(new Compilation(optimizer, [.. losses], lossWeights, [.. outputMetrics], [.. weightedMetrics ?? []], runEagerly, stepsPerExecution));
 
+    /// <summary>The loss and the metrics by name, sorted, over the batches since they last started anew: an epoch, an evaluation, a batch.</summary>
+    /// <exception cref="TfValueException">The model was not compiled.</exception>
+    public IReadOnlyDictionary<string, float> GetMetricsResult() => MetricsResult();
+
+    /// <summary>Has the loss and the metrics start anew.</summary>
+    /// <exception cref="TfValueException">The model was not compiled.</exception>
+    public void ResetMetrics()
+    {
+        Compiled.Reset();
+        foreach (var metric in base.Metrics) metric.ResetState();
+    }
+
+    internal Dictionary<string, float> MetricsResult()
+    {
+        var results = new Dictionary<string, float>(StringComparer.Ordinal);
+        foreach (var (name, value) in Logged()) results[name] = Trainer<TIn, TOut>.Number(value);
+        return results;
+    }
+
+    // What it was compiled with, and the metrics that layers have; of two with one name the later one is seen.
+    private IEnumerable<(string Name, Tensor<float> Value)> Logged() =>
+        Compiled.Results(OutputNames).Concat(base.Metrics.Select(m => (m.Name, Value: m.Result()))).OrderBy(r => r.Name, StringComparer.Ordinal);
+
     private void Use(Compilation compilation)
     {
         _compiled = compilation;

@@ -17,13 +17,24 @@ public partial class Model<TIn, TOut>
         new Checkpoint(this).Write(path);
     }
 
-    /// <summary>A checkpoint waits for weights that are not built yet; a <c>.weights.h5</c> file wants them built.</summary>
+    /// <summary>
+    /// A checkpoint waits for weights that are not built yet; a <c>.weights.h5</c> file wants them built. A checkpoint that Keras itself wrote is read as well, into a model that
+    /// is built.
+    /// </summary>
+    /// <exception cref="TfValueException">Keras wrote it, and the model is not built.</exception>
     /// <exception cref="TfNotFoundException">There is no such checkpoint.</exception>
     /// <exception cref="TfException">The weights are those of another architecture: a weight that is built finds no value, or one of another shape.</exception>
     /// <exception cref="NotSupportedException">Keras' own file, which is not read here.</exception>
     public void LoadWeights(string path)
     {
         RefuseKerasFile(path);
+        if (KerasObjects.AreIn(path))
+        {
+            if (!Built) throw new TfValueException($"The model '{Name}' is not built: the checkpoint '{path}' is one of Keras, which needs its weights. Call the model once, or Build.");
+            new Checkpoint(new KerasObjects(this)).Read(path).ExpectPartial().AssertExistingObjectsMatched();
+            return;
+        }
+
         var status = new Checkpoint(this).Read(path).ExpectPartial();
         if (Built) status.AssertExistingObjectsMatched();
     }

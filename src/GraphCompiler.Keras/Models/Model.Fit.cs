@@ -29,12 +29,7 @@ public partial class Model<TIn, TOut>
         (TIn X, Tensor Y)? validationData = null, bool shuffle = true, IReadOnlyDictionary<int, float>? classWeight = null, Tensor<float>? sampleWeight = null, int initialEpoch = 0,
         int? stepsPerEpoch = null, int validationFrequency = 1, Tensor<float>? validationSampleWeight = null, int? validationBatchSize = null, CancellationToken cancellationToken = default)
     {
-        if (classWeight is not null)
-        {
-            if (sampleWeight is not null) throw new TfValueException("You cannot `class_weight` and `sample_weight` at the same time.");
-            sampleWeight = ClassWeights.Of(y ?? throw new TfValueException("Class weights need labels."), classWeight);
-        }
-
+        sampleWeight = ClassWeights.Or(sampleWeight, y, classWeight);
         var given = validationData is { } other
             ? Arrays(other.X, [other.Y], [validationSampleWeight])
             : ((List<Tensor>, Tensor[], Tensor<float>?[])?)null;
@@ -85,58 +80,82 @@ public partial class Model<TIn, TOut>
     /// <param name="batchSize">How many examples are looked at together.</param>
     /// <param name="verbose">What is printed.</param>
     /// <param name="sampleWeight">What each example counts.</param>
+    /// <param name="steps">How many batches are looked at; all unless given.</param>
+    /// <param name="callbacks">What is told of the evaluation.</param>
     /// <exception cref="TfValueException">It was not compiled, there are no examples, or not as many labels as examples.</exception>
-    public IReadOnlyDictionary<string, float> Evaluate(TIn x, Tensor? y = null, int batchSize = 32, Verbose verbose = Verbose.ProgressBar, Tensor<float>? sampleWeight = null)
+    public IReadOnlyDictionary<string, float> Evaluate(
+        TIn x, Tensor? y = null, int batchSize = 32, Verbose verbose = Verbose.ProgressBar, Tensor<float>? sampleWeight = null, int? steps = null, IReadOnlyList<Callback>? callbacks = null)
     {
         var (inputs, labels, weights) = Arrays(x, y is null ? [] : [y], [sampleWeight]);
-        return new Trainer<TIn, TOut>(this).Evaluate(new ArraySource(inputs, labels, weights, batchSize, false), null, verbose, []);
+        return new Trainer<TIn, TOut>(this).Evaluate(new ArraySource(Name, inputs, labels, weights, batchSize, false), steps, verbose, callbacks ?? []);
     }
 
-    /// <inheritdoc cref="Evaluate(TIn, Tensor, int, Verbose, Tensor{float})"/>
-    public IReadOnlyDictionary<string, float> Evaluate(TIn x, IReadOnlyList<Tensor> y, int batchSize = 32, Verbose verbose = Verbose.ProgressBar, IReadOnlyList<Tensor<float>>? sampleWeights = null)
+    /// <inheritdoc cref="Evaluate(TIn, Tensor, int, Verbose, Tensor{float}, int?, IReadOnlyList{Callback})"/>
+    public IReadOnlyDictionary<string, float> Evaluate(
+        TIn x, IReadOnlyList<Tensor> y, int batchSize = 32, Verbose verbose = Verbose.ProgressBar, IReadOnlyList<Tensor<float>>? sampleWeights = null, int? steps = null,
+        IReadOnlyList<Callback>? callbacks = null)
     {
         var (inputs, labels, weights) = Arrays(x, [.. y], [.. sampleWeights ?? []]);
-        return new Trainer<TIn, TOut>(this).Evaluate(new ArraySource(inputs, labels, weights, batchSize, false), null, verbose, []);
+        return new Trainer<TIn, TOut>(this).Evaluate(new ArraySource(Name, inputs, labels, weights, batchSize, false), steps, verbose, callbacks ?? []);
     }
 
-    /// <inheritdoc cref="Evaluate(TIn, Tensor, int, Verbose, Tensor{float})"/>
-    public IReadOnlyDictionary<string, float> Evaluate<TLabel>(Dataset<(TIn, TLabel)> data, Verbose verbose = Verbose.ProgressBar, int? steps = null) =>
-        new Trainer<TIn, TOut>(this).Evaluate(Stream(data, null), steps, verbose, []);
+    /// <inheritdoc cref="Evaluate(TIn, Tensor, int, Verbose, Tensor{float}, int?, IReadOnlyList{Callback})"/>
+    public IReadOnlyDictionary<string, float> Evaluate<TLabel>(
+        Dataset<(TIn, TLabel)> data, Verbose verbose = Verbose.ProgressBar, int? steps = null, IReadOnlyList<Callback>? callbacks = null) =>
+        new Trainer<TIn, TOut>(this).Evaluate(Stream(data, null), steps, verbose, callbacks ?? []);
 
-    /// <inheritdoc cref="Evaluate(TIn, Tensor, int, Verbose, Tensor{float})"/>
-    public IReadOnlyDictionary<string, float> Evaluate<TLabel>(Dataset<(TIn, TLabel, Tensor<float>)> weightedData, Verbose verbose = Verbose.ProgressBar, int? steps = null) =>
-        new Trainer<TIn, TOut>(this).Evaluate(Weighted(weightedData), steps, verbose, []);
+    /// <inheritdoc cref="Evaluate(TIn, Tensor, int, Verbose, Tensor{float}, int?, IReadOnlyList{Callback})"/>
+    public IReadOnlyDictionary<string, float> Evaluate<TLabel>(
+        Dataset<(TIn, TLabel, Tensor<float>)> weightedData, Verbose verbose = Verbose.ProgressBar, int? steps = null, IReadOnlyList<Callback>? callbacks = null) =>
+        new Trainer<TIn, TOut>(this).Evaluate(Weighted(weightedData), steps, verbose, callbacks ?? []);
 
-    /// <inheritdoc cref="Evaluate(TIn, Tensor, int, Verbose, Tensor{float})"/>
-    public IReadOnlyDictionary<string, float> Evaluate(Dataset<TIn> inputs, Verbose verbose = Verbose.ProgressBar, int? steps = null) =>
-        new Trainer<TIn, TOut>(this).Evaluate(Unlabelled(inputs), steps, verbose, []);
+    /// <inheritdoc cref="Evaluate(TIn, Tensor, int, Verbose, Tensor{float}, int?, IReadOnlyList{Callback})"/>
+    public IReadOnlyDictionary<string, float> Evaluate(Dataset<TIn> inputs, Verbose verbose = Verbose.ProgressBar, int? steps = null, IReadOnlyList<Callback>? callbacks = null) =>
+        new Trainer<TIn, TOut>(this).Evaluate(Unlabelled(inputs), steps, verbose, callbacks ?? []);
 
     /// <summary>What the model gives for each example.</summary>
     /// <param name="x">The inputs.</param>
     /// <param name="batchSize">How many examples are looked at together.</param>
     /// <param name="verbose">What is printed.</param>
-    public TOut Predict(TIn x, int batchSize = 32, Verbose verbose = Verbose.Silent)
+    /// <param name="steps">How many batches are looked at; all unless given.</param>
+    /// <param name="callbacks">What is told of the predictions. Their logs are empty: what a model gives is no number.</param>
+    /// <exception cref="TfValueException">There are no examples.</exception>
+    public TOut Predict(TIn x, int batchSize = 32, Verbose verbose = Verbose.Silent, int? steps = null, IReadOnlyList<Callback>? callbacks = null)
     {
         var (inputs, _, _) = Arrays(x, [], []);
-        return new Trainer<TIn, TOut>(this).Predict(new ArraySource(inputs, [], [], batchSize, false), null);
+        return new Trainer<TIn, TOut>(this).Predict(new ArraySource(Name, inputs, [], [], batchSize, false), steps, verbose, callbacks ?? []);
     }
 
-    /// <inheritdoc cref="Predict(TIn, int, Verbose)"/>
-    public TOut Predict(Dataset<TIn> data, Verbose verbose = Verbose.Silent, int? steps = null) =>
-        new Trainer<TIn, TOut>(this).Predict(Unlabelled(data), steps);
+    /// <inheritdoc cref="Predict(TIn, int, Verbose, int?, IReadOnlyList{Callback})"/>
+    public TOut Predict(Dataset<TIn> data, Verbose verbose = Verbose.Silent, int? steps = null, IReadOnlyList<Callback>? callbacks = null) =>
+        new Trainer<TIn, TOut>(this).Predict(Unlabelled(data), steps, verbose, callbacks ?? []);
 
     /// <summary>What the model gives for each example of a labelled dataset.</summary>
-    /// <inheritdoc cref="Predict(TIn, int, Verbose)"/>
-    public TOut Predict<TLabel>(Dataset<(TIn, TLabel)> labelledData, Verbose verbose = Verbose.Silent, int? steps = null) =>
-        new Trainer<TIn, TOut>(this).Predict(Source(labelledData, e => Batch(e.Item1, [], [])), steps);
+    /// <inheritdoc cref="Predict(TIn, int, Verbose, int?, IReadOnlyList{Callback})"/>
+    public TOut Predict<TLabel>(Dataset<(TIn, TLabel)> labelledData, Verbose verbose = Verbose.Silent, int? steps = null, IReadOnlyList<Callback>? callbacks = null) =>
+        new Trainer<TIn, TOut>(this).Predict(Source(labelledData, e => Batch(e.Item1, [], [])), steps, verbose, callbacks ?? []);
 
     /// <summary>One update. The metrics start anew: each call returns those of its own batch, the loss before the update.</summary>
-    public IReadOnlyDictionary<string, float> TrainOnBatch(TIn x, Tensor? y = null, Tensor<float>? sampleWeight = null) =>
-        new Trainer<TIn, TOut>(this).OnBatch(Batch(x, y is null ? [] : [y], [sampleWeight]), isTraining: true);
+    /// <param name="x">The inputs.</param>
+    /// <param name="y">The labels.</param>
+    /// <param name="sampleWeight">What each example counts.</param>
+    /// <param name="classWeight">What examples of a class count.</param>
+    /// <exception cref="TfValueException">The model was not compiled, there are not as many labels as examples, or weights of both kinds.</exception>
+    public IReadOnlyDictionary<string, float> TrainOnBatch(TIn x, Tensor? y = null, Tensor<float>? sampleWeight = null, IReadOnlyDictionary<int, float>? classWeight = null) =>
+        OnBatch(x, y is null ? [] : [y], [ClassWeights.Or(sampleWeight, y, classWeight)], isTraining: true);
 
-    /// <summary>As <see cref="TrainOnBatch"/>, without the update.</summary>
+    /// <summary>As the other form, with labels for each output.</summary>
+    /// <inheritdoc cref="TrainOnBatch(TIn, Tensor, Tensor{float}, IReadOnlyDictionary{int, float})" path="/exception"/>
+    public IReadOnlyDictionary<string, float> TrainOnBatch(TIn x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor<float>>? sampleWeights = null) =>
+        OnBatch(x, [.. y], [.. sampleWeights ?? []], isTraining: true);
+
+    /// <summary>As <see cref="TrainOnBatch(TIn, Tensor, Tensor{float}, IReadOnlyDictionary{int, float})"/>, without the update.</summary>
     public IReadOnlyDictionary<string, float> TestOnBatch(TIn x, Tensor? y = null, Tensor<float>? sampleWeight = null) =>
-        new Trainer<TIn, TOut>(this).OnBatch(Batch(x, y is null ? [] : [y], [sampleWeight]), isTraining: false);
+        OnBatch(x, y is null ? [] : [y], [sampleWeight], isTraining: false);
+
+    /// <inheritdoc cref="TestOnBatch(TIn, Tensor, Tensor{float})"/>
+    public IReadOnlyDictionary<string, float> TestOnBatch(TIn x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor<float>>? sampleWeights = null) =>
+        OnBatch(x, [.. y], [.. sampleWeights ?? []], isTraining: false);
 
     /// <summary>What the model gives for a batch.</summary>
     public TOut PredictOnBatch(TIn x)
@@ -165,9 +184,16 @@ public partial class Model<TIn, TOut>
         }
 
         return FitSource(
-            new ArraySource(data.X, data.Y, data.W, batchSize, shuffle), validation is { } other ? new ArraySource(other.X, other.Y, other.W, validationBatchSize, false) : null, options);
+            new ArraySource(Name, data.X, data.Y, data.W, batchSize, shuffle), validation is { } other ? new ArraySource(Name, other.X, other.Y, other.W, validationBatchSize, false) : null, options);
 
         static List<Tensor> Part(IReadOnlyList<Tensor> tensors, int first, int count) => [.. tensors.Select(t => ArraySource.Rows(t, first, count))];
+    }
+
+    private IReadOnlyDictionary<string, float> OnBatch(TIn x, Tensor[] y, Tensor<float>?[] weights, bool isTraining)
+    {
+        _ = Compiled;
+        ArraySource.Check(Name, Structures.Tensors(x), y, weights);
+        return new Trainer<TIn, TOut>(this).OnBatch(Batch(x, y, weights), isTraining);
     }
 
     private History FitSource(BatchSource source, BatchSource? validation, FitOptions options) => new Trainer<TIn, TOut>(this).Fit(source, validation, options);

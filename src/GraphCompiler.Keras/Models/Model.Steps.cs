@@ -58,7 +58,9 @@ public partial class Model<TIn, TOut>
     {
         var (labels, weights) = Given(y, sampleWeight);
         Compiled.UpdateMetrics(labels, Structures.Tensors(yPred), weights);
-        return new Dictionary<string, Tensor<float>>(Compiled.Results(OutputNames), StringComparer.Ordinal);
+        var results = new Dictionary<string, Tensor<float>>(StringComparer.Ordinal);
+        foreach (var (name, value) in Logged()) results[name] = value;
+        return results;
     }
 
     internal CompiledStep TrainFunction => _train ??= new CompiledStep("train_step", Compiled.RunsEagerly, (x, y, w) => Logged(TrainFunction, x, y, w, TrainStep));

@@ -41,6 +41,12 @@ public partial class Model<TIn, TOut> : Layer<TIn, TOut>, IModel
     public LayerBase GetLayer(string name) => Layers.FirstOrDefault(l => l.Name == name)
         ?? throw new TfValueException($"No such layer: {name}. Existing layers are: [{string.Join(", ", Layers.Select(l => $"'{l.Name}'"))}].");
 
+    /// <summary>A layer by its place.</summary>
+    /// <exception cref="TfValueException">There are fewer.</exception>
+    public LayerBase GetLayer(int index) => Layers is var layers && index >= 0 && index < layers.Count
+        ? layers[index]
+        : throw new TfValueException($"Was asked to retrieve layer at index {index} but model only has {layers.Count} layers.");
+
     /// <summary>Creates the weights for inputs of a shape.</summary>
     /// <param name="inputShape">The shape.</param>
     /// <param name="includesBatch">Whether its first size is that of the batch.</param>
@@ -52,7 +58,16 @@ public partial class Model<TIn, TOut> : Layer<TIn, TOut>, IModel
 
     /// <summary>Writes the table of the layers.</summary>
     /// <param name="output">Where to; the console unless given.</param>
-    public void Summary(TextWriter? output = null) => (output ?? Console.Out).Write(new ModelSummary(this, Graph, _compiled?.Optimizer).ToString());
+    /// <param name="lineLength">The width of the table; 76 unless given.</param>
+    /// <param name="positions">Where columns end, as parts of the width.</param>
+    /// <param name="expandNested">Whether the layers inside of models are shown.</param>
+    /// <param name="showTrainable">Whether a column says which layers are trained.</param>
+    /// <param name="layerRange">The names of the first and the last layer that are shown, or regular expressions that these begin with.</param>
+    /// <exception cref="TfValueException">A column has no room, or no layer has such a name.</exception>
+    public void Summary(
+        TextWriter? output = null, int? lineLength = null, IReadOnlyList<double>? positions = null, bool expandNested = false, bool showTrainable = false,
+        (string First, string Last)? layerRange = null) =>
+        (output ?? Console.Out).Write(new ModelSummary(this, Graph, _compiled?.Optimizer, new SummaryOptions(lineLength, positions, expandNested, showTrainable, layerRange)).ToString());
 
     /// <summary>A functional model runs its layers; a subclass overrides this.</summary>
     protected override TOut Forward(TIn inputs, bool training)

@@ -19,10 +19,10 @@ public abstract partial class Optimizer : ITrackableParent
     private bool _isBuilt;
 
     /// <param name="learningRate">A number or a schedule.</param>
-    /// <param name="name">The class in small letters unless given.</param>
+    /// <param name="name">The class in snake_case, counted, unless given.</param>
     protected Optimizer(LearningRate learningRate, string? name = null)
     {
-        Name = name ?? GetType().Name.ToLowerInvariant();
+        Name = name ?? LayerNames.Next(SnakeCase.Of(GetType().Name));
         _schedule = learningRate.Schedule;
         Iterations = new Variable<long>(() => 0L, trainable: false, name: $"{Name}/iteration");
         if (_schedule is null) _learningRate = new Variable<float>(() => (float)learningRate.Value, trainable: false, name: $"{Name}/learning_rate");
@@ -32,7 +32,7 @@ public abstract partial class Optimizer : ITrackableParent
     private protected Optimizer(LearningRate learningRate, string? name, double weightDecay)
         : this(learningRate, name) => WeightDecay = weightDecay;
 
-    /// <summary>The class in small letters unless another was given.</summary>
+    /// <summary>The class in snake_case, counted, unless another was given: <c>adam</c>, <c>adam_1</c>.</summary>
     public string Name { get; }
 
     /// <summary>Reading gives the value now; setting replaces it without retracing.</summary>
@@ -85,6 +85,9 @@ public abstract partial class Optimizer : ITrackableParent
 
     /// <summary>The schedule of the learning rate, if there is one.</summary>
     internal LearningRateSchedule? Schedule => _schedule;
+
+    /// <summary>Whether the slots are there.</summary>
+    internal bool IsBuilt => _isBuilt;
 
     /// <summary>What eager code calls, after the first time.</summary>
     internal TfFunction? Function => _plan?.Function;

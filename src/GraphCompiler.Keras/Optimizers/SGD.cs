@@ -6,8 +6,8 @@ namespace GraphCompiler.Keras;
 /// <param name="learningRate">0.01 unless given.</param>
 /// <param name="momentum">µ, in [0, 1].</param>
 /// <param name="nesterov">Whether the step is taken from where momentum leads.</param>
-/// <param name="name">SGD unless given.</param>
-public sealed class SGD(LearningRate? learningRate = null, double momentum = 0, bool nesterov = false, string? name = null) : Optimizer(learningRate ?? 0.01, name ?? "SGD")
+/// <param name="name">sgd, counted, unless given.</param>
+public sealed class SGD(LearningRate? learningRate = null, double momentum = 0, bool nesterov = false, string? name = null) : Optimizer(learningRate ?? 0.01, name)
 {
     private readonly double _momentum = momentum is >= 0 and <= 1
         ? momentum

@@ -41,19 +41,11 @@ internal sealed class ArraySource : BatchSource
     private readonly Random _random;
 
     /// <exception cref="TfValueException">There are no examples, or not as many labels or weights.</exception>
-    public ArraySource(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor<float>?> weights, int batchSize, bool shuffle)
+    public ArraySource(string model, IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor<float>?> weights, int batchSize, bool shuffle)
     {
         (_x, _y, _weights, _size, _shuffle) = ([.. x.Select(Plain)], [.. y.Select(Plain)], [.. weights], Arguments.Positive(batchSize, "batch_size"), shuffle);
         _random = new Random(Runtime.RandomSeeds.Next());
-        var all = _x.Concat(_y).Concat(_weights.Where(w => w is not null)).ToArray();
-        if (all.Length == 0) throw new TfValueException("There are no inputs.");
-        if (all.FirstOrDefault(t => t!.Rank == 0) is not null) throw new TfValueException("Inputs and labels need a batch axis; there is a scalar among them.");
-        _rows = all[0]!.Shape[0];
-        if (all.Any(t => t!.Shape[0] != _rows))
-        {
-            throw new TfValueException(
-                $"Data cardinality is ambiguous. Make sure all arrays contain the same number of samples.'x' sizes: {string.Join(", ", _x.Select(t => t.Shape[0]))}\n'y' sizes: {string.Join(", ", _y.Select(t => t.Shape[0]))}\n");
-        }
+        _rows = Check(model, _x, _y, _weights);
     }
 
     public override int? Count => (_rows + _size - 1) / _size;
@@ -71,6 +63,20 @@ internal sealed class ArraySource : BatchSource
 
             Tensor Part(Tensor tensor) => order is null ? Rows(tensor, first, count) : Chosen(tensor, order, first, count);
         }
+    }
+
+    /// <summary>The number of examples.</summary>
+    /// <exception cref="TfValueException">There is nothing, a scalar, or not as many labels or weights as examples.</exception>
+    public static int Check(string model, IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?> weights)
+    {
+        var all = x.Concat(y).Concat(weights.OfType<Tensor>()).ToArray();
+        if (all.Length == 0) throw new TfValueException($"There are no inputs for '{model}'.");
+        if (Array.Find(all, t => t.Rank == 0) is { } scalar) throw new TfValueException($"Inputs and labels of '{model}' need a batch axis; there is a scalar among them: {scalar}");
+        var rows = all[0].Shape[0];
+        if (all.All(t => t.Shape[0] == rows)) return rows;
+        var sizes = string.Join('\n', new[] { ("x", x), ("y", y), ("sample_weight", [.. weights.OfType<Tensor>()]) }
+            .Where(g => g.Item2.Count > 0).Select(g => $"'{g.Item1}' sizes: {string.Join(", ", g.Item2.Select(t => t.Shape[0]))}"));
+        throw new TfValueException($"Data cardinality is ambiguous. Make sure all arrays for '{model}' contain the same number of samples. {sizes}");
     }
 
     /// <summary>Neighbouring rows; all of them are the tensor itself.</summary>

@@ -24,22 +24,26 @@ internal sealed class Compilation(
 
     public IEnumerable<Metric> AllMetrics => _metrics.Concat(_weighted).SelectMany(m => m);
 
-    /// <summary>The loss of outputs: the sum of their losses, each times its weight. Masks of the outputs count as weights.</summary>
+    /// <summary>
+    /// The loss of outputs: the sum of their losses, each times its weight. Masks of the outputs count as weights. What is logged of each is its mean over batches, as in
+    /// Keras, where that of the sum counts rows.
+    /// </summary>
     /// <exception cref="TfValueException">There are labels without a loss, or not as many labels as outputs.</exception>
     public Tensor<float>? ComputeLoss(IReadOnlyList<string> names, IReadOnlyList<Tensor> labels, IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor<float>?> weights, Tensor<float> rows)
     {
         if (losses.Count == 0 || labels.Count == 0) return null;
-        if (labels.Count != outputs.Count) throw new TfValueException($"The model has {outputs.Count} outputs, but there are labels for {labels.Count}.");
+        if (labels.Count != outputs.Count) throw new TfValueException($"The model has {outputs.Count} outputs ({string.Join(", ", names)}), but there are labels for {labels.Count}.");
         if (!IsOneForAll && losses.Count != outputs.Count) throw new TfValueException($"For a model with {outputs.Count} outputs, the `loss` argument must have as many entries. Received {losses.Count}.");
+        var hasSeveral = outputs.Count > 1 && (IsOneForAll || losses.Count(l => l is not null) > 1);
         Tensor<float>? total = null;
         for (var i = 0; i < outputs.Count; i++)
         {
             if ((IsOneForAll ? losses[0] : losses[i]) is not { } loss) continue;
             var output = (Tensor<float>)outputs[i];
             CheckRows(names[i], labels[i], output);
-            var value = loss.Call(labels[i], output, weights.ElementAtOrDefault(i), Masks.Of(output));
+            var value = Of(loss, names[i], labels[i], output, weights.ElementAtOrDefault(i));
             if (value.Shape is { IsRankKnown: true, Rank: > 0 }) value = Tf.ReduceSum(value);
-            if (outputs.Count > 1) Tracker($"{names[i]}_loss").Update(value, rows);
+            if (hasSeveral) Tracker(LossName(names[i])).Update(value, 1f);
             if (lossWeights is not null) value *= (float)lossWeights[i];
             total = total is null ? value : total + value;
         }
@@ -60,22 +64,31 @@ internal sealed class Compilation(
         }
     }
 
-    /// <summary>What is logged, sorted by name.</summary>
-    public SortedDictionary<string, Tensor<float>> Results(IReadOnlyList<string> names)
+    /// <summary>What is logged, in the order of compile: the loss, those of several outputs, metrics. Callers sort it by name.</summary>
+    public List<(string Name, Tensor<float> Value)> Results(IReadOnlyList<string> outputs)
     {
-        var results = new SortedDictionary<string, Tensor<float>>(StringComparer.Ordinal) { ["loss"] = Loss.Result() };
-        foreach (var tracker in _outputLosses.Values) results[tracker.Name] = tracker.Result();
-        for (var i = 0; i < Math.Max(_metrics.Length, _weighted.Length); i++)
+        var results = new List<(string Name, Tensor<float> Value)> { ("loss", Loss.Result()) };
+        results.AddRange(outputs.Where(o => _outputLosses.ContainsKey(LossName(o))).Select(o => (LossName(o), _outputLosses[LossName(o)].Result())));
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        Add(_metrics, isWeighted: false);
+        Add(_weighted, isWeighted: true);
+        return results;
+
+        // Of two with one name the later one has a number, or says that it is weighted.
+        void Add(Metric[][] metrics, bool isWeighted)
         {
-            foreach (var metric in (_metrics.ElementAtOrDefault(i) ?? []).Concat(_weighted.ElementAtOrDefault(i) ?? []))
+            for (var i = 0; i < metrics.Length; i++)
             {
-                var name = names.Count > 1 ? $"{names[i]}_{metric.Name}" : metric.Name;
-                for (var n = 1; results.ContainsKey(name); n++) name = names.Count > 1 ? $"{names[i]}_{metric.Name}_{n}" : $"{metric.Name}_{n}";
-                results[name] = metric.Result();
+                var prefix = outputs.Count > 1 ? outputs[i] + "_" : "";
+                foreach (var metric in metrics[i])
+                {
+                    var name = prefix + metric.Name;
+                    if (isWeighted && counts.ContainsKey(name)) name = $"{prefix}weighted_{metric.Name}";
+                    var count = counts[name] = counts.GetValueOrDefault(name) + 1;
+                    results.Add((count == 1 ? name : $"{name}_{count - 1}", metric.Result()));
+                }
             }
         }
-
-        return results;
     }
 
     public void Reset()
@@ -85,11 +98,33 @@ internal sealed class Compilation(
         foreach (var metric in AllMetrics) metric.ResetState();
     }
 
+    private static Tensor<float> Of(Loss loss, string name, Tensor labels, Tensor<float> output, Tensor<float>? weight)
+    {
+        try
+        {
+            return loss.Call(labels, output, weight, Masks.Of(output));
+        }
+        catch (TfException e) when (Note(e))
+        {
+            throw;
+        }
+
+        // Notes whose labels they are; the exception goes on.
+        bool Note(TfException exception)
+        {
+            var weighted = weight is null ? "" : $", weights of shape {ShapeInference.Plain(weight.Shape)}";
+            exception.Where = $"{(exception.Where is { } where ? where + ", in " : "")}the loss '{loss.Name}' of the output '{name}' of shape {ShapeInference.Plain(output.Shape)} with labels of shape {ShapeInference.Plain(labels.Shape)} ({labels.DType.Name}){weighted}";
+            return false;
+        }
+    }
+
     // What "accuracy" is, the loss and the first labels say.
     private void Resolve(Metric[]? own, int output, Tensor labels, Tensor predictions)
     {
         for (var i = 0; i < own?.Length; i++) own[i] = own[i].Resolve(IsOneForAll ? losses.FirstOrDefault() : losses.ElementAtOrDefault(output), labels.Shape, predictions.Shape);
     }
+
+    private static string LossName(string output) => output + "_loss";
 
     private RunningMean Tracker(string name) => _outputLosses.TryGetValue(name, out var tracker) ? tracker : _outputLosses[name] = new RunningMean(name);
 
@@ -97,7 +132,7 @@ internal sealed class Compilation(
     {
         if (labels.Shape is { IsRankKnown: true, Rank: > 0 } && output.Shape is { IsRankKnown: true, Rank: > 0 } && labels.Shape.Dims[0].Size is { } rows && output.Shape.Dims[0].Size is { } given && rows != given)
         {
-            throw new TfValueException($"Data cardinality is ambiguous. The output '{name}' has shape {output.Shape}, its labels {labels.Shape}.");
+            throw new TfValueException($"Data cardinality is ambiguous. The output '{name}' has {given} examples (shape {ShapeInference.Plain(output.Shape)}), its labels {rows} (shape {ShapeInference.Plain(labels.Shape)}).");
         }
     }
 

@@ -25,7 +25,21 @@ internal sealed class CompiledStep(string name, bool runsEagerly, Func<Tensor[],
         var function = isNew ? Function(batch) : _last!;
         var arguments = batch.Arguments;
         if (isNew && isOpen && arguments.Length > 0 && function.TracingCount == 0) function.GetConcreteFunction([.. arguments.Select(a => (object?)Open((Tensor)a!))]);
-        return (Tensor[])function.RunStructure(arguments, [])!;
+        try
+        {
+            return (Tensor[])function.RunStructure(arguments, [])!;
+        }
+        catch (TfException e) when (Note(e, batch))
+        {
+            throw;
+        }
+    }
+
+    // What only values show, such as labels out of range, does not know whose they are. The exception goes on.
+    private bool Note(TfException exception, Batch batch)
+    {
+        exception.Where = $"{exception.Where ?? "a step"}, in the {name} for inputs of shape {string.Join(", ", batch.X.Select(x => x.Shape))} and labels of shape {string.Join(", ", batch.Y.Select(y => y.Shape))}";
+        return false;
     }
 
     private static TensorSpec Open(Tensor tensor) => new(tensor.Shape.Rank == 0 ? tensor.Shape : Shape.Create([Dim.Unknown, .. tensor.Shape[1..].Dims]), tensor.DType);

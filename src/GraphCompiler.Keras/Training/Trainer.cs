@@ -24,25 +24,25 @@ internal sealed class Trainer<TIn, TOut>(Model<TIn, TOut> model)
         IEnumerator<Batch>? batches = null;
         try
         {
-            for (var epoch = options.InitialEpoch; epoch < options.Epochs; epoch++)
+            var begun = all.Callbacks.Select(c => c.ResumedEpoch).FirstOrDefault(e => e is not null) ?? options.InitialEpoch;
+            for (var epoch = begun; epoch < options.Epochs; epoch++)
             {
-                compiled.Reset();
+                model.ResetMetrics();
                 all.Each(c => c.OnEpochBegin(epoch, s_none));
                 if (batches is null || options.StepsPerEpoch is null) Restart();
                 var (own, isOver) = Epoch(batches!, source, steps, all, options);
                 if (isOver && options.StepsPerEpoch is not null) batches = null;
                 if (validation is not null && (epoch + 1) % options.ValidationFrequency == 0)
                 {
-                    foreach (var (name, value) in Evaluate(validation, options.ValidationSteps, Verbose.Silent, all.Callbacks)) own["val_" + name] = value;
+                    foreach (var (name, value) in Evaluate(validation, options.ValidationSteps, Verbose.Silent, all)) own["val_" + name] = value;
                 }
 
-                if (model.TrainFunction.LogNames is null) own = Sorted(own);
-                logs = own;
+                logs = own = Sorted(own);
                 all.Each(c => c.OnEpochEnd(epoch, own));
                 if (model.StopTraining) break;
             }
 
-            if (options.Epochs > options.InitialEpoch) compiled.Optimizer.FinalizeVariables();
+            if (options.Epochs > begun) compiled.Optimizer.FinalizeVariables();
             all.Each(c => c.OnTrainEnd(logs));
         }
         finally
@@ -62,11 +62,52 @@ internal sealed class Trainer<TIn, TOut>(Model<TIn, TOut> model)
     /// <summary>Results of the test step over batches, sorted by name; the model's own metrics start anew.</summary>
     public IReadOnlyDictionary<string, float> Evaluate(BatchSource source, int? limit, Verbose verbose, IReadOnlyList<Callback> callbacks)
     {
-        var compiled = model.Compiled;
+        _ = model.Compiled;
         source.CheckEnd(limit, "steps", "evaluate on");
+        return Evaluate(source, limit, verbose, Began(source, limit, verbose, callbacks));
+    }
+
+    public TOut Predict(BatchSource source, int? limit, Verbose verbose, IReadOnlyList<Callback> callbacks)
+    {
+        source.CheckEnd(limit, "steps", "predict for");
+        var all = Began(source, limit, verbose, callbacks);
+        var bar = new ProgressBar(limit ?? source.Count, verbose, null);
+        var parts = new List<Tensor[]>();
+        all.Each(c => c.OnPredictBegin(s_none));
+        foreach (var batch in source.Batches())
+        {
+            if (parts.Count == limit) break;
+            var number = parts.Count;
+            all.EachOfBatches(c => c.OnPredictBatchBegin(number, s_none));
+            parts.Add(model.PredictFunction.Run(batch, source.IsOpen));
+            all.EachOfBatches(c => c.OnPredictBatchEnd(number, s_none));
+            bar.Update(parts.Count, s_none);
+        }
+
+        if (parts.Count == 0) throw new TfValueException($"There are no examples for '{model.Name}' to predict for: the data is empty.");
+        bar.Finish(parts.Count, s_none);
+        all.Each(c => c.OnPredictEnd(s_none));
+        return model.Packed([.. Enumerable.Range(0, parts[0].Length).Select(i => Joined([.. parts.Select(p => p[i])]))]);
+    }
+
+    public IReadOnlyDictionary<string, float> OnBatch(Batch batch, bool isTraining)
+    {
+        model.ResetMetrics();
+        var function = isTraining ? model.TrainFunction : model.TestFunction;
+        return Sorted(Logs(function, function.Run(batch, false)));
+    }
+
+    private CallbackList Began(BatchSource source, int? limit, Verbose verbose, IReadOnlyList<Callback> callbacks)
+    {
         var all = new CallbackList(callbacks);
-        var bar = verbose == Verbose.Silent ? null : new ProgressBar(limit ?? source.Count, verbose, null);
-        compiled.Reset();
+        all.Begin(model, new Dictionary<string, object> { ["verbose"] = (int)verbose, ["epochs"] = 1, ["steps"] = (object?)(limit ?? source.Count) ?? -1 });
+        return all;
+    }
+
+    private Dictionary<string, float> Evaluate(BatchSource source, int? limit, Verbose verbose, CallbackList all)
+    {
+        var bar = new ProgressBar(limit ?? source.Count, verbose, null);
+        model.ResetMetrics();
         all.Each(c => c.OnTestBegin(s_none));
         Tensor[] results = [];
         var step = 0;
@@ -76,35 +117,17 @@ internal sealed class Trainer<TIn, TOut>(Model<TIn, TOut> model)
             var number = step++;
             all.EachOfBatches(c => c.OnTestBatchBegin(number, s_none));
             results = model.TestFunction.Run(batch, source.IsOpen);
-            if (all.SeesBatches) all.EachOfBatches(c => c.OnTestBatchEnd(number, Logs(model.TestFunction, results)));
+            if (!all.SeesBatches && (verbose != Verbose.ProgressBar || !ProgressBar.IsTerminal)) continue;
+            var logs = Sorted(Logs(model.TestFunction, results));
+            all.EachOfBatches(c => c.OnTestBatchEnd(number, logs));
+            bar.Update(step, logs);
         }
 
-        if (step == 0) throw new TfValueException("There are no examples to evaluate: the dataset is empty.");
-        var logs = Logs(model.TestFunction, results);
-        bar?.Finish(step, logs);
-        all.Each(c => c.OnTestEnd(logs));
-        return logs;
-    }
-
-    public TOut Predict(BatchSource source, int? limit)
-    {
-        source.CheckEnd(limit, "steps", "predict for");
-        var parts = new List<Tensor[]>();
-        foreach (var batch in source.Batches())
-        {
-            if (parts.Count == limit) break;
-            parts.Add(model.PredictFunction.Run(batch, source.IsOpen));
-        }
-
-        if (parts.Count == 0) throw new TfValueException("There are no examples to predict for: the data is empty.");
-        return model.Packed([.. Enumerable.Range(0, parts[0].Length).Select(i => Joined([.. parts.Select(p => p[i])]))]);
-    }
-
-    public IReadOnlyDictionary<string, float> OnBatch(Batch batch, bool isTraining)
-    {
-        model.Compiled.Reset();
-        var function = isTraining ? model.TrainFunction : model.TestFunction;
-        return Sorted(Logs(function, function.Run(batch, false)));
+        if (step == 0) throw new TfValueException($"There are no examples to evaluate '{model.Name}' on: the dataset is empty.");
+        var final = Sorted(Logs(model.TestFunction, results));
+        bar.Finish(step, final);
+        all.Each(c => c.OnTestEnd(final));
+        return final;
     }
 
     private (Dictionary<string, float> Logs, bool IsOver) Epoch(IEnumerator<Batch> batches, BatchSource source, int? steps, CallbackList all, FitOptions options)
@@ -133,14 +156,14 @@ internal sealed class Trainer<TIn, TOut>(Model<TIn, TOut> model)
 
             if (all.SeesBatches)
             {
-                var logs = Logs(model.TrainFunction, results);
+                var logs = Sorted(Logs(model.TrainFunction, results));
                 all.EachOfBatches(c => c.OnTrainBatchEnd(first + perExecution - 1, logs));
             }
 
             if (model.StopTraining) break;
         }
 
-        if (step == 0) throw new TfValueException("There are no examples to train on: the dataset is empty.");
+        if (step == 0) throw new TfValueException($"There are no examples to train '{model.Name}' on: the dataset is empty.");
         if (isOver && options.StepsPerEpoch is { } planned && step < planned)
         {
             Tf.Config.WarningLogger("Your input ran out of data; interrupting training. Make sure that your dataset or generator can generate at least `steps_per_epoch * epochs` batches. You may need to use the `.repeat()` function when building your dataset.");
@@ -151,18 +174,13 @@ internal sealed class Trainer<TIn, TOut>(Model<TIn, TOut> model)
 
     private Dictionary<string, float> Logs(CompiledStep function, Tensor[] results)
     {
+        if (function.LogNames is not { } names) return model.MetricsResult();
         var logs = new Dictionary<string, float>(StringComparer.Ordinal);
-        if (function.LogNames is { } names)
-        {
-            for (var i = 0; i < names.Count && i < results.Length; i++) logs[names[i]] = Number(results[i]);
-            return logs;
-        }
-
-        foreach (var (name, value) in model.Compiled.Results(model.OutputNames)) logs[name] = Number(value);
+        for (var i = 0; i < names.Count && i < results.Length; i++) logs[names[i]] = Number(results[i]);
         return logs;
     }
-
-    private static float Number(Tensor value) => value is Tensor<float> { Size: 1 } one ? one.Item() : Tf.ReduceMean(Tf.Cast<float>(value)).Item();
+    /// <summary>A log as a number.</summary>
+    public static float Number(Tensor value) => value is Tensor<float> { Size: 1 } one ? one.Item() : Tf.ReduceMean(Tf.Cast<float>(value)).Item();
 
     private static Dictionary<string, float> Sorted(Dictionary<string, float> logs) => new(logs.OrderBy(l => l.Key, StringComparer.Ordinal), StringComparer.Ordinal);
 

@@ -175,9 +175,33 @@ public partial class TrainingLoopCases
         Close([-.3218920f], ((Tensor<float>)model.GetWeights()[1]).ToArray());
 
         model = Linear();
-        model.Compile(new SGD(0.1), new MeanSquaredError());
+        model.Compile(new SGD(0.1), new MeanSquaredError(), [new MeanAbsoluteError(name: "mae")], weightedMetrics: [new MeanAbsoluteError(name: "mae")]);
         history = model.Fit(s_x, s_y, batchSize: 4, epochs: 2, Verbose.Silent, shuffle: false, sampleWeight: (float[])[1, 0, 2, 0, 0, 1]);
         Close([.2506516f, .0857788f], history["loss"]);
+        Close([.5671667f, .5242375f], [history["mae"][0], history["weighted_mae"][0]]);
+
+        model = Linear();
+        model.Compile(new SGD(0.1), new MeanSquaredError());
+        model.Fit(s_x, s_y, batchSize: 4, verbose: Verbose.Silent, shuffle: false, sampleWeight: (float[])[1, 0, 2, 0, 0, 1]);
+        Close([.8803050f, .8648355f], ((Tensor<float>)model.GetWeights()[0]).ToArray());
+        Close([-.1546950f], ((Tensor<float>)model.GetWeights()[1]).ToArray());
+
+        model = new Sequential([new Input(2), new Dense(2, kernelInitializer: Initializer.Ones)]);
+        model.Compile(new SGD(0.1), new SparseCategoricalCrossentropy(fromLogits: true), [Metric.Accuracy]);
+        history = model.Fit(s_x, Tf.Constant<int>([0, 1, 0, 1, 1, 0]), batchSize: 4, epochs: 2, Verbose.Silent, shuffle: false, classWeight: new Dictionary<int, float> { [0] = 1, [1] = 3 });
+        Close([1.3591131f, 1.2397516f], history["loss"]);
+        Close([.5f, .5f], history["accuracy"]);
+
+        model = Linear();
+        model.Compile(new SGD(0.1), new MeanSquaredError());
+        history = model.Fit(s_x, s_y, batchSize: 6, verbose: Verbose.Silent, shuffle: false, validationData: (s_x, s_y), validationSampleWeight: (float[])[1, 0, 0, 0, 0, 0]);
+        Close([.4766666f], history["loss"]);
+        Close([.0001454f], history["val_loss"]);
+
+        model = Linear();
+        model.Compile(new SGD(0.1), new MeanSquaredError(), [new MeanAbsoluteError(name: "zz"), new MeanAbsoluteError(name: "Acc")]);
+        history = model.Fit(s_x, s_y, verbose: Verbose.Silent, validationData: (s_x, s_y));
+        Assert.Equal(["Acc", "loss", "val_Acc", "val_loss", "val_zz", "zz"], history.Metrics);
 
         model = Linear();
         model.Compile(new SGD(0.1), new MeanSquaredError());

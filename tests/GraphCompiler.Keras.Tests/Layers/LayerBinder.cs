@@ -6,6 +6,8 @@ namespace GraphCompiler.Keras.Tests.Layers;
 /// <summary>Layers by Keras' class names and arguments.</summary>
 internal static class LayerBinder
 {
+    private static readonly JsonElement s_empty = JsonDocument.Parse("{}").RootElement;
+
     public static LayerBase Bind(JsonElement entry)
     {
         if (entry.ValueKind != JsonValueKind.Object) throw new TfValueException($"Please initialize with a layer instance. Received: {entry}");
@@ -18,6 +20,7 @@ internal static class LayerBinder
     public static LayerBase Bind(string name, KerasArguments a)
     {
         var layer = Bound(name, a);
+        if (a.String("data_format") is { } format && format != "channels_last") throw new LeftOutException($"data_format {format}");
         if (a.Has("trainable")) layer.Trainable = a.Bool("trainable");
         a.End();
         return layer;
@@ -34,7 +37,7 @@ internal static class LayerBinder
     {
         try
         {
-            return ActivationTests.Bind(name, new KerasArguments(JsonDocument.Parse("{}").RootElement));
+            return ActivationTests.Bind(name, new KerasArguments(s_empty));
         }
         catch (LeftOutException)
         {
@@ -45,27 +48,37 @@ internal static class LayerBinder
     private static Initializer? Init(KerasArguments a, string name) => a.Element(name) switch
     {
         null => null,
-        { ValueKind: JsonValueKind.String } text => text.GetString() switch
-        {
-            "zeros" => Initializer.Zeros,
-            "ones" => Initializer.Ones,
-            "glorot_uniform" => Initializer.GlorotUniform(),
-            "glorot_normal" => Initializer.GlorotNormal(),
-            "he_normal" => Initializer.HeNormal(),
-            "he_uniform" => Initializer.HeUniform(),
-            "uniform" or "random_uniform" => Initializer.RandomUniform(),
-            "normal" or "random_normal" => Initializer.RandomNormal(),
-            "orthogonal" => Initializer.Orthogonal(),
-            var other => throw new TfValueException($"Could not interpret initializer identifier: {other}"),
-        },
+        { ValueKind: JsonValueKind.String } text => NamedInitializer(text.GetString()!),
         var entry => InitializerTests.Bind(entry.Value.GetProperty("class").GetString()!, new KerasArguments(entry.Value.GetProperty("args"))),
     };
 
-    private static Regularizer? Penalty(KerasArguments a, string name) =>
-        a.Element(name) is { } entry ? RegularizerTests.Bind(entry.GetProperty("class").GetString()!, new KerasArguments(entry.GetProperty("args"))) : null;
+    private static Initializer NamedInitializer(string name)
+    {
+        try
+        {
+            return InitializerTests.Bind(name switch { "uniform" => "RandomUniform", "normal" => "RandomNormal", _ => Pascal(name) }, new KerasArguments(s_empty));
+        }
+        catch (LeftOutException)
+        {
+            throw new TfValueException($"Could not interpret initializer identifier: {name}");
+        }
+    }
 
-    private static Constraint? Bounds(KerasArguments a, string name) =>
-        a.Element(name) is { } entry ? RegularizerTests.BindConstraint(entry.GetProperty("class").GetString()!, new KerasArguments(entry.GetProperty("args"))) : null;
+    private static Regularizer? Penalty(KerasArguments a, string name) => a.Element(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.String } text => RegularizerTests.Bind(text.GetString() is "l1_l2" ? "L1L2" : Pascal(text.GetString()!).Replace("l2", "L2", StringComparison.Ordinal), new KerasArguments(s_empty)),
+        var entry => RegularizerTests.Bind(entry.Value.GetProperty("class").GetString()!, new KerasArguments(entry.Value.GetProperty("args"))),
+    };
+
+    private static Constraint? Bounds(KerasArguments a, string name) => a.Element(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.String } text => RegularizerTests.BindConstraint(Pascal(text.GetString()!), new KerasArguments(s_empty)),
+        var entry => RegularizerTests.BindConstraint(entry.Value.GetProperty("class").GetString()!, new KerasArguments(entry.Value.GetProperty("args"))),
+    };
+
+    private static string Pascal(string name) => string.Concat(name.Split('_').Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
 
     private static Extent? Sizes(KerasArguments a, string name)
     {
@@ -254,6 +267,7 @@ internal static class LayerBinder
             case "Bidirectional":
                 return new Bidirectional(Inner(a, "layer"), Merge(a), a.Element("backward_layer") is { } backward ? (Layer)Bind(backward) : null, own);
             case "TimeDistributed": return new TimeDistributed(Inner(a, "layer"), own);
+            case "AddLoss": return new Training.AddLoss(own);
             case "RNN": return RecurrentBinder.Rnn(a, own);
             default: return RecurrentBinder.Bind(name, a, own, Init, Penalty, Bounds) ?? throw new LeftOutException($"layer {name}");
         }

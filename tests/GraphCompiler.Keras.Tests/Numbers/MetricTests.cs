@@ -10,42 +10,49 @@ public class MetricTests(ITestOutputHelper output)
 
     internal static Metric Bind(string name, KerasArguments args)
     {
+        var own = args.String("name");
         var (threshold, thresholds) = Thresholds(args);
         Metric bound = name switch
         {
-            "Mean" => new Mean(),
-            "Sum" => new Sum(),
-            "Accuracy" => new Accuracy(),
-            "BinaryAccuracy" => new BinaryAccuracy(args.Double("threshold", 0.5)),
-            "CategoricalAccuracy" => new CategoricalAccuracy(),
-            "SparseCategoricalAccuracy" => new SparseCategoricalAccuracy(),
-            "TopKCategoricalAccuracy" => new TopKCategoricalAccuracy(args.Int("k", 5)),
-            "SparseTopKCategoricalAccuracy" => new SparseTopKCategoricalAccuracy(args.Int("k", 5)),
-            "RootMeanSquaredError" => new RootMeanSquaredError(),
-            "LogCoshError" => new LogCosh(),
-            "TruePositives" => new TruePositives(threshold, thresholds: thresholds),
-            "TrueNegatives" => new TrueNegatives(threshold, thresholds: thresholds),
-            "FalsePositives" => new FalsePositives(threshold, thresholds: thresholds),
-            "FalseNegatives" => new FalseNegatives(threshold, thresholds: thresholds),
-            "Precision" => new Precision(threshold, args.Int("top_k"), args.Int("class_id"), thresholds: thresholds),
-            "Recall" => new Recall(threshold, args.Int("top_k"), args.Int("class_id"), thresholds: thresholds),
-            "PrecisionAtRecall" => new PrecisionAtRecall(args.Double("recall", 0), numThresholds: args.Int("num_thresholds", 200), classId: args.Int("class_id")),
-            "RecallAtPrecision" => new RecallAtPrecision(args.Double("precision", 0), numThresholds: args.Int("num_thresholds", 200), classId: args.Int("class_id")),
-            "SensitivityAtSpecificity" => new SensitivityAtSpecificity(args.Double("specificity", 0), numThresholds: args.Int("num_thresholds", 200), classId: args.Int("class_id")),
-            "SpecificityAtSensitivity" => new SpecificityAtSensitivity(args.Double("sensitivity", 0), numThresholds: args.Int("num_thresholds", 200), classId: args.Int("class_id")),
-            "AUC" when args.Bool("multi_label") => throw new LeftOutException("several labels of an AUC"),
+            "Mean" => new Mean(own),
+            "Sum" => new Sum(own),
+            "Accuracy" => new Accuracy(own),
+            "BinaryAccuracy" => new BinaryAccuracy(args.Double("threshold", 0.5), own),
+            "CategoricalAccuracy" => new CategoricalAccuracy(own),
+            "SparseCategoricalAccuracy" => new SparseCategoricalAccuracy(own),
+            "TopKCategoricalAccuracy" => new TopKCategoricalAccuracy(args.Int("k", 5), own),
+            "SparseTopKCategoricalAccuracy" => new SparseTopKCategoricalAccuracy(args.Int("k", 5), own, args.Bool("from_sorted_ids")),
+            "RootMeanSquaredError" => new RootMeanSquaredError(own),
+            "LogCoshError" => new LogCosh(name: own ?? "logcosh"),
+            "TruePositives" => new TruePositives(threshold, own, thresholds),
+            "TrueNegatives" => new TrueNegatives(threshold, own, thresholds),
+            "FalsePositives" => new FalsePositives(threshold, own, thresholds),
+            "FalseNegatives" => new FalseNegatives(threshold, own, thresholds),
+            "Precision" => new Precision(threshold, args.Int("top_k"), args.Int("class_id"), own, thresholds),
+            "Recall" => new Recall(threshold, args.Int("top_k"), args.Int("class_id"), own, thresholds),
+            "PrecisionAtRecall" => new PrecisionAtRecall(args.Double("recall", 0), own, numThresholds: args.Int("num_thresholds", 200), classId: args.Int("class_id")),
+            "RecallAtPrecision" => new RecallAtPrecision(args.Double("precision", 0), own, numThresholds: args.Int("num_thresholds", 200), classId: args.Int("class_id")),
+            "SensitivityAtSpecificity" => new SensitivityAtSpecificity(args.Double("specificity", 0), own, numThresholds: args.Int("num_thresholds", 200), classId: args.Int("class_id")),
+            "SpecificityAtSensitivity" => new SpecificityAtSensitivity(args.Double("sensitivity", 0), own, numThresholds: args.Int("num_thresholds", 200), classId: args.Int("class_id")),
             "AUC" => new AUC(
                 args.Int("num_thresholds", 200),
                 args.Bool("from_logits"),
+                own,
                 curve: args.String("curve") == "PR" ? AUCCurve.PR : AUCCurve.ROC,
                 summation: args.String("summation_method") switch { "minoring" => AUCSummation.Minoring, "majoring" => AUCSummation.Majoring, _ => AUCSummation.Interpolation },
-                thresholds: thresholds),
-            "F1Score" => new F1Score(args.Double("threshold"), average: Average(args.String("average"))),
-            "FBetaScore" => new FBetaScore(args.Double("beta", 1), args.Double("threshold"), average: Average(args.String("average"))),
-            "R2Score" => new R2Score(aggregation: Aggregation(args), numRegressors: args.Int("num_regressors", 0)),
-            "MeanIoU" => new MeanIoU(args.Int("num_classes", 0), ignoreClass: args.Int("ignore_class"), sparseYPred: args.Bool("sparse_y_pred", true)),
-            "IoU" => new IoU(args.Int("num_classes", 0), args.Ints("target_class_ids")!, ignoreClass: args.Int("ignore_class")),
-            "BinaryIoU" or "OneHotIoU" or "OneHotMeanIoU" or "PearsonCorrelation" or "ConcordanceCorrelation" => throw new LeftOutException($"metric {name} is of a later tier"),
+                thresholds: thresholds,
+                labels: args.Bool("multi_label") ? args.Int("num_labels") ?? throw new LeftOutException("an AUC whose labels are not counted") : null,
+                labelWeights: args.Doubles("label_weights")),
+            "F1Score" => new F1Score(args.Double("threshold"), own, average: Average(args.String("average"))),
+            "FBetaScore" => new FBetaScore(args.Double("beta", 1), args.Double("threshold"), own, average: Average(args.String("average"))),
+            "R2Score" => new R2Score(own, aggregation: Aggregation(args), numRegressors: args.Int("num_regressors", 0)),
+            "MeanIoU" => new MeanIoU(args.Int("num_classes", 0), own, ignoreClass: args.Int("ignore_class"), sparseYPred: args.Bool("sparse_y_pred", true)),
+            "IoU" => new IoU(args.Int("num_classes", 0), args.Ints("target_class_ids")!, own, ignoreClass: args.Int("ignore_class")),
+            "BinaryIoU" => new BinaryIoU(args.Ints("target_class_ids"), args.Double("threshold", 0.5), own),
+            "OneHotIoU" => new OneHotIoU(args.Int("num_classes", 0), args.Ints("target_class_ids")!, own, args.Int("ignore_class"), args.Bool("sparse_y_pred"), args.Int("axis", -1)),
+            "OneHotMeanIoU" => new OneHotMeanIoU(args.Int("num_classes", 0), own, args.Int("ignore_class"), args.Bool("sparse_y_pred"), args.Int("axis", -1)),
+            "PearsonCorrelation" => new PearsonCorrelation(own, args.Int("axis", -1)),
+            "ConcordanceCorrelation" => new ConcordanceCorrelation(own, args.Int("axis", -1)),
             _ => LossTests.Bind(name, args),
         };
         args.End();
@@ -59,6 +66,36 @@ public class MetricTests(ITestOutputHelper output)
     [Theory]
     [MemberData(nameof(Files))]
     public void Metric_in_a_function(string file) => Run(file, inFunction: true);
+
+    [Fact]
+    public void Functions()
+    {
+        if (!File.Exists(Path.Combine(KerasData.Folder, "metrics", "functions.json"))) return;
+        var (root, tally) = (KerasData.Read("metrics", "functions"), new KerasTally(output));
+        foreach (var test in root.GetProperty("cases").EnumerateArray())
+        {
+            tally.Run(test, () =>
+            {
+                Tensor Named(string name) => KerasData.ToTensor(root.GetProperty("tensors").GetProperty(test.GetProperty(name).GetString()!));
+                var (labels, predictions, args) = (Named("y_true"), Tf.Cast<float>(Named("y_pred")), KerasArguments.Of(test));
+                var value = test.GetProperty("function").GetString() switch
+                {
+                    "binary_accuracy" => Metrics.BinaryAccuracy(labels, predictions, args.Double("threshold", 0.5)),
+                    "categorical_accuracy" => Metrics.CategoricalAccuracy(labels, predictions),
+                    "sparse_categorical_accuracy" => Metrics.SparseCategoricalAccuracy(labels, predictions),
+                    "top_k_categorical_accuracy" => Metrics.TopKCategoricalAccuracy(labels, predictions, args.Int("k", 5)),
+                    "sparse_top_k_categorical_accuracy" => Metrics.SparseTopKCategoricalAccuracy(labels, predictions, args.Int("k", 5)),
+                    "pearson_correlation" => Metrics.PearsonCorrelation(labels, predictions, args.Int("axis", -1)),
+                    "concordance_correlation" => Metrics.ConcordanceCorrelation(labels, predictions, args.Int("axis", -1)),
+                    var other => throw new LeftOutException($"function {other}"),
+                };
+                args.End();
+                KerasData.Check(value, test.GetProperty("value"), KerasData.Tolerance(root, test, "rtol"), KerasData.Tolerance(root, test, "atol"), "value");
+            });
+        }
+
+        tally.Finish();
+    }
 
     private void Run(string file, bool inFunction)
     {

@@ -75,6 +75,7 @@ internal static class OptimizerBinder
     {
         if (element is not { } given) return null;
         if (given.ValueKind != JsonValueKind.Object) return KerasData.Number(given);
+        if (given.TryGetProperty("class", out var type)) return BindSchedule(type.GetString()!, new KerasArguments(given.GetProperty("args")));
         var args = new KerasArguments(given);
         return BindSchedule(args.String("schedule")!, args);
     }

@@ -99,6 +99,14 @@ public class ShippedKernelTests
         ("CosineSimilarity", () => new CosineSimilarity(), "floats"),
         ("Dice", () => new Dice(), "floats"),
         ("Tversky", () => new Tversky(), "floats"),
+        ("CategoricalGeneralizedCrossEntropy", () => new CategoricalGeneralizedCrossEntropy(), "classes"),
+    ];
+
+    private static readonly (string Name, Func<Loss> Make, Tensor<float> Predictions, Tensor<int> Labels)[] s_lossesOfTheirOwn =
+    [
+        ("CTC", () => new CTC(), Tf.Fill([2, 5, 3], 0.25f), Tf.Constant<int>([1, 2, 1, 0], [2, 2])),
+        ("Circle", () => new Circle(), Tf.Fill([4, 3], 0.25f), Tf.Constant<int>([0, 1, 0, 1])),
+        ("Circle with itself", () => new Circle(removeDiagonal: false), Tf.Fill([4, 3], 0.25f), Tf.Constant<int>([0, 1, 0, 1])),
     ];
 
     private static readonly (string Name, Func<Metric> Make, string Labels)[] s_metrics =
@@ -130,6 +138,11 @@ public class ShippedKernelTests
         ("SpecificityAtSensitivity", () => new SpecificityAtSensitivity(0.5), "floats"),
         ("MeanIoU", () => new MeanIoU(3), "same"),
         ("IoU", () => new IoU(3, [0]), "same"),
+        ("BinaryIoU", () => new BinaryIoU(), "same"),
+        ("OneHotIoU", () => new OneHotIoU(3, [0]), "floats"),
+        ("OneHotMeanIoU", () => new OneHotMeanIoU(3), "floats"),
+        ("PearsonCorrelation", () => new PearsonCorrelation(), "floats"),
+        ("ConcordanceCorrelation", () => new ConcordanceCorrelation(), "floats"),
     ];
 
     public static TheoryData<string> Optimizers => [.. s_optimizers.Select(o => o.Name)];
@@ -198,6 +211,31 @@ public class ShippedKernelTests
                 step.Call(prediction, label, weight);
                 missed.AddRange(Missed(step));
             }
+        }
+
+        AssertNone(missed, name);
+    }
+
+    public static TheoryData<string> LossesOfTheirOwn => [.. s_lossesOfTheirOwn.Select(l => l.Name)];
+
+    [Theory]
+    [MemberData(nameof(LossesOfTheirOwn))]
+    public void Loss_of_sequences_or_pairs(string name)
+    {
+        var (_, make, predictions, labels) = s_lossesOfTheirOwn.First(l => l.Name == name);
+        var missed = new List<string>();
+        foreach (var weighted in new[] { false, true })
+        {
+            var loss = make();
+            var step = Tf.Function<Func<Tensor<float>, Tensor, Tensor<float>, (Tensor<float>, Tensor<float>)>>((p, y, w) =>
+            {
+                using var tape = new GradientTape();
+                tape.Watch(p);
+                var value = loss.Call(y, p, weighted ? w : null);
+                return (value, tape.Gradient(value, p)!);
+            });
+            step.Call(predictions, labels, Tf.Ones(predictions.Shape[..1]));
+            missed.AddRange(Missed(step));
         }
 
         AssertNone(missed, name);

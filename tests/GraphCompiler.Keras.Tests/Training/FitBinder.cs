@@ -9,13 +9,13 @@ internal static partial class FitBinder
     private static readonly JsonElement s_empty = JsonDocument.Parse("{}").RootElement;
 
     public static Optimizer Optimizer(JsonElement entry) => entry.ValueKind == JsonValueKind.String
-        ? OptimizerBinder.Bind(entry.GetString() switch { "sgd" => "SGD", "adam" => "Adam", "rmsprop" => "RMSprop", var other => other! }, new KerasArguments(s_empty))
+        ? OptimizerBinder.Bind(entry.GetString() switch { "sgd" => "SGD", "rmsprop" => "RMSprop", "adamw" => "AdamW", var other => Pascal(other!) }, new KerasArguments(s_empty))
         : OptimizerBinder.Bind(entry.GetProperty("class").GetString()!, new KerasArguments(entry.GetProperty("args")));
 
     public static Loss? Loss(JsonElement entry) => entry.ValueKind switch
     {
         JsonValueKind.Null or JsonValueKind.Undefined => null,
-        JsonValueKind.String => Named(entry.GetString()!, null),
+        JsonValueKind.String => LossTests.Bind(ClassOf(entry.GetString()!), new KerasArguments(s_empty)),
         _ when entry.TryGetProperty("custom", out var custom) => custom.GetString() == "sq_plus_half_abs"
             ? Keras.Loss.From((y, p) => Tf.ReduceMean(Tf.Square(y - p), -1) + (0.5f * Tf.ReduceMean(Tf.Abs(y - p), -1)), "sq_plus_half_abs")
             : throw new LeftOutException($"loss {custom}"),
@@ -27,64 +27,39 @@ internal static partial class FitBinder
         if (entry.ValueKind == JsonValueKind.String)
         {
             var name = entry.GetString()!;
-            return name is "accuracy" or "acc" ? Keras.Metric.Accuracy : Named(name, name) is { } loss ? loss : throw new LeftOutException($"metric {name}");
+            return name is "accuracy" or "acc" ? new UnresolvedAccuracy(name) : MetricTests.Bind(ClassOf(name), new KerasArguments(JsonDocument.Parse($$"""{"name":"{{name}}"}""").RootElement));
         }
 
-        if (entry.TryGetProperty("custom", out var custom))
+        if (!entry.TryGetProperty("custom", out var custom)) return MetricTests.Bind(entry.GetProperty("class").GetString()!, new KerasArguments(entry.GetProperty("args")));
+        return custom.GetString() switch
         {
-            return custom.GetString() == "max_abs" ? Keras.Metric.From((y, p) => Tf.ReduceMax(Tf.Abs(y - p), -1), "max_abs") : new SumAbs();
-        }
-
-        var args = entry.GetProperty("args");
-        var own = args.TryGetProperty("name", out var given) ? given.GetString() : null;
-        var type = entry.GetProperty("class").GetString()!;
-        if (own is not null && Named(type, own) is { } named) return named;
-        return type switch
-        {
-            "Precision" => new Precision(name: own),
-            "Recall" => new Recall(name: own),
-            "AUC" => new AUC(name: own),
-            "BinaryAccuracy" => new BinaryAccuracy(name: own),
-            "CategoricalAccuracy" => new CategoricalAccuracy(own),
-            "SparseCategoricalAccuracy" => new SparseCategoricalAccuracy(own),
-            "RootMeanSquaredError" => new RootMeanSquaredError(own),
-            "SparseTopKCategoricalAccuracy" => new SparseTopKCategoricalAccuracy(args.TryGetProperty("k", out var k) ? k.GetInt32() : 5, name: own),
-            "TopKCategoricalAccuracy" => new TopKCategoricalAccuracy(args.TryGetProperty("k", out var n) ? n.GetInt32() : 5, name: own),
-            _ => MetricTests.Bind(type, new KerasArguments(args)),
+            "max_abs" => Keras.Metric.From((y, p) => Tf.ReduceMax(Tf.Abs(y - p), -1), "max_abs"),
+            "SumAbs" => new SumAbs(),
+            var other => throw new LeftOutException($"metric {other}"),
         };
     }
 
-    public static IEnumerable<Metric>? Metrics(JsonElement list) => list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().Select(Metric) : null;
-
-    private static Loss? Named(string name, string? own) => name switch
+    public static Metric[] Metrics(JsonElement list) => list.ValueKind switch
     {
-        "mse" or "mean_squared_error" or "MeanSquaredError" => new MeanSquaredError(name: own ?? "mean_squared_error"),
-        "mae" or "mean_absolute_error" or "MeanAbsoluteError" => new MeanAbsoluteError(name: own ?? "mean_absolute_error"),
-        "binary_crossentropy" or "BinaryCrossentropy" => new BinaryCrossentropy(name: own),
-        "categorical_crossentropy" or "CategoricalCrossentropy" => new CategoricalCrossentropy(name: own),
-        "sparse_categorical_crossentropy" or "SparseCategoricalCrossentropy" => new SparseCategoricalCrossentropy(name: own),
-        _ => null,
+        JsonValueKind.Array => [.. list.EnumerateArray().Select(Metric)],
+        JsonValueKind.Undefined or JsonValueKind.Null => [],
+        _ => [Metric(list)],
     };
 
-    public static Callback Callback(JsonElement entry, Func<string, string> path)
+    // Keras' short names for losses and metrics.
+    private static string ClassOf(string name) => name.ToLowerInvariant() switch
     {
-        var a = new KerasArguments(entry.GetProperty("args"));
-        MonitorMode Mode() => a.String("mode") switch { "min" => MonitorMode.Min, "max" => MonitorMode.Max, _ => MonitorMode.Auto };
-        bool Verbose() => a.Element("verbose") is { } v && KerasData.Number(v) != 0;
-        Callback callback = entry.GetProperty("class").GetString() switch
-        {
-            "EarlyStopping" => new EarlyStopping(
-                a.String("monitor") ?? "val_loss", a.Double("min_delta", 0), a.Int("patience", 0), Verbose(), Mode(), a.Double("baseline"), a.Bool("restore_best_weights"), a.Int("start_from_epoch", 0)),
-            "ReduceLROnPlateau" => new ReduceLROnPlateau(
-                a.String("monitor") ?? "val_loss", a.Double("factor", 0.1), a.Int("patience", 10), a.Double("min_delta", 1e-4), a.Int("cooldown", 0), a.Double("min_lr", 0), Mode(), Verbose()),
-            "CSVLogger" => new CSVLogger(path(a.String("filename")!), (a.String("separator") ?? ",")[0], a.Bool("append")),
-            "TerminateOnNaN" => new TerminateOnNaN(),
-            "Hooks" => new Hooks(a.Int("stop_after_batch"), a.Int("stop_after_epoch")),
-            var other => throw new LeftOutException($"callback {other}"),
-        };
-        a.End();
-        return callback;
-    }
+        "mse" => "MeanSquaredError",
+        "mae" => "MeanAbsoluteError",
+        "mape" => "MeanAbsolutePercentageError",
+        "msle" => "MeanSquaredLogarithmicError",
+        "bce" => "BinaryCrossentropy",
+        "kld" or "kl_divergence" => "KLDivergence",
+        "logcosh" => "LogCosh",
+        var other => Pascal(other),
+    };
+
+    private static string Pascal(string name) => string.Concat(name.Split('_').Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
 
     private sealed partial class SumAbs : Metric
     {
@@ -112,6 +87,14 @@ internal sealed class Hooks(int? stopAfterBatch, int? stopAfterEpoch) : Callback
     public override void OnTestBegin(IReadOnlyDictionary<string, float> logs) => Add("on_test_begin", null, logs);
 
     public override void OnTestEnd(IReadOnlyDictionary<string, float> logs) => Add("on_test_end", null, logs);
+
+    public override void OnPredictBegin(IReadOnlyDictionary<string, float> logs) => Add("on_predict_begin", null, logs);
+
+    public override void OnPredictEnd(IReadOnlyDictionary<string, float> logs) => Add("on_predict_end", null, logs);
+
+    public override void OnPredictBatchBegin(int batch, IReadOnlyDictionary<string, float> logs) => Add("on_predict_batch_begin", batch, logs);
+
+    public override void OnPredictBatchEnd(int batch, IReadOnlyDictionary<string, float> logs) => Add("on_predict_batch_end", batch, logs);
 
     public override void OnEpochBegin(int epoch, IReadOnlyDictionary<string, float> logs) => Add("on_epoch_begin", epoch, logs);
 

@@ -6,6 +6,40 @@ namespace GraphCompiler.Keras.Tests.Training;
 /// <summary>Models by the files' specifications.</summary>
 internal static class ModelBinder
 {
+    /// <summary>The model of a file of models, some of which are described in words.</summary>
+    public static LayerBase BindCase(JsonElement root)
+    {
+        var spec = root.GetProperty("model");
+        int[][] shapes = [.. root.GetProperty("weights").EnumerateArray().Select(w => KerasData.Ints(w.GetProperty("shape")))];
+        int Out(int otherwise) => Last(^1, otherwise);
+        int Last(Index weight, int otherwise) => shapes.Length > 0 ? shapes[weight][^1] : otherwise;
+        return (spec.TryGetProperty("class", out var type) ? type.GetString() : spec.TryGetProperty("text", out var text) ? text.GetString() : null) switch
+        {
+            null => Bind(spec),
+            "SubMLP" => new SubMLP(Last(0, 4), Out(2)),
+            "SubList" => new SubList(root.GetProperty("layers").GetArrayLength() - 3),
+            "SubRes" => new SubRes(Last(1, 3), Out(2)),
+            "x = Input; h = inner(x); o = Dense(1)(h)" => Nested(spec),
+            var words when words.StartsWith("x = Input([5, 8]); a = MultiHeadAttention(num_heads=2, key_dim=4)(x, x)", StringComparison.Ordinal) => Transformer(),
+            var words => throw new LeftOutException($"a model in words: {words}"),
+        };
+    }
+
+    private static Model Nested(JsonElement spec)
+    {
+        var inner = (Sequential)Bind(spec.GetProperty("inner"));
+        var x = new Input(inner.InputShape[1..]);
+        return new Model(x, new Dense(1).Call(inner.Call(x)), spec.GetProperty("name").GetString());
+    }
+
+    private static Model Transformer()
+    {
+        var x = new Input((int[])[5, 8]);
+        var attended = new MultiHeadAttention(2, 4).Call(x, x);
+        var h = new LayerNormalization().Call(new Add().Call([x, attended]));
+        return new Model(x, new Dense(1).Call(new GlobalAveragePooling1D().Call(h)));
+    }
+
     public static LayerBase Bind(JsonElement spec)
     {
         var name = spec.TryGetProperty("name", out var given) ? given.GetString() : null;
@@ -13,8 +47,18 @@ internal static class ModelBinder
         {
             "sequential" when spec.TryGetProperty("layers", out var layers) => Sequential([.. layers.EnumerateArray().Select(LayerBinder.Bind)], name),
             "functional" when spec.TryGetProperty("nodes", out _) => Functional(spec, name),
+            "custom_train_step" => Line(spec, (x, y) => new CustomTrainStep(x, y, "sequential")),
+            "custom_train_step_metrics" => Line(spec, (x, y) => new CustomTrainStepMetrics(x, y, "sequential")),
             var kind => throw new LeftOutException($"model {kind} in words"),
         };
+    }
+
+    // A functional model of layers one after another, for classes that override its steps.
+    private static Model Line(JsonElement spec, Func<Tensor<float>, Tensor<float>, Model> make)
+    {
+        var layers = spec.GetProperty("layers").EnumerateArray().Select(LayerBinder.Bind).ToArray();
+        var input = (Tensor<float>)((InputLayer)layers[0]).Input;
+        return make(input, layers.Skip(1).Aggregate(input, (x, layer) => (Tensor<float>)layer.Apply(x)));
     }
 
     private static LayerBase Sequential(LayerBase[] layers, string? name) =>

@@ -61,5 +61,22 @@ public sealed class WeightFileTests : IDisposable
         Assert.Throws<NotSupportedException>(() => Model(5).LoadWeights("mine.weights.h5"));
     }
 
+    [Fact]
+    public void Weights_that_keras_saved_are_read()
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, "Data", "fixtures", "ckpt", "keras_adam", "net");
+        var model = new Sequential([new Input(3), new Dense(4, name: "first"), new Dense(1, name: "second")]);
+
+        model.LoadWeights(path);
+
+        // The values that expected.json has beside the files.
+        Assert.Equal([0.37682858f, 0.7041608f, 0.7014492f, 0.15496773f], ((Tensor<float>)model.GetWeights()[0]).ToArray()[..4]);
+        Assert.Equal([-0.007064417f, -0.03601106f, -0.031538974f, -0.021178935f], ((Tensor<float>)model.GetWeights()[1]).ToArray());
+        Assert.Equal([0.56804264f, -0.521753f, -0.44190532f, -0.793863f], ((Tensor<float>)model.GetWeights()[2]).ToArray());
+        Assert.Equal([0.03654278f], ((Tensor<float>)model.GetWeights()[3]).ToArray());
+        Assert.Contains("(3, 5)", Assert.ThrowsAny<TfException>(() => new Sequential([new Input(3), new Dense(5), new Dense(1)]).LoadWeights(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("not built", Assert.Throws<TfValueException>(() => Model(4).LoadWeights(path)).Message, StringComparison.Ordinal);
+    }
+
     private static Sequential Model(int units) => new([new Dense(units, Tf.Nn.Relu), new Dense(2)]);
 }

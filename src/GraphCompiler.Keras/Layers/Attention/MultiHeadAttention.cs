@@ -5,16 +5,14 @@ namespace GraphCompiler.Keras;
 /// to the size of the query. Masks of query, value and key hide pairs, as do an attention mask [batch, t, s] and a causal one.
 /// </summary>
 /// <exception cref="TfValueException">A parameter is not positive; in a call: value and key differ in more than the last axis.</exception>
-public sealed partial class MultiHeadAttention : Layer<(Tensor<float> Query, Tensor<float> Value), Tensor<float>>
+public sealed partial class MultiHeadAttention : AttentionBase
 {
     private readonly int _heads;
     private readonly int _keyDim;
     private readonly int _valueDim;
-    private readonly double _dropout;
     private readonly int? _outputDim;
     private readonly int[]? _attentionAxes;
     private readonly Func<string, Shape, string, string, EinsumDense> _dense;
-    private readonly Runtime.RandomSource _noise;
     private EinsumDense _query = null!;
     private EinsumDense _key = null!;
     private EinsumDense _value = null!;
@@ -42,14 +40,12 @@ public sealed partial class MultiHeadAttention : Layer<(Tensor<float> Query, Ten
         int heads, int keyDim, int? valueDim = null, double dropout = 0, bool useBias = true, int? outputDim = null, int[]? attentionAxes = null, Initializer? kernelInitializer = null,
         Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, Constraint? kernelConstraint = null, Constraint? biasConstraint = null,
         int? seed = null, string? name = null)
-        : base(name)
+        : base(dropout, seed, name)
     {
         (_heads, _keyDim) = (Checked(heads, "num_heads"), Checked(keyDim, "key_dim"));
-        (_valueDim, _dropout, _outputDim, _attentionAxes) = (valueDim ?? keyDim, Arguments.Rate(dropout, nameof(dropout)), outputDim, attentionAxes);
+        (_valueDim, _outputDim, _attentionAxes) = (valueDim ?? keyDim, outputDim, attentionAxes);
         _dense = (equation, shape, bias, own) => new EinsumDense(
             equation, shape, null, useBias ? bias : null, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, own);
-        _noise = seed is { } known ? Tf.Random.Generator.FromSeed(known).Source : new Runtime.OperatorSource(null);
-        SupportsMasking = true;
 
         static int Checked(int value, string name) => value > 0
             ? value
@@ -57,26 +53,6 @@ public sealed partial class MultiHeadAttention : Layer<(Tensor<float> Query, Ten
     }
 
     internal override IEnumerable<LayerBase> Sublayers => _query is null ? [] : [_query, _key, _value, _output];
-
-    /// <summary>Attention with a key of its own, a mask of pairs, or to earlier steps only.</summary>
-    public Tensor<float> Call(
-        Tensor<float> query, Tensor<float> value, Tensor<float>? key = null, Tensor<bool>? attentionMask = null, bool useCausalMask = false, bool? training = null) =>
-        CallWithScores(query, value, key, attentionMask, useCausalMask, training).Output;
-
-    /// <summary>As Call, with the weights of the values [batch, heads, t, s].</summary>
-    /// <inheritdoc cref="Call(Tensor{float}, Tensor{float}, Tensor{float}, Tensor{bool}, bool, bool?)"/>
-    public (Tensor<float> Output, Tensor<float> Scores) CallWithScores(
-        Tensor<float> query, Tensor<float> value, Tensor<float>? key = null, Tensor<bool>? attentionMask = null, bool useCausalMask = false, bool? training = null)
-    {
-        Tensor[] given = [query, value, .. key is null ? [] : new Tensor[] { key }, .. attentionMask is null ? [] : new Tensor[] { attentionMask }];
-        return Run<Tensor[], (Tensor<float>, Tensor<float>)>(given, training, null, (x, m, t) =>
-        {
-            var (q, v) = ((Tensor<float>)x[0], (Tensor<float>)x[1]);
-            var result = Attend(q, v, key is null ? v : (Tensor<float>)x[2], m[0], m[1], key is null ? null : m[2], attentionMask is null ? null : (Tensor<bool>)x[^1], useCausalMask, t);
-            Masks.Set(result.Output, m[0]);
-            return result;
-        });
-    }
 
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputShapes)
@@ -105,27 +81,20 @@ public sealed partial class MultiHeadAttention : Layer<(Tensor<float> Query, Ten
         (_scoreEquation, _combineEquation) = ($"{source},{target}->{product}", $"{product},{source}->{target}");
     }
 
-    /// <inheritdoc/>
-    protected override Tensor<float> Forward((Tensor<float> Query, Tensor<float> Value) inputs, bool training) => ForwardAll(inputs, [null, null], training);
-
-    internal override Tensor<float> ForwardAll((Tensor<float> Query, Tensor<float> Value) inputs, IReadOnlyList<Tensor<bool>?> masks, bool training) =>
-        Attend(inputs.Query, inputs.Value, inputs.Value, masks[0], masks.Count > 1 ? masks[1] : null, null, null, false, training).Output;
-
-    private (Tensor<float> Output, Tensor<float> Scores) Attend(
-        Tensor<float> query, Tensor<float> value, Tensor<float> key, Tensor<bool>? queryMask, Tensor<bool>? valueMask, Tensor<bool>? keyMask, Tensor<bool>? mask, bool isCausal, bool training)
+    private protected override (Tensor<float> Output, Tensor<float> Scores) Attend(Tensor<float> query, Tensor<float> value, Tensor<float> key, AttentionMasks masks, bool training)
     {
-        if (queryMask is not null) mask = AttentionLayer.And(mask, Tf.ExpandDims(queryMask, -1));
-        if (valueMask is not null) mask = AttentionLayer.And(mask, Tf.ExpandDims(valueMask, -2));
-        if (keyMask is not null) mask = AttentionLayer.And(mask, Tf.ExpandDims(keyMask, -2));
-        if (isCausal) mask = AttentionLayer.And(mask, AttentionLayer.Causal(query, key));
+        var mask = masks.Pairs;
+        if (masks.Query is not null) mask = AttentionMasks.And(mask, Tf.ExpandDims(masks.Query, -1));
+        if (masks.Value is not null) mask = AttentionMasks.And(mask, Tf.ExpandDims(masks.Value, -2));
+        if (masks.Key is not null) mask = AttentionMasks.And(mask, Tf.ExpandDims(masks.Key, -2));
+        if (masks.IsCausal) mask = AttentionMasks.And(mask, AttentionMasks.Causal(query, key));
         var q = _query.Call(query) * (float)(1 / Math.Sqrt(_keyDim));
         var (k, v) = (_key.Call(key), _value.Call(value));
         var scores = Tf.Einsum(_scoreEquation, k, q);
-        var over = (_attentionAxes?.Length ?? query.Rank - 2);
+        var over = _attentionAxes?.Length ?? query.Rank - 2;
         while (mask is not null && mask.Rank < scores.Rank) mask = Tf.ExpandDims(mask, -2 * over - 1);
         var weights = Softmax.Of(scores, mask, Enumerable.Range(scores.Rank - over, over).ToArray());
-        var used = training && _dropout > 0 ? _noise.Dropout(weights, _dropout, null) : weights;
-        return (_output.Call(Tf.Einsum(_combineEquation, used, v)), weights);
+        return (_output.Call(Tf.Einsum(_combineEquation, Dropped(weights, training), v)), weights);
     }
 
     private EinsumDense Projection(Shape input, int size, string name)

@@ -24,7 +24,7 @@ internal static class SimplifyPass
                 inputs[0].Apply(fold.Keeping()).Apply(new Reshape(shape)),
             Reshape when Repeated(builder, inputs[0]) is { } x => x.BroadcastTo(shape),
             Reshape when Unreshaped(builder, inputs[0]) is { } row && row.Shape == shape => row,
-            Reshape when builder.Producer(inputs[0]) is { Operator: Reshape, Inputs: [var x] } => new NodeValue(builder, x).Apply(new Reshape(shape)),
+            Reshape target when builder.Producer(inputs[0]) is { Operator: Reshape, Inputs: [var x] } => new NodeValue(builder, x).Apply(Reshaping(target, shape)),
             Transpose order when builder.Producer(inputs[0]) is { Operator: Transpose inner, Inputs: [var x] } && Cancel(order, inner) => new NodeValue(builder, x),
             Cast when inputs[0].DType == node.Type.DType => inputs[0],
             Negate when builder.Producer(inputs[0]) is { Operator: Negate, Inputs: [var x] } => new NodeValue(builder, x),
@@ -38,6 +38,9 @@ internal static class SimplifyPass
         };
         return result is null ? null : [result];
     }
+
+    /// <summary>To a shape as the trace knows it; what the others leave stays that, for its name says nothing where a part of the graph is bound to sizes.</summary>
+    private static Reshape Reshaping(Reshape target, Shape shape) => Array.IndexOf(target.Target.RawDims.ToArray(), Dim.Unknown) >= 0 ? target : new Reshape(shape);
 
     private static Value Applied(GraphBuilder builder, Operator @operator, IEnumerable<Value> inputs) => builder.Apply(@operator, [.. inputs])[0];
 

@@ -1,0 +1,15 @@
+namespace GraphCompiler.Keras;
+
+/// <summary>As <see cref="MeanIoU"/>, of labels with a one at their class and predictions with a number for each class.</summary>
+/// <param name="classes">How many classes there are.</param>
+/// <param name="name">one_hot_mean_io_u unless given.</param>
+/// <param name="ignoreClass">Examples of this class count for nothing.</param>
+/// <param name="sparseYPred">Whether predictions are class numbers all the same.</param>
+/// <param name="axis">The axis of the classes.</param>
+public sealed partial class OneHotMeanIoU(int classes, string? name = null, int? ignoreClass = null, bool sparseYPred = false, int axis = -1)
+    : IoUMetric(name, classes, [.. Enumerable.Range(0, classes)], ignoreClass)
+{
+    private protected override Tensor<int> LabelsOf(Tensor yTrue) => Tf.Cast<int>(Tf.Argmax(Examples.Floats(yTrue), axis));
+
+    private protected override Tensor<int> ClassesOf(Tensor<float> yPred) => sparseYPred ? base.ClassesOf(yPred) : Tf.Cast<int>(Tf.Argmax(yPred, axis));
+}
