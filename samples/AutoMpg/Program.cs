@@ -9,7 +9,7 @@ const string Label = "Miles_per_Gallon";
 
 var table = CsvTable.Read(Path.Combine(AppContext.BaseDirectory, "auto_mpg.csv")).DropMissing([.. features, Label]);
 var (x, y) = (table.Columns<float>(features), table.Column<float>(Label));
-var order = Tf.Random.StatelessShuffle(Tf.Range(table.Count), seed: [1, 2]);
+var order = Tf.Random.StatelessShuffle(Tf.Range(table.Count), seed: Tf.Constant([1, 2]));
 (x, y) = (Tf.Gather(x, order), Tf.Gather(y, order));
 var tested = table.Count / 5;
 Console.WriteLine($"{table.Count} cars, {tested} of them for the test");

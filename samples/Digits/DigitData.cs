@@ -11,7 +11,7 @@ internal sealed record DigitData(Tensor<float> Images, Tensor<int> Labels)
         var table = CsvTable.Read(Path.Combine(AppContext.BaseDirectory, "digits.csv.gz"), header: false);
         var images = Tf.Reshape(table.Columns<float>(table.Names.Take(64).ToArray()) / 16f, [-1, 8, 8, 1]);
         var labels = table.Column<int>(table.Names[64]);
-        var order = Tf.Random.StatelessShuffle(Tf.Range(table.Count), seed: [1, 2]);
+        var order = Tf.Random.StatelessShuffle(Tf.Range(table.Count), seed: Tf.Constant([1, 2]));
         (images, labels) = (Tf.Gather(images, order), Tf.Gather(labels, order));
         var tested = table.Count / 5;
         return (new DigitData(images[tested..], labels[tested..]), new DigitData(images[..tested], labels[..tested]));

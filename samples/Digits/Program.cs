@@ -8,9 +8,9 @@ var (train, test) = args is [var folder] ? DigitData.Mnist(folder) : DigitData.S
 Console.WriteLine($"{train.Images.Shape[0]} images of {train.Images.Shape[1]} x {train.Images.Shape[2]} to train with, {test.Images.Shape[0]} for the test");
 
 var model = new Sequential([
-    new Input(train.Images.Shape[1], train.Images.Shape[2], 1),
-    new Conv2D(32, 3, activation: Tf.Nn.Relu, padding: "same"),
-    new Conv2D(64, 3, activation: Tf.Nn.Relu, padding: "same"),
+    new Input(train.Images.Shape[1..]),
+    new Conv2D(32, 3, activation: Tf.Nn.Relu, padding: Padding.Same),
+    new Conv2D(64, 3, activation: Tf.Nn.Relu, padding: Padding.Same),
     new MaxPooling2D(2),
     new Flatten(),
     new Dropout(0.4),

@@ -41,5 +41,5 @@ foreach (var (features1, labels) in test) accuracy.UpdateState(labels, model.Cal
 Console.WriteLine($"Test set accuracy: {accuracy.Result():P1}");
 
 var probabilities = Tf.Nn.Softmax(model.Call(x[..3]));
-var guesses = Tf.ArgMax(probabilities, axis: -1).ToArray();
+var guesses = Tf.Argmax(probabilities, axis: -1).ToArray();
 for (var i = 0; i < guesses.Length; i++) Console.WriteLine($"Penguin {i} prediction: {species[guesses[i]]} ({100 * probabilities[i, (int)guesses[i]]:F1}%), it is {species[y[i].Item()]}");
