@@ -140,5 +140,5 @@ public static partial class NarrowFunctions
         + Tf.Cast<long>(Tf.Cast<bool>(g)) + Tf.Cast<long>(Tf.Cast<byte>(c)) + Tf.Cast<long>(Tf.Cast<uint>(a));
 
     [TfFunction]
-    public static void Count(Variable<int> steps, Tensor<byte> hits) => steps.AssignAdd(Tf.ReduceSum(Tf.Cast<int>(hits)));
+    public static void Count(Variable<int> steps, Tensor<byte> hits) => steps.AssignAdd(Tf.Cast<int>(hits));
 }
