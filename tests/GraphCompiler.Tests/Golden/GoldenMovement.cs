@@ -82,7 +82,7 @@ internal static class GoldenMovement
 
     private static Tensor Pad(Tensor[] x, JsonElement attributes)
     {
-        var mode = attributes.Find("mode")?.GetString() switch
+        var mode = attributes.Find("mode")?.GetString()?.ToUpperInvariant() switch
         {
             "REFLECT" => PadMode.Reflect,
             "SYMMETRIC" => PadMode.Symmetric,

@@ -19,6 +19,21 @@ public enum GoldenPath
 /// <param name="IsDifferentiable">False where the inputs are host values here, so that gradients cannot be asked for.</param>
 internal sealed record GoldenOperator(Func<Tensor[], JsonElement, Tensor> Call, bool IsDifferentiable = true)
 {
+    public Func<Tensor[], JsonElement, Tensor> Call { get; } = (x, attributes) => Expressed(() => Call(x, attributes));
+
+    /// <summary>What a call gives. An attribute of a kind that no parameter has, as a list for a number, is met by the compiler.</summary>
+    public static T Expressed<T>(Func<T> call)
+    {
+        try
+        {
+            return call();
+        }
+        catch (InvalidOperationException e) when (e.Source?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true)
+        {
+            throw new NotExpressibleException(e.Message);
+        }
+    }
+
     /// <summary>Calls the operator in eager code, or in a function of its own.</summary>
     public Tensor Run(Tensor[] inputs, JsonElement attributes, GoldenPath path) => path == GoldenPath.Eager
         ? Call(inputs, attributes)

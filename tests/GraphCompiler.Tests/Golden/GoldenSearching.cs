@@ -101,7 +101,10 @@ internal static class GoldenSearching
         ["dynamic_partition"] = new((x, a) => Answers("DynamicPartition", x[0], x[0], x[1] as Tensor<int> ?? throw new NotExpressibleException("partitions"), Number(a, "num_partitions", 1))),
     };
 
-    internal sealed record GoldenResults(Func<Tensor[], JsonElement, Tensor[]> Call);
+    internal sealed record GoldenResults(Func<Tensor[], JsonElement, Tensor[]> Call)
+    {
+        public Func<Tensor[], JsonElement, Tensor[]> Call { get; } = (x, attributes) => GoldenOperator.Expressed(() => Call(x, attributes));
+    }
 
     private static GoldenOperator Any(Func<Tensor[], JsonElement, Tensor> call) => new(call);
 

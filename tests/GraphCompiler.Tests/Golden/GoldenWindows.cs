@@ -29,7 +29,7 @@ internal static class GoldenWindows
         ["extract_patches"] = Function("ExtractPatches", a => [Pair(a, "sizes"), Pair(a, "strides"), Pair(a, "rates"), Edges(a)]),
         ["dilation2d"] = Function("Dilation2D", a => [Full(a, "strides", 4), Edges(a), Full(a, "dilations", 4)]),
         ["erosion2d"] = Function("Erosion2D", a => [Full(a, "strides", 4), Edges(a), Full(a, "dilations", 4)]),
-        ["bias_add"] = Function("BiasAdd", a => a.Find("data_format") is null ? [] : throw new NotExpressibleException("data_format")),
+        ["bias_add"] = Function("BiasAdd", a => IsChannelsLast(a) ? [] : throw new NotExpressibleException("data_format")),
         ["crelu"] = Function("Crelu", a => [Number(a, "axis", -1)]),
         ["softmax_cross_entropy_with_logits"] = Function("SoftmaxCrossEntropyWithLogits", a => [Number(a, "axis", -1)]),
         ["batch_normalization"] = Function(
@@ -66,11 +66,13 @@ internal static class GoldenWindows
     // Of all numbers, but not of truths.
     private static GoldenOperator MaxPool(string name) => new((x, a) => x[0].DType == DType.Bool ? throw new NotExpressibleException("bool") : Pool(name).Call(x, a));
 
+    private static bool IsChannelsLast(JsonElement attributes) => attributes.Find("data_format")?.GetString() is null or "NHWC" or "NWC" or "NDHWC" or "N...C";
+
     private static bool HasMargins(JsonElement attributes) => attributes.Find("padding") is { ValueKind: JsonValueKind.Array };
 
     private static Padding Edges(JsonElement attributes, Padding absent = Padding.Valid)
     {
-        if (attributes.Find("data_format") is not null) throw new NotExpressibleException("data_format");
+        if (!IsChannelsLast(attributes)) throw new NotExpressibleException("data_format");
         return attributes.Find("padding") switch
         {
             null => absent,
@@ -94,12 +96,13 @@ internal static class GoldenWindows
     }
 
     private static int Number(JsonElement attributes, string name, int absent) => attributes.Find(name) is not { } value ? absent
+        : value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 1 && name is ("stride" or "strides" or "dilations") && value[0].TryGetInt32(out var only) ? only
         : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : throw new NotExpressibleException(name);
 
     private static double Real(JsonElement attributes, string name, double absent) => attributes.Find(name) is not { } value ? absent
         : value.ValueKind == JsonValueKind.Number ? value.GetDouble() : throw new NotExpressibleException(name);
 
-    private static int Block(JsonElement attributes) => attributes.Find("data_format") is null ? Number(attributes, "block_size", 2) : throw new NotExpressibleException("data_format");
+    private static int Block(JsonElement attributes) => IsChannelsLast(attributes) ? Number(attributes, "block_size", 2) : throw new NotExpressibleException("data_format");
 
     private static ResizeMethod Method(JsonElement attributes) => attributes.Find("method")?.GetString() switch
     {

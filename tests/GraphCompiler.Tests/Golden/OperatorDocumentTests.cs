@@ -96,7 +96,8 @@ public class OperatorDocumentTests(ITestOutputHelper output)
         var left = GoldenCalls.All.Keys.Order(StringComparer.Ordinal).SelectMany(name => GoldenData.Cases(name).Select(c => (name, Case: c.Name, Reason: GoldenCalls.ReasonAgainst(name, c)))).Where(c => c.Reason is not null).ToList();
         var others = left.Where(c => c.Reason != "bfloat16").Select(c => $"{c.name}/{c.Case}: {c.Reason}").ToList();
         if (Environment.GetEnvironmentVariable("GRAPHCOMPILER_GOLDEN") is null) Assert.Equal(s_leftOut, others);
-        output.WriteLine($"{Rows.Sum(r => r.All) - left.Count} of {Rows.Sum(r => r.All)} cases of {Rows.Count} operators. Left out:");
+        var count = GoldenCalls.All.Keys.Sum(name => GoldenData.Cases(name).Length);
+        output.WriteLine($"{count - left.Count} of {count} cases of {GoldenCalls.All.Count} operators. Left out:");
         output.WriteLine($"{left.Count - others.Count} of bfloat16");
         foreach (var other in others) output.WriteLine(other);
     }
