@@ -1,10 +1,12 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using GraphCompiler.Keras.Tests.Layers;
 
 namespace GraphCompiler.Keras.Tests.Training;
 
 /// <summary>Models by the files' specifications.</summary>
-internal static class ModelBinder
+internal static partial class ModelBinder
 {
     /// <summary>The model of a file of models, some of which are described in words.</summary>
     public static LayerBase BindCase(JsonElement root)
@@ -19,25 +21,27 @@ internal static class ModelBinder
             "SubMLP" => new SubMLP(Last(0, 4), Out(2)),
             "SubList" => new SubList(root.GetProperty("layers").GetArrayLength() - 3),
             "SubRes" => new SubRes(Last(1, 3), Out(2)),
-            "x = Input; h = inner(x); o = Dense(1)(h)" => Nested(spec),
-            var words when words.StartsWith("x = Input([5, 8]); a = MultiHeadAttention(num_heads=2, key_dim=4)(x, x)", StringComparison.Ordinal) => Transformer(),
+            var words when NestedText().Match(words) is { Success: true } match => Nested(spec, Number(match, 1)),
+            var words when TransformerText().Match(words) is { Success: true } match => Transformer([Number(match, 1), Number(match, 2)], Number(match, 3), Number(match, 4), Number(match, 5)),
             var words => throw new LeftOutException($"a model in words: {words}"),
         };
     }
 
-    private static Model Nested(JsonElement spec)
+    private static int Number(Match match, int group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
+
+    private static Model Nested(JsonElement spec, int units)
     {
         var inner = (Sequential)Bind(spec.GetProperty("inner"));
         var x = new Input(inner.InputShape[1..]);
-        return new Model(x, new Dense(1).Call(inner.Call(x)), spec.GetProperty("name").GetString());
+        return new Model(x, new Dense(units).Call(inner.Call(x)), spec.GetProperty("name").GetString());
     }
 
-    private static Model Transformer()
+    private static Model Transformer(int[] shape, int heads, int keyDim, int units)
     {
-        var x = new Input((int[])[5, 8]);
-        var attended = new MultiHeadAttention(2, 4).Call(x, x);
+        var x = new Input(shape);
+        var attended = new MultiHeadAttention(heads, keyDim).Call(x, x);
         var h = new LayerNormalization().Call(new Add().Call([x, attended]));
-        return new Model(x, new Dense(1).Call(new GlobalAveragePooling1D().Call(h)));
+        return new Model(x, new Dense(units).Call(new GlobalAveragePooling1D().Call(h)));
     }
 
     public static LayerBase Bind(JsonElement spec)
@@ -81,8 +85,8 @@ internal static class ModelBinder
             var layer = layers[id] = node.TryGetProperty("same_layer_as", out var same) ? layers[same.GetString()!] : LayerBinder.Bind(node);
             Tensor[] inputs = [.. node.GetProperty("inputs").EnumerateArray().Select(i => tensors[i.GetString()!])];
             var isSpread = node.TryGetProperty("spread", out var spread) && spread.GetBoolean();
-            tensors[id] = layer is MultiHeadAttention heads && isSpread
-                ? heads.Call((Tensor<float>)inputs[0], (Tensor<float>)inputs[1])
+            tensors[id] = layer is AttentionBase attention && isSpread
+                ? attention.Call((Tensor<float>)inputs[0], (Tensor<float>)inputs[1], inputs.Length > 2 ? (Tensor<float>)inputs[2] : null)
                 : (Tensor)layer.RunAny(inputs.Length == 1 && layer is not (MergeLayer or Concatenate) ? inputs[0] : (object)inputs, null)!;
         }
 
@@ -103,4 +107,10 @@ internal static class ModelBinder
             _ => new Model<Tensor[], Tensor<float>[]>(from, to, name),
         };
     }
+
+    [GeneratedRegex(@"^x = Input; h = inner\(x\); o = Dense\((\d+)\)\(h\)$")]
+    private static partial Regex NestedText();
+
+    [GeneratedRegex(@"^x = Input\(\[(\d+), (\d+)\]\); a = MultiHeadAttention\(num_heads=(\d+), key_dim=(\d+)\)\(x, x\); h = LayerNormalization\(\)\(Add\(\)\(\[x, a\]\)\); o = Dense\((\d+)\)\(GlobalAveragePooling1D\(\)\(h\)\)$")]
+    private static partial Regex TransformerText();
 }
