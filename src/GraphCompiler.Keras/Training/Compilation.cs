@@ -40,8 +40,8 @@ internal sealed class Compilation(
             var value = loss.Call(labels[i], output, weights.ElementAtOrDefault(i), Masks.Of(output));
             if (value.Shape is { IsRankKnown: true, Rank: > 0 }) value = Tf.ReduceSum(value);
             if (outputs.Count > 1) Tracker($"{names[i]}_loss").Update(value, rows);
-            if (lossWeights is not null) value *= (float)lossWeights[i];
-            total = total is null ? value : total + value;
+            if (lossWeights is not null) value = Boundary.Of(value * (float)lossWeights[i]);
+            total = total is null ? value : Boundary.Of(total + value);
         }
 
         return total;
@@ -55,8 +55,8 @@ internal sealed class Compilation(
             var mask = Masks.Of(output) is { } own ? Masks.ToFloat(own) : null;
             Resolve(_metrics.ElementAtOrDefault(i), i, labels[i], output);
             Resolve(_weighted.ElementAtOrDefault(i), i, labels[i], output);
-            foreach (var metric in _metrics.ElementAtOrDefault(i) ?? []) metric.UpdateState(labels[i], output, mask);
-            foreach (var metric in _weighted.ElementAtOrDefault(i) ?? []) metric.UpdateState(labels[i], output, Weigh(weights.ElementAtOrDefault(i), mask));
+            foreach (var metric in _metrics.ElementAtOrDefault(i) ?? []) metric.UpdateState(Boundary.Of(labels[i]), Boundary.Of(output), mask);
+            foreach (var metric in _weighted.ElementAtOrDefault(i) ?? []) metric.UpdateState(Boundary.Of(labels[i]), Boundary.Of(output), Weigh(weights.ElementAtOrDefault(i), mask));
         }
     }
 
@@ -119,7 +119,7 @@ internal sealed class RunningMean(string name)
 
     public void Update(Tensor<float> value, Tensor<float> rows)
     {
-        _total.AssignAdd(value * rows);
+        _total.AssignAdd(Boundary.Of(value) * rows);
         _count.AssignAdd(rows);
     }
 
