@@ -12,7 +12,7 @@ public class UpdatePassTests
             variables[0].AssignAdd(x);
             variables[1].AssignAdd(x);
             variables[2].AssignAdd(variables[0]);
-            variables[3].AssignAdd(x);
+            variables[3].AssignAdd(Tf.ZerosLike<float>(variables[3]) + x);
             variables[0].AssignAdd(variables[1]);
         });
 
