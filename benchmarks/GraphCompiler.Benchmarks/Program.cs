@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using GraphCompiler.Benchmarks.Fitting;
 using GraphCompiler.Benchmarks.Generator;
 using GraphCompiler.Benchmarks.Peers;
 using GraphCompiler.Benchmarks.Tracing;
@@ -8,6 +9,8 @@ switch (args)
     case ["generator"]:
         GeneratorCost.Run();
         return 0;
+    case ["fit"]:
+        return FitCosts.Run();
     case ["tracing"]:
         return TracingCosts.Run();
     case [PeersCommand.Verb, ..]:

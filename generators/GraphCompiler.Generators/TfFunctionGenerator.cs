@@ -29,7 +29,7 @@ public sealed class TfFunctionGenerator : IIncrementalGenerator
         var kernels = specs.Collect().Select(static (all, _) => new KernelTable(all));
         var files = specs.Combine(kernels).Select(static (input, _) => input.Right.FileOf(input.Left));
         var texts = files.Combine(hasDevice).WithTrackingName(TrackingNames.Source)
-            .Select(static (input, _) => (input.Left.Spec.Id, Name: FunctionEmitter.FileName(input.Left.Spec), Text: FunctionEmitter.Emit(input.Left, input.Right)));
+            .Select(static (input, _) => (input.Left.Spec.Id, input.Left.Spec.IsPart, Name: FunctionEmitter.FileName(input.Left.Spec), Text: FunctionEmitter.Emit(input.Left, input.Right)));
         context.RegisterSourceOutput(texts, static (output, file) => output.AddSource(file.Name, file.Text));
         Tell(functions.SelectMany(static (f, _) => f.Reports));
         // Functions share the twins of their helpers.
@@ -37,14 +37,14 @@ public sealed class TfFunctionGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(twins.WithTrackingName(TrackingNames.Twin), static (output, twin) => output.AddSource(twin.FileName, twin.Text));
 
         var traced = functions.Where(static f => f.Spec is not null && f.Twins.Count > 0).Select(static (f, _) => (f.Spec!.Id, Text: string.Concat(f.Twins.Select(t => t.Text)))).Collect();
-        context.RegisterImplementationSourceOutput(texts.Collect().Combine(traced), static (output, input) =>
+        context.RegisterImplementationSourceOutput(texts.Where(static t => !t.IsPart).Collect().Combine(traced), static (output, input) =>
         {
             var twinsOf = input.Right.ToDictionary(t => t.Id, t => t.Text, StringComparer.Ordinal);
             if (CodeEmitter.Emit([.. input.Left.Select(f => (f.Id, f.Text + (twinsOf.TryGetValue(f.Id, out var twin) ? "\n" + twin : "")))]) is { } text) output.AddSource(CodeEmitter.FileName, text);
         });
 
         var referenced = context.CompilationProvider.Select(static (c, _) => ReferencedGraphs.MethodsOf(c));
-        var table = specs.Collect().Combine(referenced).Select(static (input, _) => new FunctionTable(input.Left, input.Right));
+        var table = specs.Where(static s => !s.IsPart).Collect().Combine(referenced).Select(static (input, _) => new FunctionTable(input.Left, input.Right));
         var calls = context.CompilationProvider.Combine(table)
             .SelectMany(static (input, cancellation) => CallSites.Find(Sources.Of(input.Left), input.Right, cancellation));
         context.RegisterImplementationSourceOutput(

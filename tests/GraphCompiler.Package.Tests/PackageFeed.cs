@@ -4,7 +4,7 @@ using System.Text;
 
 namespace GraphCompiler.Package.Tests;
 
-/// <summary>The package of this build in a feed of its own, outside the repository, with packages folders that nothing else uses.</summary>
+/// <summary>The packages of this build in a feed of its own, outside the repository, with packages folders that nothing else uses.</summary>
 public sealed class PackageFeed : IDisposable
 {
     private static readonly Dictionary<string, string> s_metadata =
@@ -19,18 +19,20 @@ public sealed class PackageFeed : IDisposable
         Write("nuget.config", """<configuration><packageSources><add key="feed" value="feed" /></packageSources></configuration>""");
         Write(".editorconfig", "root = true");
 
-        var library = Path.Combine(s_metadata["SolutionRoot"], "src", "GraphCompiler");
-        var (exitCode, output) = Run(
-            "pack", library, "--no-build", "-c", s_metadata["Configuration"], "-o", Folder("feed"),
-            $"-p:PackageVersion={Version}", $"-p:NuspecOutputPath={Folder("nuspec")}{Path.DirectorySeparatorChar}");
-        Assert.True(exitCode == 0, output);
+        foreach (var package in (string[])["GraphCompiler", "GraphCompiler.Keras"])
+        {
+            var (exitCode, output) = Run(
+                "pack", Path.Combine(s_metadata["SolutionRoot"], "src", package), "--no-build", "-c", s_metadata["Configuration"], "-o", Folder("feed"),
+                $"-p:PackageVersion={Version}", $"-p:NuspecOutputPath={Folder("nuspec")}{Path.DirectorySeparatorChar}");
+            Assert.True(exitCode == 0, output);
+        }
     }
 
     /// <summary>No other package has it, so no cache knows it.</summary>
     public string Version { get; } = $"0.0.0-test.{Guid.NewGuid():N}";
 
-    /// <summary>The package or its symbols: <c>nupkg</c>, <c>snupkg</c>.</summary>
-    public string File(string extension) => Path.Combine(Folder("feed"), $"GraphCompiler.{Version}.{extension}");
+    /// <summary>A package or its symbols: <c>nupkg</c>, <c>snupkg</c>.</summary>
+    public string File(string package, string extension) => Path.Combine(Folder("feed"), $"{package}.{Version}.{extension}");
 
     /// <summary>Writes a file of a project. <c>VERSION</c> in it becomes the package's.</summary>
     public void Write(string path, string text)

@@ -49,10 +49,48 @@ public sealed partial class PackageTests(PackageFeed feed) : IClassFixture<Packa
         Console.WriteLine($"traces={Training.TrainFunction.TracingCount} compiled={kernels.Count(k => k.IsCompiled)} interpreted={kernels.Count(k => !k.IsCompiled)}");
         """;
 
+    private const string KerasProgram = """
+        using System;
+        using System.IO;
+        using System.Linq;
+        using GraphCompiler;
+        using GraphCompiler.Keras;
+
+        var missed = Path.GetTempFileName();
+        File.Delete(missed);
+        Environment.SetEnvironmentVariable("GRAPHCOMPILER_RECORD", missed);
+        Tensor<float> x = Enumerable.Range(0, 64).Select(i => i / 32f - 1f).ToArray();
+        x = Tf.Reshape(x, [64, 1]);
+        var y = Tf.Square(x);
+        Learn(new Sequential([new Dense(8, Tf.Nn.Tanh, kernelInitializer: Initializer.GlorotUniform(seed: 1)), new Dense(1, kernelInitializer: Initializer.GlorotUniform(seed: 2))]), "sequence");
+        Learn(new Curve(), "model");
+        Console.WriteLine($"missed kernels: {(File.Exists(missed) ? File.ReadLines(missed).Count(l => l.Contains('|')) : 0)}");
+
+        void Learn(Model model, string name)
+        {
+            model.Compile(new Adam(0.02), new MeanSquaredError());
+            var losses = model.Fit(x, y, batchSize: 24, epochs: 40, verbose: Verbose.Silent)["loss"];
+            Console.WriteLine($"{name} {(losses[^1] < losses[0] / 4 ? "learned" : $"did not learn: {losses[0]} {losses[^1]}")}");
+        }
+
+        public partial class Curve : Model
+        {
+            private readonly Dense _hidden = new(8, kernelInitializer: Initializer.GlorotUniform(seed: 1));
+            private readonly Dense _output = new(1, kernelInitializer: Initializer.GlorotUniform(seed: 2));
+            private readonly Variable<float> _scale = new(1.5f, name: "scale");
+
+            protected override Tensor<float> Forward(Tensor<float> inputs, bool training)
+            {
+                var h = _hidden.Call(inputs);
+                return _output.Call(h * Tf.Sigmoid(h * _scale)) * _scale;
+            }
+        }
+        """;
+
     [Fact]
     public void Package_holds_library_generator_build_files_documentation_and_symbols()
     {
-        var files = Names("nupkg");
+        var files = Names("GraphCompiler", "nupkg");
         Assert.Superset(
             new HashSet<string>(StringComparer.Ordinal)
             {
@@ -62,7 +100,7 @@ public sealed partial class PackageTests(PackageFeed feed) : IClassFixture<Packa
             files);
         // A compiler beside the generator would not load; a second assembly in lib would be one that nobody names.
         Assert.Equal(3, files.Count(f => f.EndsWith(".dll", StringComparison.Ordinal)));
-        Assert.Superset(new HashSet<string>(StringComparer.Ordinal) { "lib/net10.0/GraphCompiler.pdb", "lib/net9.0/GraphCompiler.pdb" }, Names("snupkg"));
+        Assert.Superset(new HashSet<string>(StringComparer.Ordinal) { "lib/net10.0/GraphCompiler.pdb", "lib/net9.0/GraphCompiler.pdb" }, Names("GraphCompiler", "snupkg"));
     }
 
     [Fact]
@@ -103,9 +141,41 @@ public sealed partial class PackageTests(PackageFeed feed) : IClassFixture<Packa
         Assert.StartsWith($"error TFG0015: GraphCompiler needs C# 14, and this project is compiled as C# {version}. Write <LangVersion>14</LangVersion> into its project file", messages[0], StringComparison.Ordinal);
     }
 
-    private HashSet<string> Names(string extension)
+    [Fact]
+    public void The_package_of_Keras_holds_its_library_and_depends_on_the_other()
     {
-        using var package = ZipFile.OpenRead(feed.File(extension));
+        var files = Names("GraphCompiler.Keras", "nupkg");
+        Assert.Superset(
+            new HashSet<string>(StringComparer.Ordinal)
+            {
+                "README.md", "lib/net10.0/GraphCompiler.Keras.dll", "lib/net10.0/GraphCompiler.Keras.xml", "lib/net9.0/GraphCompiler.Keras.dll", "lib/net9.0/GraphCompiler.Keras.xml",
+            },
+            files);
+        Assert.Equal(2, files.Count(f => f.EndsWith(".dll", StringComparison.Ordinal)));
+        Assert.Superset(new HashSet<string>(StringComparer.Ordinal) { "lib/net10.0/GraphCompiler.Keras.pdb", "lib/net9.0/GraphCompiler.Keras.pdb" }, Names("GraphCompiler.Keras", "snupkg"));
+        using var package = ZipFile.OpenRead(feed.File("GraphCompiler.Keras", "nupkg"));
+        using var nuspec = new StreamReader(package.GetEntry("GraphCompiler.Keras.nuspec")!.Open());
+        Assert.Contains($"<dependency id=\"GraphCompiler\" version=\"{feed.Version}\"", nuspec.ReadToEnd(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Kernels that were missed would stand in the file of the recorder.</summary>
+    [Fact]
+    public void A_project_that_references_Keras_alone_trains_a_sequence_and_a_model_of_its_own()
+    {
+        feed.Write("Keras/Keras.csproj", Project("net10.0", "<OutputType>Exe</OutputType>", """<PackageReference Include="GraphCompiler.Keras" Version="VERSION" />"""));
+        feed.Write("Keras/Program.cs", KerasProgram);
+
+        var (exitCode, output) = feed.Run("run", "--project", "Keras");
+        Assert.True(exitCode == 0, output);
+        Assert.DoesNotContain("warning", output, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("sequence learned\n", output, StringComparison.Ordinal);
+        Assert.Contains("model learned\n", output, StringComparison.Ordinal);
+        Assert.Contains("missed kernels: 0\n", output, StringComparison.Ordinal);
+    }
+
+    private HashSet<string> Names(string id, string extension)
+    {
+        using var package = ZipFile.OpenRead(feed.File(id, extension));
         return package.Entries.Select(e => e.FullName).ToHashSet(StringComparer.Ordinal);
     }
 

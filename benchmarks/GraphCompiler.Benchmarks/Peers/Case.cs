@@ -11,8 +11,22 @@ internal sealed record Case(string Name, int Threads, Func<double> Ours)
     /// <param name="threads">How many threads each may use.</param>
     /// <param name="function">The function that the call is of, of which every kernel must be compiled.</param>
     /// <param name="call">The call.</param>
-    public static Case Of(string name, int threads, TfFunction function, Action call) =>
-        new(name, threads, () => Clock.Time(call)) { WarmUp = () => { Clock.WarmUp(call); Check(function); } };
+    public static Case Of(string name, int threads, TfFunction function, Action call) => Of(name, threads, [function], call, 1);
+
+    /// <summary>A case whose figure is the time of one of the steps that a call takes.</summary>
+    /// <param name="name">The workload and its size.</param>
+    /// <param name="threads">How many threads each may use.</param>
+    /// <param name="functions">The functions that the call is of, of which every kernel must be compiled.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="steps">How many steps it takes.</param>
+    public static Case Of(string name, int threads, IReadOnlyList<TfFunction> functions, Action call, int steps) => new(name, threads, () => Clock.Time(call) / steps)
+    {
+        WarmUp = () =>
+        {
+            Clock.WarmUp(call);
+            foreach (var function in functions) Check(function);
+        },
+    };
 
     /// <summary>What is done before the rounds.</summary>
     public required Action WarmUp { get; init; }

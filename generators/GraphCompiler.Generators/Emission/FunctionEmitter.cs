@@ -66,7 +66,11 @@ internal sealed class FunctionEmitter
             #pragma warning disable CS0612, CS0618, CS1591, CS1718, CS8600, CS8603, CS8604, CS8619, CS8620
 
             """);
-        if (_spec.Type.Namespace.Length > 0)
+        if (_spec.IsPart)
+        {
+            // It is called as it is.
+        }
+        else if (_spec.Type.Namespace.Length > 0)
         {
             using (_writer.Braces($"namespace {_spec.Type.Namespace}")) EmitType(0);
         }
@@ -84,8 +88,17 @@ internal sealed class FunctionEmitter
 
     private void EmitHeader()
     {
-        _writer.Line($"// {_spec.Id}, compiled ahead of time. What runs is the graph that is traced at the first call of each signature; its");
-        _writer.Line("// fused groups are looked up among the kernels below, and a group that is not here is interpreted.");
+        if (_spec.IsPart)
+        {
+            _writer.Line($"// {_spec.Id}, a part of the functions that are traced with it. Kernels end where it does; below are those of what it");
+            _writer.Line("// computes, alone and together with its gradients, as far as the build sees.");
+        }
+        else
+        {
+            _writer.Line($"// {_spec.Id}, compiled ahead of time. What runs is the graph that is traced at the first call of each signature; its");
+            _writer.Line("// fused groups are looked up among the kernels below, and a group that is not here is interpreted.");
+        }
+
         if (_hasDevice) EmitDeviceHeader();
         foreach (var failure in _kernels.Failures) _writer.Line($"// The build could not compile a world of it, which runs interpreted: {failure.Replace('\n', ' ')}");
         var shown = new HashSet<string>(StringComparer.Ordinal);

@@ -30,7 +30,8 @@ internal sealed class KernelSet
             {
                 var forward = Pipeline.Optimize(world.Graph);
                 AddParts(forward);
-                Backward.Add(Differentiate(world.Graph));
+                // The graphs of a part have their gradients in them.
+                Backward.Add(spec.IsPart ? null : Differentiate(world.Graph));
                 Forward.Add(forward);
             }
             catch (Exception e) when (e is not OperationCanceledException)

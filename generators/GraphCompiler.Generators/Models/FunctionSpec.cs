@@ -29,6 +29,9 @@ internal sealed record FunctionSpec(
     bool IsChecked,
     string Body)
 {
+    /// <summary>Whether it is a part of larger functions: there are its kernels and nothing to call.</summary>
+    public bool IsPart { get; init; }
+
     /// <summary>The stable name of the function: <c>MyApp.Training.Train</c>.</summary>
     public string Id => $"{Type.Id}.{HandleName}";
 }

@@ -23,22 +23,22 @@ internal static class FunctionParser
     private static readonly SourceMemo<FunctionResult> s_memo = new();
     private static readonly ConcurrentDictionary<string, bool> s_read = new(StringComparer.Ordinal);
 
-    /// <summary>A method with attributes: whether it is a function is asked only of what changed.</summary>
+    /// <summary>A method with attributes or one that overrides another: whether it is a function, or a part of some, is asked only of what changed.</summary>
     public static FunctionResult Parse(GeneratorSyntaxContext context, CancellationToken cancellation)
     {
         var sources = Sources.Of(context.SemanticModel.Compilation);
         if (s_read.TryAdd(sources.Compilation.AssemblyName ?? "", true)) ParseAll(sources, cancellation);
-        return Parse((MethodDeclarationSyntax)context.Node, sources, cancellation);
+        return context.Node is MethodDeclarationSyntax method ? Parse(method, sources, cancellation) : s_memo.Get(context.Node, context.Node.ToString(), sources, visited => PartParser.Parse((LambdaExpressionSyntax)context.Node, sources, visited, cancellation));
     }
 
-    public static bool IsCandidate(SyntaxNode node) => node is MethodDeclarationSyntax { AttributeLists.Count: > 0 };
+    public static bool IsCandidate(SyntaxNode node) => PartParser.IsCandidate(node) || node is MethodDeclarationSyntax { AttributeLists.Count: > 0 };
 
     /// <summary>Fills the memory for a project that is new to it on all processors: Roslyn asks for one function after the other.</summary>
     private static void ParseAll(Sources sources, CancellationToken cancellation)
     {
-        var all = sources.Compilation.SyntaxTrees.SelectMany(t => t.GetRoot(cancellation).DescendantNodes(n => n is not (MemberDeclarationSyntax and not (BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax))).Where(IsCandidate)).ToList();
-        TwinSet.Prepare(sources, all.Where(m => ((MethodDeclarationSyntax)m).AttributeLists.ToString().Contains("TfFunction")), cancellation);
-        Parallel.ForEach(all, new ParallelOptions { CancellationToken = cancellation }, m => Parse((MethodDeclarationSyntax)m, sources, cancellation));
+        var all = sources.Compilation.SyntaxTrees.SelectMany(t => t.GetRoot(cancellation).DescendantNodes(n => n is not (MemberDeclarationSyntax and not (BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax))).Where(IsCandidate)).OfType<MethodDeclarationSyntax>().ToList();
+        TwinSet.Prepare(sources, all.Where(m => m.AttributeLists.ToString().Contains("TfFunction")), cancellation);
+        Parallel.ForEach(all, new ParallelOptions { CancellationToken = cancellation }, m => Parse(m, sources, cancellation));
     }
 
     private static FunctionResult Parse(MethodDeclarationSyntax syntax, Sources sources, CancellationToken cancellation) =>
@@ -48,7 +48,8 @@ internal static class FunctionParser
             // Of two parts of a method, the one that has the attribute.
             var attribute = method?.GetAttributes().FirstOrDefault(a =>
                 TensorTypes.IsLibrary(a.AttributeClass, "TfFunctionAttribute") && a.ApplicationSyntaxReference is { } place && place.SyntaxTree == syntax.SyntaxTree && syntax.Span.Contains(place.Span));
-            return attribute is null || IsRepeated(method!) ? new FunctionResult(null, [], null) : Parse(method!, attribute, sources, visited, cancellation);
+            if (method is null || (attribute is null && !PartParser.IsPart(method, sources.Compilation)) || IsRepeated(method)) return new FunctionResult(null, [], null);
+            return attribute is null ? PartParser.Parse(method, sources, visited, cancellation) : Parse(method, attribute, sources, visited, cancellation);
         });
 
     /// <summary>Whether another method of the type has the same signature: while one is being copied, say.</summary>

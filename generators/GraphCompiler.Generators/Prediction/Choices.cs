@@ -29,6 +29,13 @@ internal sealed class Choices
         if (!_notes.Contains(note)) _notes.Add(note);
     }
 
+    /// <summary>Goes through the same world again.</summary>
+    public void Restart()
+    {
+        _next = 0;
+        _notes.Clear();
+    }
+
     /// <summary>Moves on to the next world; false when all were seen.</summary>
     public bool Advance()
     {

@@ -105,5 +105,5 @@ internal sealed partial class Interpreter
             TensorOf(source) is { } type ? type with { Shape = Shapes.Resolve(type.Shape), IsVariable = false } : new TensorType(DType.Float32, Shape.Scalar))),
     };
 
-    private static IEnumerable<Abstract> Flatten(Abstract value) => value is AbstractList list ? list.Items.SelectMany(Flatten) : [value];
+    public static IEnumerable<Abstract> Flatten(Abstract value) => value is AbstractList list ? list.Items.SelectMany(Flatten) : [value];
 }

@@ -12,6 +12,8 @@ internal sealed partial class Interpreter
     /// <summary>Calls a method of a referenced assembly, by the graph that the assembly brings for it.</summary>
     private Abstract CallReferenced(IOperation site, IMethodSymbol method, Abstract? self, IReadOnlyList<Abstract> arguments, Frame? frame)
     {
+        if (!IsExport && IsBoundary(method)) return CallBeyond(site, method, self, arguments, frame);
+        if (CreatedBy(method, arguments, frame) is { } created) return created;
         if (ReferencedGraphs.Find(method, (self as AbstractObject)?.Type) is not { Worlds.Count: > 0 } graph)
         {
             if (HandlesTensors(method.OriginalDefinition) && method.ContainingAssembly.Name != TensorTypes.Namespace) Report(site, FindingKind.NotSeenThrough, $"{method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)} of {method.ContainingAssembly.Name}");

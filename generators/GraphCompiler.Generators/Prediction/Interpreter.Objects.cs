@@ -212,10 +212,21 @@ internal sealed partial class Interpreter
         if (TensorTypes.IsTape(type)) return CreateTape(creation, frame);
         if (TensorTypes.IsLibrary(type, "TensorArray")) return CreateArray(creation, type, frame);
         if (TensorTypes.IsLibrary(type, "IndexedSlices")) return CreateSlices(creation, type, frame);
-        if (creation.Constructor is null || (!IsInSource(type) && !TensorTypes.IsModule(type))) return Unknown(type, type.Name, frame);
+        if (creation.Constructor is null || (!IsInSource(type) && !TensorTypes.IsModule(type)))
+        {
+            // The tensors that it holds are computed, whatever becomes of it.
+            foreach (var value in creation.Initializer?.Initializers.SelectMany(i => i is ISimpleAssignmentOperation own ? [own.Value] : i is IInvocationOperation call ? call.Arguments.Select(a => a.Value) : []) ?? [])
+            {
+                if (Evaluate(value, frame) is AbstractTensor tensor && Builder.Root == Builder) Kept.Add(Builder.Import(tensor.Value));
+            }
+
+            return Unknown(type, type.Name, frame);
+        }
+
 
         var created = new AbstractObject(type) { IsConstructed = true, IsExact = true };
         Construct(created, creation.Constructor, [.. creation.Arguments.OrderBy(a => a.Parameter!.Ordinal).Select(a => Evaluate(a.Value, frame))]);
+        BuildLazily(created);
         foreach (var assignment in creation.Initializer?.Initializers.OfType<ISimpleAssignmentOperation>() ?? [])
         {
             if (assignment.Target is IMemberReferenceOperation { Member: var member }) created.Members[Slot(created, member)] = Named(Evaluate(assignment.Value, frame), member);
@@ -233,6 +244,8 @@ internal sealed partial class Interpreter
         {
             Construct(owner, constructor, [.. constructor.Parameters.Select(p => Unknown(p.Type, p.Name, null))]);
         }
+
+        BuildLazily(owner);
     }
 
     private void Construct(AbstractObject owner, IMethodSymbol constructor, IReadOnlyList<Abstract> arguments)

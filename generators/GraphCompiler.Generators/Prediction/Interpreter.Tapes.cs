@@ -53,11 +53,20 @@ internal sealed partial class Interpreter
         // A tape that is not persistent ends its recording first, so that the gradient is not recorded on it.
         if (!tape.IsPersistent) tape.IsRecording = false;
         var targets = Flatten(arguments[0]).Select(t => Read(ToTensor(invocation, t, DType.Float32))).ToList();
-        var sources = Flatten(arguments[1]).Select(s => ToTensor(invocation, s, DType.Float32)).ToList();
+        var isKnown = Flatten(arguments[1]).All(s => s is AbstractTensor or AbstractVariable);
+
+        // Of an unknown list of variables, all that were used may be in it.
+        var sources = isKnown ? Flatten(arguments[1]).Select(s => ToTensor(invocation, s, DType.Float32)).ToList() : [.. tape.Variables];
         var seeds = Flatten(arguments.Count > 2 ? arguments[2] : AbstractHost.Of(null))
             .Select(s => s is AbstractHost ? null : ToTensor(invocation, s, DType.Float32)).ToList();
         while (seeds.Count < targets.Count) seeds.Add(null);
         var gradients = tape.Gradient(Builder, targets, seeds, sources);
+        if (!isKnown)
+        {
+            Kept.AddRange(gradients.OfType<Value>());
+            return Unknown(invocation.Type, "gradients", null);
+        }
+
         var zeros = arguments.Count > 3 && arguments[3] is AbstractHost { Constant: { HasValue: true, Value: 1 } };
         var next = 0;
         return Mirror(arguments[1]);

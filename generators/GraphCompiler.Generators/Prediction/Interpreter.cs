@@ -119,6 +119,8 @@ internal sealed partial class Interpreter
                     return operation;
                 case ILocalFunctionOperation { Body: { } local }:
                     return local;
+                case IAnonymousFunctionOperation lambda:
+                    return lambda.Body;
                 case IBlockOperation block:
                     Visited.Add(TwinBodies.SourceOf(syntax));
                     return block;

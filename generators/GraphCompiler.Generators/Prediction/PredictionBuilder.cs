@@ -143,6 +143,9 @@ internal sealed class ShapeSolver(Choices choices)
     private readonly Dictionary<string, Dim[]> _packs = new(StringComparer.Ordinal);
     private int _fresh;
 
+    /// <summary>Whether a shape was given the lowest rank that an axis allows.</summary>
+    public bool HasGuessedRank { get; private set; }
+
     public Dim FreshDim(string hint = "d") => Dim.Named(hint + (++_fresh).ToString(CultureInfo.InvariantCulture));
 
     public Shape FreshShape(string name) => Shape.Create([Dim.Pack(name + (++_fresh).ToString(CultureInfo.InvariantCulture))]);
@@ -212,6 +215,7 @@ internal sealed class ShapeSolver(Choices choices)
         shape = Resolve(shape);
         if (!BeginsWithPack(shape) || axes.Count == 0) return shape;
         var fromStart = axes.Max() + 1;
+        HasGuessedRank |= fromStart > 0;
         var needed = Math.Max(fromStart, -axes.Min()) - (shape.RawDims.Length - 1);
         if (fromStart > 0) BindPack(shape.RawDims[0], Math.Max(0, needed), keepPack: false);
         else if (needed > 0) BindPack(shape.RawDims[0], needed, keepPack: true);

@@ -141,7 +141,7 @@ internal static class Predictor
     }
 
     /// <summary>The outputs in order; gives their structure as text.</summary>
-    private static string Collect(Interpreter interpreter, Abstract result, List<Value> outputs)
+    public static string Collect(Interpreter interpreter, Abstract result, List<Value> outputs)
     {
         switch (result)
         {
@@ -218,7 +218,7 @@ internal static class Predictor
     }
 
     /// <summary>The shape that <c>[TensorSpec]</c> or <c>[Shape]</c> declares.</summary>
-    private static Shape? DeclaredShape(IParameterSymbol parameter, Interpreter interpreter)
+    public static Shape? DeclaredShape(IParameterSymbol parameter, Interpreter interpreter)
     {
         foreach (var attribute in parameter.GetAttributes())
         {

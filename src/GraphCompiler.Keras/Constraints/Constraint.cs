@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using GraphCompiler.CompilerServices;
 
 namespace GraphCompiler.Keras;
 
@@ -8,6 +9,7 @@ public abstract class Constraint
     private static readonly ConditionalWeakTable<IVariable, Constraint> s_constraints = [];
 
     /// <summary>The nearest allowed values.</summary>
+    [KernelBoundary]
     public abstract Tensor<float> Call(Tensor<float> weights);
 
     /// <summary>max(w, 0).</summary>
@@ -23,7 +25,7 @@ public abstract class Constraint
     public static Constraint MinMaxNorm(double min = 0, double max = 1, double rate = 1, Axes? axis = null) => new NormConstraint(min, max, rate, axis ?? 0);
 
     /// <summary>Any function.</summary>
-    public static Constraint From(Func<Tensor<float>, Tensor<float>> constrain) => new FunctionConstraint(constrain);
+    public static Constraint From([KernelBoundary] Func<Tensor<float>, Tensor<float>> constrain) => new FunctionConstraint(constrain);
 
     /// <summary>Has optimizers apply the constraint after each update of the variable.</summary>
     internal void Attach(IVariable variable) => s_constraints.AddOrUpdate(variable, this);

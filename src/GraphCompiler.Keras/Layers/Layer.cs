@@ -1,3 +1,5 @@
+using GraphCompiler.CompilerServices;
+
 namespace GraphCompiler.Keras;
 
 /// <summary>
@@ -22,24 +24,29 @@ public abstract partial class Layer<TIn, TOut> : LayerBase
     /// <see cref="Input{T}"/> it grows the functional model.
     /// </summary>
     /// <exception cref="TfValueException">The inputs do not fit the layer.</exception>
+    [KernelBoundary]
     public TOut Call(TIn inputs) => Run(inputs, null, null);
 
     /// <inheritdoc cref="Call(TIn)"/>
+    [KernelBoundary]
     public TOut Call(TIn inputs, bool training) => Run(inputs, training, null);
 
     /// <summary>With an explicit mask; otherwise masks follow the tensors as in Keras.</summary>
     /// <inheritdoc cref="Call(TIn)" path="/exception"/>
+    [KernelBoundary]
     public TOut Call(TIn inputs, bool training, Tensor<bool> mask) => Run(inputs, training, [mask]);
 
     /// <summary>What the layer computes.</summary>
     /// <param name="inputs">The inputs.</param>
     /// <param name="training">Whether it is trained rather than used.</param>
+    [KernelBoundary]
     protected abstract TOut Forward(TIn inputs, bool training);
 
     /// <summary>Overridden by layers that use a mask.</summary>
     /// <param name="inputs">The inputs.</param>
     /// <param name="mask">The mask of the input; null where it has none.</param>
     /// <param name="training">Whether it is trained rather than used.</param>
+    [KernelBoundary]
     protected virtual TOut Forward(TIn inputs, Tensor<bool>? mask, bool training) => Forward(inputs, training);
 
     /// <summary>The mask of the result: that of the input where the layer supports masks, else none.</summary>
@@ -63,7 +70,7 @@ public abstract partial class Layer<TIn, TOut> : LayerBase
         using var scope = CallScope.Enter(this, training);
         Prepare(leaves);
         masks ??= leaves.ConvertAll(Masks.Of);
-        var isBounded = Tf.IsTracing && IsOfLibrary && this is not IModel;
+        var isBounded = Tf.IsTracing;
         var outputs = forward(isBounded ? Structures.Map(inputs, Bounded) : inputs, masks, CallScope.Training);
         if (isBounded) outputs = Structures.Map(outputs, Bounded);
         var results = Structures.Tensors(outputs);
@@ -75,8 +82,8 @@ public abstract partial class Layer<TIn, TOut> : LayerBase
 
     internal override object? RunAny(object? inputs, bool? training) => Run(Structures.Fit<TIn>(this, inputs), training, null);
 
-    // The kernels of a layer of the library end where it does, so that they are the same in every model.
-    private static Tensor Bounded(Tensor tensor) => tensor is Tensor<float> floats ? Masks.With(Boundary.Of(floats), Masks.Of(tensor)) : tensor;
+    // The kernels of a layer end where it does, so that they are the same in every model.
+    private static Tensor Bounded(Tensor tensor) => Masks.With(Boundary.Of(tensor), Masks.Of(tensor));
 
     private Tensor<bool>? MaskOf(TIn inputs, IReadOnlyList<Tensor<bool>?> masks)
     {

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Runtime.CompilerServices;
+using GraphCompiler.CompilerServices;
 
 namespace GraphCompiler.Keras;
 
@@ -70,7 +71,7 @@ public abstract partial class LayerBase : Module, ITrackableParent
     [
         .. Tree().SelectMany(l => l._losses),
         .. Tree().Where(l => l.Trainable).SelectMany(l => l._weights).Where(w => w is { Regularizer: not null, Variable: Tensor<float>, Variable.Trainable: true })
-            .DistinctBy(w => w.Variable, ReferenceEqualityComparer.Instance).Select(w => w.Regularizer!.Call((Tensor<float>)w.Variable)),
+            .DistinctBy(w => w.Variable, ReferenceEqualityComparer.Instance).Select(w => Boundary.Of(w.Regularizer!.Call(Boundary.Of((Tensor<float>)w.Variable)))),
     ];
 
     /// <summary>The metrics that are members of it and of the layers inside.</summary>
@@ -139,6 +140,7 @@ public abstract partial class LayerBase : Module, ITrackableParent
 
     /// <summary>Calls the layer with a tensor whose element type is not known statically; it is cast as Keras casts inputs.</summary>
     /// <exception cref="TfValueException">The layer takes or gives several tensors.</exception>
+    [KernelBoundary]
     public Tensor Apply(Tensor inputs, bool? training = null) =>
         RunAny(inputs, training) as Tensor ?? throw new TfValueException($"The layer '{Name}' gives several tensors; call it with Call.");
 
@@ -181,7 +183,8 @@ public abstract partial class LayerBase : Module, ITrackableParent
     }
 
     /// <summary>Adds a scalar to what training minimizes, for the call that runs.</summary>
-    protected void AddLoss(Tensor<float> loss) => _losses.Add(loss);
+    [KernelBoundary(IsLoss = true)]
+    protected void AddLoss(Tensor<float> loss) => _losses.Add(Boundary.Of(loss));
 
     /// <summary>The configuration by Keras' names.</summary>
     public virtual IReadOnlyDictionary<string, object?> GetConfig() => new Dictionary<string, object?> { ["name"] = Name, ["trainable"] = Trainable };
@@ -244,7 +247,7 @@ public abstract partial class LayerBase : Module, ITrackableParent
         if (ActivityRegularizer is null) return;
         foreach (var output in outputs.OfType<Tensor<float>>())
         {
-            AddLoss(ActivityRegularizer.Call(output) / Tf.Cast<float>(Tf.Shape(output)[0]));
+            AddLoss(Boundary.Of(ActivityRegularizer.Call(Boundary.Of(output))) / Tf.Cast<float>(Tf.Shape(output)[0]));
         }
     }
 

@@ -33,17 +33,5 @@ internal static class Examples
         _ => OfOneRank(Floats(labels), predictions),
     };
 
-    /// <summary>The tensor behind a boundary.</summary>
-    public static Tensor Behind(Tensor x) => x switch
-    {
-        Tensor<float> t => Boundary.Of(t),
-        Tensor<int> t => Boundary.Of(t),
-        Tensor<long> t => Boundary.Of(t),
-        Tensor<double> t => Boundary.Of(t),
-        Tensor<bool> t => Boundary.Of(t),
-        Tensor<byte> t => Boundary.Of(t),
-        _ => x,
-    };
-
     private static bool EndsInOne(Tensor x) => x.Shape.Dims[^1].Size == 1;
 }

@@ -2,5 +2,5 @@ namespace GraphCompiler.Keras;
 
 internal sealed class FunctionLoss(LossFunction function, string? name) : Loss(name: name ?? SnakeCase.Of(function.Method.Name))
 {
-    protected override Tensor<float> PerExample(Tensor yTrue, Tensor<float> yPred) => function(Examples.Floats(yTrue), yPred);
+    protected override Tensor<float> PerExample(Tensor yTrue, Tensor<float> yPred) => Boundary.Around(function, Examples.Floats(yTrue), yPred);
 }

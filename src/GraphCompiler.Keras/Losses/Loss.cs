@@ -1,3 +1,5 @@
+using GraphCompiler.CompilerServices;
+
 namespace GraphCompiler.Keras;
 
 /// <summary>A loss. Labels come as <see cref="Tensor"/>: ints for sparse losses, else they are cast to the prediction's type.</summary>
@@ -22,14 +24,15 @@ public abstract class Loss
     /// reduced of an empty batch.
     /// </summary>
     /// <exception cref="TfInvalidArgumentException">Shapes do not broadcast; in a trace a <see cref="TfValueException"/>.</exception>
+    [KernelBoundary]
     public Tensor<float> Call(Tensor yTrue, Tensor<float> yPred, Tensor<float>? sampleWeight = null) => Call(yTrue, yPred, sampleWeight, mask: null);
 
     /// <summary>As <see cref="Call(Tensor, Tensor{float}, Tensor{float}?)"/>, of examples that a mask leaves.</summary>
     internal Tensor<float> Call(Tensor yTrue, Tensor<float> yPred, Tensor<float>? sampleWeight, Tensor<bool>? mask)
     {
-        var labels = Examples.Behind(yTrue);
+        var labels = Boundary.Of(yTrue);
         var (matched, predictions) = Examples.Match(TakesClasses ? labels : Examples.Floats(labels), Boundary.Of(yPred));
-        var values = PerExample(matched, predictions);
+        var values = Behind(matched, predictions);
         if ((MaskOf(matched) ?? MaskOfValues(values)) is { } own) mask = mask is null ? own : Tf.LogicalAnd(mask, own);
         var weights = sampleWeight is null ? null : Boundary.Of(sampleWeight);
         if (mask is not null) weights = Masked(weights, Boundary.Of(mask));
@@ -43,6 +46,7 @@ public abstract class Loss
     }
 
     /// <summary>One value per example: what a custom loss implements.</summary>
+    [KernelBoundary]
     protected abstract Tensor<float> PerExample(Tensor yTrue, Tensor<float> yPred);
 
     /// <summary>A function as a loss.</summary>
@@ -61,8 +65,12 @@ public abstract class Loss
     internal Tensor<float> Values(Tensor yTrue, Tensor<float> yPred)
     {
         var (labels, predictions) = Examples.Match(TakesClasses ? yTrue : Examples.Floats(yTrue), yPred);
-        return PerExample(labels, predictions);
+        return Behind(labels, predictions);
     }
+
+    // What the library computes after its own losses is part of their kernels, which it brings.
+    private Tensor<float> Behind(Tensor yTrue, Tensor<float> yPred) =>
+        Boundary.IsOfLibrary(this) ? PerExample(yTrue, yPred) : Boundary.Of(PerExample(Boundary.Of(yTrue), Boundary.Of(yPred)));
 
     /// <summary>Weights of what a mask leaves; for a mean over the batch they make up for what it drops.</summary>
     private Tensor<float> Masked(Tensor<float>? weights, Tensor<bool> mask)

@@ -58,7 +58,7 @@ public abstract partial class ConfusionMetric : Metric
     /// <inheritdoc/>
     public override void UpdateState(Tensor yTrue, Tensor<float> yPred, Tensor<float>? sampleWeight = null)
     {
-        var (y, p) = Examples.OfOneRank(Examples.Floats(Examples.Behind(yTrue)), Boundary.Of(yPred));
+        var (y, p) = Examples.OfOneRank(Examples.Floats(Boundary.Of(yTrue)), Boundary.Of(yPred));
         if (_topK is { } k) p = Filtered(p, k);
         if (_classId is { } id) (y, p) = (y[Tf.Ellipsis, id], p[Tf.Ellipsis, id]);
         Tensor<float>? weights = null;

@@ -40,7 +40,7 @@ public partial class FBetaScore : Metric
     /// <inheritdoc/>
     public override void UpdateState(Tensor yTrue, Tensor<float> yPred, Tensor<float>? sampleWeight = null)
     {
-        var (y, p) = (Examples.Floats(Examples.Behind(yTrue)), Boundary.Of(yPred));
+        var (y, p) = (Examples.Floats(Boundary.Of(yTrue)), Boundary.Of(yPred));
         if (p.Rank != 2 || y.Rank != 2) throw new TfValueException($"FBetaScore expects 2D inputs with shape (batch_size, output_dim). Received input shapes: y_pred.shape={p.Shape} and y_true.shape={y.Shape}.");
         Shape shape = _average == ClassAverage.Micro ? [] : [p.Shape[1]];
         string[] names = ["true_positives", "false_positives", "false_negatives", "intermediate_weights"];

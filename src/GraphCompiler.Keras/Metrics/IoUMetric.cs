@@ -25,7 +25,7 @@ public abstract partial class IoUMetric : Metric
     /// <inheritdoc/>
     public override void UpdateState(Tensor yTrue, Tensor<float> yPred, Tensor<float>? sampleWeight = null)
     {
-        var y = Tf.Reshape(LabelsOf(Examples.Behind(yTrue)), new[] { -1 });
+        var y = Tf.Reshape(LabelsOf(Boundary.Of(yTrue)), new[] { -1 });
         var p = Tf.Reshape(ClassesOf(Boundary.Of(yPred)), new[] { -1 });
 
         // Keras counts in whole numbers: of a weight what is behind the point is lost.

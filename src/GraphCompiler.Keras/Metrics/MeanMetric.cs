@@ -16,7 +16,7 @@ public abstract partial class MeanMetric : Metric
     /// <inheritdoc/>
     public override void UpdateState(Tensor yTrue, Tensor<float> yPred, Tensor<float>? sampleWeight = null)
     {
-        var labels = Examples.Behind(yTrue);
+        var labels = Boundary.Of(yTrue);
         Add(Values(labels, Boundary.Of(yPred)), sampleWeight, MaskOf(labels));
     }
 

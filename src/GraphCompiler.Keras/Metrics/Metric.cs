@@ -1,3 +1,5 @@
+using GraphCompiler.CompilerServices;
+
 namespace GraphCompiler.Keras;
 
 /// <summary>
@@ -18,9 +20,11 @@ public abstract partial class Metric : Module
     public override IReadOnlyList<IVariable> Variables => _variables;
 
     /// <summary>Takes a batch into account.</summary>
+    [KernelBoundary]
     public abstract void UpdateState(Tensor yTrue, Tensor<float> yPred, Tensor<float>? sampleWeight = null);
 
     /// <summary>The value over all batches since the last reset.</summary>
+    [KernelBoundary]
     public abstract Tensor<float> Result();
 
     /// <summary>Forgets all batches: every variable is 0 again.</summary>
@@ -33,6 +37,7 @@ public abstract partial class Metric : Module
     }
 
     /// <summary>Updates and returns the result.</summary>
+    [KernelBoundary]
     public Tensor<float> Call(Tensor yTrue, Tensor<float> yPred, Tensor<float>? sampleWeight = null)
     {
         UpdateState(yTrue, yPred, sampleWeight);

@@ -24,7 +24,7 @@ public sealed partial class R2Score(string? name = null, R2Aggregation aggregati
     /// <inheritdoc/>
     public override void UpdateState(Tensor yTrue, Tensor<float> yPred, Tensor<float>? sampleWeight = null)
     {
-        var (y, p) = Examples.OfOneRank(Examples.Floats(Examples.Behind(yTrue)), Boundary.Of(yPred));
+        var (y, p) = Examples.OfOneRank(Examples.Floats(Boundary.Of(yTrue)), Boundary.Of(yPred));
         Shape shape = p.Shape[1..];
         string[] names = ["squared_sum", "sum", "residual", "count"];
         _sums ??= [AddVariable([], name: "num_samples"), .. names.Select(name => AddVariable(shape, name: name))];

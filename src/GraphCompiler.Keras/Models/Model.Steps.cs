@@ -1,3 +1,5 @@
+using GraphCompiler.CompilerServices;
+
 namespace GraphCompiler.Keras;
 
 // One batch.
@@ -13,6 +15,7 @@ public partial class Model<TIn, TOut>
     /// <param name="x">The inputs.</param>
     /// <param name="y">The labels of the only output.</param>
     /// <param name="sampleWeight">What each example counts.</param>
+    [KernelBoundary]
     protected virtual Dictionary<string, Tensor<float>> TrainStep(TIn x, Tensor? y, Tensor<float>? sampleWeight)
     {
         using var tape = new GradientTape();
@@ -27,6 +30,7 @@ public partial class Model<TIn, TOut>
 
     /// <summary>One step of <c>Evaluate</c>; compiled.</summary>
     /// <inheritdoc cref="TrainStep" path="/param"/>
+    [KernelBoundary]
     protected virtual Dictionary<string, Tensor<float>> TestStep(TIn x, Tensor? y, Tensor<float>? sampleWeight)
     {
         var outputs = Call(x, training: false);
@@ -36,6 +40,7 @@ public partial class Model<TIn, TOut>
 
     /// <summary>One step of <c>Predict</c>; compiled.</summary>
     /// <param name="x">The inputs.</param>
+    [KernelBoundary]
     protected virtual TOut PredictStep(TIn x) => Call(x, training: false);
 
     /// <summary>The loss of a batch with what layers add to it: a scalar.</summary>
@@ -44,16 +49,18 @@ public partial class Model<TIn, TOut>
     /// <param name="yPred">What the model gave.</param>
     /// <param name="sampleWeight">What each example counts.</param>
     /// <exception cref="TfValueException">The model has neither a loss nor layers that add one.</exception>
+    [KernelBoundary]
     protected Tensor<float> ComputeLoss(TIn x, Tensor? y, TOut yPred, Tensor<float>? sampleWeight = null)
     {
         var (labels, weights) = Given(y, sampleWeight);
         var total = Compiled.ComputeLoss(OutputNames, labels, Structures.Tensors(yPred), weights, Rows(x));
-        foreach (var loss in Losses) total = total is null ? loss : total + loss;
+        foreach (var loss in Losses) total = total is null ? loss : Boundary.Of(total + loss);
         return total ?? throw new TfValueException("No loss to compute. Provide a `loss` argument in `compile()`.");
     }
 
     /// <summary>Updates the metrics by a batch and gives what is logged.</summary>
     /// <inheritdoc cref="ComputeLoss" path="/param"/>
+    [KernelBoundary]
     protected Dictionary<string, Tensor<float>> ComputeMetrics(TIn x, Tensor? y, TOut yPred, Tensor<float>? sampleWeight = null)
     {
         var (labels, weights) = Given(y, sampleWeight);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using GraphCompiler.CompilerServices;
 
 namespace GraphCompiler.Keras;
 
@@ -121,6 +122,7 @@ public abstract partial class Optimizer : ITrackableParent
     /// <c>optimizer.ApplyGradients(gradients.Zip(model.TrainableVariables))</c>; null gradients are skipped with a warning. All of
     /// them null, or a variable that was not there at Build: <see cref="TfValueException"/>.
     /// </summary>
+    [KernelBoundary]
     public void ApplyGradients(IEnumerable<(Tensor? Gradient, IVariable Variable)> gradients)
     {
         var pairs = gradients.ToArray();
@@ -129,6 +131,7 @@ public abstract partial class Optimizer : ITrackableParent
 
     /// <summary>Updates variables by their gradients, null where there is none.</summary>
     /// <exception cref="TfValueException">There are not as many gradients as variables, all are null, or a variable was not there at Build.</exception>
+    [KernelBoundary]
     public void Apply(IReadOnlyList<Tensor?> gradients, IReadOnlyList<IVariable> variables)
     {
         var plan = PlanOf(gradients, variables);
@@ -176,7 +179,8 @@ public abstract partial class Optimizer : ITrackableParent
     }
 
     /// <summary>One update of a variable. The gradient is dense: repeated rows of a table are added up.</summary>
-    protected abstract void UpdateStep<T>(Tensor<T> gradient, Variable<T> variable, Tensor<T> learningRate)
+    [KernelBoundary]
+    protected abstract void UpdateStep<T>(Tensor<T> gradient, Variable<T> variable, [Shape] Tensor<T> learningRate)
         where T : IFloatingPointIeee754<T>;
 
     /// <summary>Variables beside the slots, in the order of checkpoints after them.</summary>

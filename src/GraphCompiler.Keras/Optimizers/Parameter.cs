@@ -128,7 +128,7 @@ public abstract partial class Optimizer
         {
             if (gradient is not Tensor<T> typed) throw new TfTypeException($"The gradient of {variable.Name} is {gradient.DType.Name}, and the variable {variable.DType.Name}.");
             if (!typed.Shape.IsCompatibleWith(variable.Shape)) throw new TfValueException($"The gradient of {variable.Name} has shape {typed.Shape}, and the variable {variable.Shape}.");
-            return Tf.Reshape(typed, variable.Shape);
+            return Boundary.Of(Tf.Reshape(typed, variable.Shape));
         }
     }
 }

@@ -1,9 +1,12 @@
+using GraphCompiler.CompilerServices;
+
 namespace GraphCompiler.Keras;
 
 /// <summary>A penalty on the values of a weight, added to the loss.</summary>
 public abstract class Regularizer
 {
     /// <summary>The penalty of these values, a scalar.</summary>
+    [KernelBoundary]
     public abstract Tensor<float> Call(Tensor<float> weights);
 
     /// <summary>l1·Σ|w|.</summary>
@@ -26,5 +29,5 @@ public abstract class Regularizer
     public static Regularizer Orthogonal(double factor = 0.01, bool columns = false) => new OrthogonalRegularizer(factor, columns);
 
     /// <summary>Any function.</summary>
-    public static Regularizer From(Func<Tensor<float>, Tensor<float>> penalty) => new FunctionRegularizer(penalty);
+    public static Regularizer From([KernelBoundary] Func<Tensor<float>, Tensor<float>> penalty) => new FunctionRegularizer(penalty);
 }

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace GraphCompiler.Keras;
 
 /// <summary>Where batches come from.</summary>
@@ -39,6 +42,7 @@ internal sealed class ArraySource : BatchSource
     private readonly int _size;
     private readonly bool _shuffle;
     private readonly Random _random;
+    private int[]? _order;
 
     /// <exception cref="TfValueException">There are no examples, or not as many labels or weights.</exception>
     public ArraySource(string model, IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor<float>?> weights, int batchSize, bool shuffle)
@@ -54,14 +58,21 @@ internal sealed class ArraySource : BatchSource
 
     public override IEnumerable<Batch> Batches()
     {
-        var order = _shuffle ? Enumerable.Range(0, _rows).ToArray() : null;
-        if (order is not null) _random.Shuffle(order);
+        var order = _shuffle ? Shuffled() : null;
+        Tensor[] all = [.. _x, .. _y, .. _weights.OfType<Tensor>()];
+        var form = BatchForm.Of(_x.Length, _y.Length, _weights);
+        var shapes = Array.ConvertAll(all, t => Of(t, _size));
         for (var start = 0; start < _rows; start += _size)
         {
-            var (first, count) = (start, Math.Min(_size, _rows - start));
-            yield return new Batch(Array.ConvertAll(_x, Part), Array.ConvertAll(_y, Part), Array.ConvertAll(_weights, w => w is null ? null : (Tensor<float>?)Part(w)));
+            var count = Math.Min(_size, _rows - start);
+            var arguments = new object?[all.Length];
+            for (var i = 0; i < all.Length; i++)
+            {
+                var shape = count == _size ? shapes[i] : Of(all[i], count);
+                arguments[i] = order is not null ? Chosen(all[i], order.AsSpan(start, count), shape) : count == _rows ? all[i] : TensorFactory.Part(all[i], start * Width(all[i]), shape);
+            }
 
-            Tensor Part(Tensor tensor) => order is null ? Rows(tensor, first, count) : Chosen(tensor, order, first, count);
+            yield return new Batch(arguments, form);
         }
     }
 
@@ -84,13 +95,41 @@ internal sealed class ArraySource : BatchSource
         ? tensor
         : TensorFactory.Part(tensor, first * Width(tensor), Shape.Create([count, .. tensor.Shape[1..].Dims]));
 
-    private static Tensor Chosen(Tensor tensor, int[] order, int first, int count)
+    private int[] Shuffled()
     {
-        var width = Width(tensor);
-        var source = tensor.Data;
-        var part = TensorFactory.NewArray(tensor.DType, count * width);
-        for (var i = 0; i < count; i++) Array.Copy(source, order[first + i] * width, part, i * width, width);
-        return TensorFactory.FromArray(tensor.DType, part, Shape.Create([count, .. tensor.Shape[1..].Dims]));
+        _order ??= [.. Enumerable.Range(0, _rows)];
+
+        // xorshift64*: a draw of Random's takes as long as a small step takes for an example.
+        var state = (ulong)_random.NextInt64() | 1;
+        for (var i = _order.Length - 1; i > 0; i--)
+        {
+            state ^= state >> 12;
+            state ^= state << 25;
+            state ^= state >> 27;
+            var other = (int)((((state * 0x2545F4914F6CDD1D) >> 32) * (ulong)(i + 1)) >> 32);
+            (_order[i], _order[other]) = (_order[other], _order[i]);
+        }
+
+        return _order;
+    }
+
+    private static Shape Of(Tensor tensor, int rows) => Shape.Create([rows, .. tensor.Shape[1..].Dims]);
+
+    private static Tensor Chosen(Tensor tensor, ReadOnlySpan<int> rows, Shape shape)
+    {
+        var part = TensorFactory.NewArray(tensor.DType, shape.ElementCount);
+        ref var source = ref MemoryMarshal.GetArrayDataReference(tensor.Data);
+        ref var target = ref MemoryMarshal.GetArrayDataReference(part);
+        var bytes = checked((nint)(Width(tensor) * tensor.DType.Size));
+        if (bytes == sizeof(int)) CopyNumbers(ref Unsafe.As<byte, int>(ref source), ref Unsafe.As<byte, int>(ref target), rows);
+        else for (var i = 0; i < rows.Length; i++) Unsafe.CopyBlockUnaligned(ref Unsafe.Add(ref target, i * bytes), ref Unsafe.Add(ref source, rows[i] * bytes), checked((uint)bytes));
+        return TensorFactory.FromArray(tensor.DType, part, shape);
+    }
+
+    // Rows of one number are many for what they hold.
+    private static void CopyNumbers(ref int source, ref int target, ReadOnlySpan<int> rows)
+    {
+        for (var i = 0; i < rows.Length; i++) Unsafe.Add(ref target, i) = Unsafe.Add(ref source, rows[i]);
     }
 
     private static long Width(Tensor tensor) => tensor.Shape[1..].ElementCount;

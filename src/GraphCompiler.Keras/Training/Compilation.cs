@@ -44,8 +44,8 @@ internal sealed class Compilation(
             var value = Of(loss, names[i], labels[i], output, weights.ElementAtOrDefault(i));
             if (value.Shape is { IsRankKnown: true, Rank: > 0 }) value = Tf.ReduceSum(value);
             if (hasSeveral) Tracker(LossName(names[i])).Update(value, 1f);
-            if (lossWeights is not null) value *= (float)lossWeights[i];
-            total = total is null ? value : total + value;
+            if (lossWeights is not null) value = Boundary.Of(value * (float)lossWeights[i]);
+            total = total is null ? value : Boundary.Of(total + value);
         }
 
         return total;
@@ -59,8 +59,8 @@ internal sealed class Compilation(
             var mask = Masks.Of(output) is { } own ? Masks.ToFloat(own) : null;
             Resolve(_metrics.ElementAtOrDefault(i), i, labels[i], output);
             Resolve(_weighted.ElementAtOrDefault(i), i, labels[i], output);
-            foreach (var metric in _metrics.ElementAtOrDefault(i) ?? []) metric.UpdateState(labels[i], output, mask);
-            foreach (var metric in _weighted.ElementAtOrDefault(i) ?? []) metric.UpdateState(labels[i], output, Weigh(weights.ElementAtOrDefault(i), mask));
+            foreach (var metric in _metrics.ElementAtOrDefault(i) ?? []) metric.UpdateState(Boundary.Of(labels[i]), Boundary.Of(output), mask);
+            foreach (var metric in _weighted.ElementAtOrDefault(i) ?? []) metric.UpdateState(Boundary.Of(labels[i]), Boundary.Of(output), Weigh(weights.ElementAtOrDefault(i), mask));
         }
     }
 
@@ -154,7 +154,7 @@ internal sealed class RunningMean(string name)
 
     public void Update(Tensor<float> value, Tensor<float> rows)
     {
-        _total.AssignAdd(value * rows);
+        _total.AssignAdd(Boundary.Of(value) * rows);
         _count.AssignAdd(rows);
     }
 

@@ -20,14 +20,14 @@ internal sealed class CompiledStep(string name, bool runsEagerly, Func<Tensor[],
     /// <param name="isOpen">Whether batches have several sizes, so that the first trace is for any.</param>
     public Tensor[] Run(Batch batch, bool isOpen)
     {
-        if (runsEagerly || Tf.Config.RunFunctionsEagerly) return body(batch.X, batch.Y, batch.Weights);
+        if (runsEagerly || Tf.Config.RunFunctionsEagerly) return Body(batch.Arguments, batch.Form);
         var isNew = _last is null || _lastForm != batch.Form;
         var function = isNew ? Function(batch) : _last!;
         var arguments = batch.Arguments;
         if (isNew && isOpen && arguments.Length > 0 && function.TracingCount == 0) function.GetConcreteFunction([.. arguments.Select(a => (object?)Open((Tensor)a!))]);
         try
         {
-            return (Tensor[])function.RunStructure(arguments, [])!;
+            return function.RunItems(arguments, []) ?? (Tensor[])function.RunStructure(arguments, [])!;
         }
         catch (TfException e) when (Note(e, batch))
         {
@@ -82,29 +82,25 @@ internal sealed class CompiledStep(string name, bool runsEagerly, Func<Tensor[],
 /// <param name="Present">A bit for each weight that is there.</param>
 internal readonly record struct BatchForm(int X, int Y, int Weights, UInt128 Present)
 {
+    public static BatchForm Of(int x, int y, Tensor<float>?[] weights)
+    {
+        UInt128 present = 0;
+        for (var i = 0; i < weights.Length; i++) present |= weights[i] is null ? 0 : UInt128.One << i;
+        return new BatchForm(x, y, weights.Length, present);
+    }
+
     public bool HasWeight(int output) => (Present >> output & 1) == 1;
 }
 
-/// <summary>Some examples: the tensors of the inputs, the labels of each output, and what each example counts.</summary>
-internal sealed class Batch
+/// <summary>Some examples: the tensors of the inputs, the labels of each output, and what each example counts, as the function takes them.</summary>
+internal sealed class Batch(object?[] arguments, BatchForm form)
 {
     public Batch(Tensor[] x, Tensor[] y, Tensor<float>?[] weights)
+        : this([.. x, .. y, .. weights.Where(w => w is not null)], BatchForm.Of(x.Length, y.Length, weights))
     {
-        (X, Y, Weights) = (x, y, weights);
-        UInt128 present = 0;
-        for (var i = 0; i < weights.Length; i++) present |= weights[i] is null ? 0 : UInt128.One << i;
-        Form = new BatchForm(x.Length, y.Length, weights.Length, present);
-        Arguments = [.. x, .. y, .. weights.Where(w => w is not null)];
     }
 
-    public Tensor[] X { get; }
+    public BatchForm Form => form;
 
-    public Tensor[] Y { get; }
-
-    public Tensor<float>?[] Weights { get; }
-
-    public BatchForm Form { get; }
-
-    /// <summary>All of them, as the function takes them.</summary>
-    public object?[] Arguments { get; }
+    public object?[] Arguments => arguments;
 }

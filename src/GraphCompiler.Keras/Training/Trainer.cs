@@ -145,7 +145,7 @@ internal sealed class Trainer<TIn, TOut>(Model<TIn, TOut> model)
             }
 
             var first = step;
-            all.EachOfBatches(c => c.OnTrainBatchBegin(first, s_none));
+            if (all.SeesBatches) TellBegin(all, first);
             for (var i = 0; i < perExecution; i++)
             {
                 if (i > 0 && ((steps is not null && step >= steps) || !batches.MoveNext())) break;
@@ -154,11 +154,7 @@ internal sealed class Trainer<TIn, TOut>(Model<TIn, TOut> model)
                 step++;
             }
 
-            if (all.SeesBatches)
-            {
-                var logs = Sorted(Logs(model.TrainFunction, results));
-                all.EachOfBatches(c => c.OnTrainBatchEnd(first + perExecution - 1, logs));
-            }
+            if (all.SeesBatches) TellEnd(all, first + perExecution - 1, Sorted(Logs(model.TrainFunction, results)));
 
             if (model.StopTraining) break;
         }
@@ -171,6 +167,11 @@ internal sealed class Trainer<TIn, TOut>(Model<TIn, TOut> model)
 
         return (Logs(model.TrainFunction, results), isOver);
     }
+
+    // Apart, so that steps that nobody watches make no closures.
+    private static void TellBegin(CallbackList all, int batch) => all.EachOfBatches(c => c.OnTrainBatchBegin(batch, s_none));
+
+    private static void TellEnd(CallbackList all, int batch, Dictionary<string, float> logs) => all.EachOfBatches(c => c.OnTrainBatchEnd(batch, logs));
 
     private Dictionary<string, float> Logs(CompiledStep function, Tensor[] results)
     {

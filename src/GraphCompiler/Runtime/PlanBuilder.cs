@@ -20,6 +20,7 @@ internal sealed unsafe class PlanBuilder
     private readonly HashSet<int> _readers = [];
     private List<BoundLaunch> _launches = [];
     private int _updates;
+    private Pass? _pass;
 
     private PlanBuilder(Graph graph, GraphBinding binding)
     {
@@ -31,6 +32,21 @@ internal sealed unsafe class PlanBuilder
     private readonly record struct BoundLaunch(Launch Launch, Slot[] Slots);
 
     private readonly record struct Update(int Variable, Slot Old, Slot New, TensorType Type);
+
+    /// <summary>The last step, while it updates variables by one kernel.</summary>
+    private sealed class Pass(string kernel, List<Update> updates)
+    {
+        // Each update holds a frame of the stack where variables must be copied.
+        private const int MostUpdates = 256;
+
+        public List<Update> Updates => updates;
+
+        /// <summary>What it gives, which nothing in it may depend on.</summary>
+        public HashSet<int> Results { get; } = [];
+
+        public bool Takes(string other, List<Update> more, IEnumerable<int> inputs) =>
+            other == kernel && updates.Count < MostUpdates && !inputs.Any(Results.Contains) && !more.Exists(u => updates.Exists(o => o.Variable == u.Variable));
+    }
 
     /// <param name="graph">An optimized graph.</param>
     /// <param name="binding">What its inputs stand for.</param>
@@ -137,7 +153,7 @@ internal sealed unsafe class PlanBuilder
             if (!updates.Exists(u => u.Variable == variable)) _readers.Add(variable);
         }
 
-        EndStep(updates);
+        EndStep(updates, bound.Group.Key, step);
         if (kernel is null && KernelRecorder.Current is { } recorder && recorder.Record(bound.Group)) reason += $"; recorded in '{recorder.Path}'";
         IReadOnlyList<string> Names() => [.. step.Nodes.Select(n => n.Operator.Name)];
         _kernels.Add(kernel is not null ? KernelInfo.Compiled(bound.Group.Key, Names) : new KernelInfo(bound.Group.Key, IsCompiled: false, reason, Names()));
@@ -179,10 +195,28 @@ internal sealed unsafe class PlanBuilder
         _places.Launch++;
     }
 
+    /// <summary>Ends a step of a kernel. Variables that are updated alike, each by itself, are one pass: a step with a launch for each.</summary>
+    private void EndStep(List<Update> updates, string kernel, KernelStep step)
+    {
+        if (updates.Count > 0 && _pass is { } open && open.Takes(kernel, updates, step.Inputs.Select(_places.Holder)))
+        {
+            _steps[^1].Launches.AddRange(_launches);
+            open.Updates.AddRange(updates);
+            _launches = [];
+        }
+        else
+        {
+            EndStep(updates);
+            _pass = updates.Count > 0 ? new Pass(kernel, updates) : null;
+        }
+
+        _pass?.Results.UnionWith(step.Outputs.Select(o => _places.Holder(o.Variable ?? o.Source)));
+    }
+
     private void EndStep(List<Update> updates, Node? fallible = null)
     {
         _steps.Add((_launches, updates, fallible));
-        _launches = [];
+        (_launches, _pass) = ([], null);
     }
 
     private PlanStep Complete(int step, long[] offsets)

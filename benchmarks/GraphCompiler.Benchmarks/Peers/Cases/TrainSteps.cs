@@ -32,6 +32,15 @@ internal static class TrainSteps
             Work = new Work(8.0 * Perceptron.Points * PerceptronModel.Hidden, 4.0 * Perceptron.Points * PerceptronModel.Hidden),
         };
 
+        // PyTorch's is the bare step: what cuts its batches and calls it is not counted.
+        var fitted = new FittedPerceptron();
+        yield return Case.Of("W2 through Fit", peers.Threads, [.. fitted.Functions], fitted.Fit, FittedPerceptron.Steps) with
+        {
+            Rivals = [peers.Torch("w2", Perceptron.Points)],
+            Target = Target.Over("PyTorch", 8),
+            Work = new Work(8.0 * Perceptron.Points * PerceptronModel.Hidden, 4.0 * Perceptron.Points * PerceptronModel.Hidden),
+        };
+
         var counter = new Counter();
         yield return Case.Of("Dispatch", peers.Threads, Counter.CountFunction, () => Counter.Count(counter)) with { Target = Target.Below(80e-9) };
     }

@@ -87,7 +87,7 @@ public abstract partial class ConvolutionLayer : Layer
     private protected Tensor<float> Finish(Tensor<float> result)
     {
         if (Bias is { } bias) result += bias;
-        return _activation is null ? result : _activation(result);
+        return _activation is null ? result : Boundary.Around(_activation, result);
     }
 
     private protected virtual void CheckLengths(Shape input, Shape kernel)

@@ -1,3 +1,5 @@
+using GraphCompiler.CompilerServices;
+
 namespace GraphCompiler.Keras;
 
 /// <summary>Each channel of images convolved with filters of its own, [height, width, channels, depthMultiplier]: activation(x ⋆ kernel + bias).</summary>
@@ -17,7 +19,7 @@ public sealed partial class DepthwiseConv2D : Layer
 
     /// <summary>A layer.</summary>
     public DepthwiseConv2D(
-        Extent kernelSize, Extent? strides = null, Padding padding = Padding.Valid, int depthMultiplier = 1, Func<Tensor<float>, Tensor<float>>? activation = null, bool useBias = true,
+        Extent kernelSize, Extent? strides = null, Padding padding = Padding.Valid, int depthMultiplier = 1, [KernelBoundary] Func<Tensor<float>, Tensor<float>>? activation = null, bool useBias = true,
         Initializer? depthwiseInitializer = null, Initializer? biasInitializer = null, Regularizer? depthwiseRegularizer = null, Regularizer? biasRegularizer = null,
         Constraint? depthwiseConstraint = null, Constraint? biasConstraint = null, Extent? dilationRate = null, string? name = null)
         : base(name)
@@ -47,6 +49,6 @@ public sealed partial class DepthwiseConv2D : Layer
     {
         var result = Tf.Nn.DepthwiseConv2D(inputs, Kernel, _strides, _padding, _dilation);
         if (Bias is { } bias) result += bias;
-        return _activation is null ? result : _activation(result);
+        return _activation is null ? result : Boundary.Around(_activation, result);
     }
 }

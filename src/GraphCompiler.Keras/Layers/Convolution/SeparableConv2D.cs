@@ -1,3 +1,5 @@
+using GraphCompiler.CompilerServices;
+
 namespace GraphCompiler.Keras;
 
 /// <summary>Each channel convolved with filters of its own, then all channels mixed at each place: activation((x ⋆ depthwise) · pointwise + bias).</summary>
@@ -18,7 +20,7 @@ public sealed partial class SeparableConv2D : Layer
 
     /// <summary>A layer.</summary>
     public SeparableConv2D(
-        int filters, Extent kernelSize, Extent? strides = null, Padding padding = Padding.Valid, int depthMultiplier = 1, Func<Tensor<float>, Tensor<float>>? activation = null, bool useBias = true,
+        int filters, Extent kernelSize, Extent? strides = null, Padding padding = Padding.Valid, int depthMultiplier = 1, [KernelBoundary] Func<Tensor<float>, Tensor<float>>? activation = null, bool useBias = true,
         Initializer? depthwiseInitializer = null, Initializer? pointwiseInitializer = null, Initializer? biasInitializer = null, Regularizer? depthwiseRegularizer = null,
         Regularizer? pointwiseRegularizer = null, Regularizer? biasRegularizer = null, Constraint? depthwiseConstraint = null, Constraint? pointwiseConstraint = null,
         Constraint? biasConstraint = null, Extent? dilationRate = null, string? name = null)
@@ -48,6 +50,6 @@ public sealed partial class SeparableConv2D : Layer
     {
         var result = Tf.Nn.SeparableConv2D(inputs, Weight("depthwise_kernel"), Weight("pointwise_kernel"), _strides, _padding, _dilation);
         if (FindWeight("bias") is { } bias) result += bias;
-        return _activation is null ? result : _activation(result);
+        return _activation is null ? result : Boundary.Around(_activation, result);
     }
 }

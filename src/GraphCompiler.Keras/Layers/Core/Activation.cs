@@ -1,3 +1,5 @@
+using GraphCompiler.CompilerServices;
+
 namespace GraphCompiler.Keras;
 
 /// <summary>A function of the elements.</summary>
@@ -6,7 +8,7 @@ public sealed partial class Activation : Layer
     private readonly Func<Tensor<float>, Tensor<float>> _activation;
 
     /// <summary>The function as a layer, through which masks pass.</summary>
-    public Activation(Func<Tensor<float>, Tensor<float>> activation, string? name = null)
+    public Activation([KernelBoundary] Func<Tensor<float>, Tensor<float>> activation, string? name = null)
         : base(name) => (_activation, SupportsMasking) = (activation, true);
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using GraphCompiler.CompilerServices;
+
 namespace GraphCompiler.Keras;
 
 /// <summary>activation(x · kernel + bias) along the last axis: [..., in] becomes [..., units].</summary>
@@ -13,7 +15,7 @@ public sealed partial class Dense : Layer
 
     /// <summary>A layer of so many units.</summary>
     public Dense(
-        int units, Func<Tensor<float>, Tensor<float>>? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null,
+        int units, [KernelBoundary] Func<Tensor<float>, Tensor<float>>? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null,
         Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, Constraint? kernelConstraint = null, Constraint? biasConstraint = null, string? name = null)
         : base(name)
     {
@@ -42,7 +44,7 @@ public sealed partial class Dense : Layer
     {
         var result = inputs.Rank == 2 ? Tf.MatMul(inputs, Kernel) : Along(inputs);
         if (Bias is { } bias) result += bias;
-        return _activation is null ? result : _activation(result);
+        return _activation is null ? result : Boundary.Around(_activation, result);
     }
 
     // One product of matrices, whatever axes there are before the last one.

@@ -1,3 +1,5 @@
+using GraphCompiler.CompilerServices;
+
 namespace GraphCompiler.Keras;
 
 /// <summary>activation(einsum(equation, x, kernel) + bias), the equation as <c>ab,bc-&gt;ac</c>, <c>...x,xy-&gt;...y</c> or <c>ab...,bc-&gt;ac...</c>.</summary>
@@ -25,7 +27,7 @@ public sealed partial class EinsumDense : Layer
     /// <param name="biasConstraint">What keeps the bias in bounds.</param>
     /// <param name="name">The layer's name.</param>
     public EinsumDense(
-        string equation, Shape outputShape, Func<Tensor<float>, Tensor<float>>? activation = null, string? biasAxes = null, Initializer? kernelInitializer = null,
+        string equation, Shape outputShape, [KernelBoundary] Func<Tensor<float>, Tensor<float>>? activation = null, string? biasAxes = null, Initializer? kernelInitializer = null,
         Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, Constraint? kernelConstraint = null,
         Constraint? biasConstraint = null, string? name = null)
         : base(name)
@@ -71,7 +73,7 @@ public sealed partial class EinsumDense : Layer
     {
         var result = Tf.Einsum(_equation, inputs, Kernel);
         if (Bias is { } bias) result += bias;
-        return _activation is null ? result : _activation(result);
+        return _activation is null ? result : Boundary.Around(_activation, result);
     }
 
     private (string Input, string Weight, string Output, bool EllipsisFirst) Parse()

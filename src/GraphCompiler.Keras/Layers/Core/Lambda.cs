@@ -1,7 +1,9 @@
+using GraphCompiler.CompilerServices;
+
 namespace GraphCompiler.Keras;
 
 /// <summary>A function as a layer. It has no weights; a function that needs some is a layer of its own.</summary>
-public sealed partial class Lambda(Func<Tensor<float>, Tensor<float>> function, string? name = null) : Layer(name)
+public sealed partial class Lambda([KernelBoundary] Func<Tensor<float>, Tensor<float>> function, string? name = null) : Layer(name)
 {
     /// <inheritdoc/>
     protected override Tensor<float> Forward(Tensor<float> inputs, bool training) => function(inputs);

@@ -1,3 +1,5 @@
+using GraphCompiler.CompilerServices;
+
 namespace GraphCompiler.Keras;
 
 /// <summary>
@@ -9,7 +11,7 @@ public sealed partial class GRUCell : GatedCell<Tensor<float>>
 {
     /// <summary>A cell.</summary>
     public GRUCell(
-        int units, Func<Tensor<float>, Tensor<float>>? activation = null, Func<Tensor<float>, Tensor<float>>? recurrentActivation = null, bool useBias = true,
+        int units, [KernelBoundary] Func<Tensor<float>, Tensor<float>>? activation = null, [KernelBoundary] Func<Tensor<float>, Tensor<float>>? recurrentActivation = null, bool useBias = true,
         Initializer? kernelInitializer = null, Initializer? recurrentInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null,
         Regularizer? recurrentRegularizer = null, Regularizer? biasRegularizer = null, Constraint? kernelConstraint = null, Constraint? recurrentConstraint = null,
         Constraint? biasConstraint = null, double dropout = 0, double recurrentDropout = 0, bool resetAfter = true, int? seed = null, string? name = null)
@@ -57,10 +59,10 @@ public sealed partial class GRUCell : GatedCell<Tensor<float>>
             candidate = parts[2] + Tf.MatMul(Gate(parts[1] + inner[1]) * h, RecurrentKernel[.., (2 * Units)..]);
         }
 
-        candidate = Settings.Activation is { } activation ? activation(candidate) : Tf.Tanh(candidate);
+        candidate = Settings.Activation is { } activation ? Boundary.Around(activation, candidate) : Tf.Tanh(candidate);
         var next = z * previous + (1f - z) * candidate;
         return (next, next);
     }
 
-    private Tensor<float> Gate(Tensor<float> x) => Settings.RecurrentActivation is { } activation ? activation(x) : Tf.Sigmoid(x);
+    private Tensor<float> Gate(Tensor<float> x) => Settings.RecurrentActivation is { } activation ? Boundary.Around(activation, x) : Tf.Sigmoid(x);
 }

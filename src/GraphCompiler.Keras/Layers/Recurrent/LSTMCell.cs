@@ -1,3 +1,5 @@
+using GraphCompiler.CompilerServices;
+
 namespace GraphCompiler.Keras;
 
 /// <summary>
@@ -9,7 +11,7 @@ public sealed partial class LSTMCell : GatedCell<(Tensor<float> H, Tensor<float>
 {
     /// <summary>A cell.</summary>
     public LSTMCell(
-        int units, Func<Tensor<float>, Tensor<float>>? activation = null, Func<Tensor<float>, Tensor<float>>? recurrentActivation = null, bool useBias = true,
+        int units, [KernelBoundary] Func<Tensor<float>, Tensor<float>>? activation = null, [KernelBoundary] Func<Tensor<float>, Tensor<float>>? recurrentActivation = null, bool useBias = true,
         Initializer? kernelInitializer = null, Initializer? recurrentInitializer = null, Initializer? biasInitializer = null, bool unitForgetBias = true,
         Regularizer? kernelRegularizer = null, Regularizer? recurrentRegularizer = null, Regularizer? biasRegularizer = null, Constraint? kernelConstraint = null,
         Constraint? recurrentConstraint = null, Constraint? biasConstraint = null, double dropout = 0, double recurrentDropout = 0, int? seed = null, string? name = null)
@@ -53,7 +55,7 @@ public sealed partial class LSTMCell : GatedCell<(Tensor<float> H, Tensor<float>
         return (h, (h, c));
     }
 
-    private Tensor<float> Gate(Tensor<float> x) => Settings.RecurrentActivation is { } activation ? activation(x) : Tf.Sigmoid(x);
+    private Tensor<float> Gate(Tensor<float> x) => Settings.RecurrentActivation is { } activation ? Boundary.Around(activation, x) : Tf.Sigmoid(x);
 
-    private Tensor<float> Squash(Tensor<float> x) => Settings.Activation is { } activation ? activation(x) : Tf.Tanh(x);
+    private Tensor<float> Squash(Tensor<float> x) => Settings.Activation is { } activation ? Boundary.Around(activation, x) : Tf.Tanh(x);
 }

@@ -1,3 +1,5 @@
+using GraphCompiler.CompilerServices;
+
 namespace GraphCompiler.Keras;
 
 /// <summary>h ← activation(x · kernel + h · recurrentKernel + bias); the output is h. The activation is tanh unless given.</summary>
@@ -6,7 +8,7 @@ public sealed partial class SimpleRNNCell : GatedCell<Tensor<float>>
 {
     /// <summary>A cell.</summary>
     public SimpleRNNCell(
-        int units, Func<Tensor<float>, Tensor<float>>? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? recurrentInitializer = null,
+        int units, [KernelBoundary] Func<Tensor<float>, Tensor<float>>? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? recurrentInitializer = null,
         Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? recurrentRegularizer = null, Regularizer? biasRegularizer = null,
         Constraint? kernelConstraint = null, Constraint? recurrentConstraint = null, Constraint? biasConstraint = null, double dropout = 0, double recurrentDropout = 0, int? seed = null,
         string? name = null)
@@ -35,7 +37,7 @@ public sealed partial class SimpleRNNCell : GatedCell<Tensor<float>>
         var h = Tf.MatMul(Input(inputs.Input), Kernel);
         if (Bias is { } bias) h += bias;
         h += Tf.MatMul(State(inputs.State), RecurrentKernel);
-        h = Settings.Activation is { } activation ? activation(h) : Tf.Tanh(h);
+        h = Settings.Activation is { } activation ? Boundary.Around(activation, h) : Tf.Tanh(h);
         return (h, h);
     }
 }

@@ -5,8 +5,8 @@ namespace GraphCompiler.Core.Fusion;
 /// <summary>
 /// Cuts a graph into steps. Nodes fuse along edges only - a producer with its consumer, two consumers of one full operand -
 /// when they share an iteration space; shapes that merely coincide do not fuse, since at build nobody knows that they will.
-/// Scalars are the exception: all that can run together does, but for those behind another name. What folds along rows of a space, and what is computed of that
-/// for each row, belongs to the space too: the kernel has it before it goes on with the row.
+/// Scalars are the exception: all that can run together does, in a graph without boundaries; what stands beside a part of one must not change its kernels. What folds
+/// along rows of a space, and what is computed of that for each row, belongs to the space too: the kernel has it before it goes on with the row.
 /// </summary>
 internal sealed class FusionPass
 {
@@ -17,10 +17,12 @@ internal sealed class FusionPass
     private readonly Dictionary<Node, FoldShape> _folds = new(NodeIdentity.Instance);
 
     private readonly List<Node>?[] _users;
+    private readonly bool _hasBoundaries;
 
     private FusionPass(Graph graph)
     {
         _graph = graph;
+        _hasBoundaries = graph.Body.Any(n => n.Operator is Boundary);
         _users = new List<Node>?[graph.ValueCount];
         foreach (var node in graph.Body)
         {
@@ -43,9 +45,6 @@ internal sealed class FusionPass
 
         /// <summary>The shape of what is folded along rows, once something is.</summary>
         public Shape? Row { get; private set; }
-
-        /// <summary>Whether it holds scalars of which one was seen under another name: those stay by themselves.</summary>
-        public bool IsApart { get; set; }
 
         /// <summary>Whether it gives a variable a new value.</summary>
         public bool HasUpdate => Nodes.Exists(n => n.Operator is Assign);
@@ -152,7 +151,6 @@ internal sealed class FusionPass
 
         var target = joined[0];
         foreach (var other in joined.Skip(1)) Absorb(target, other);
-        target.IsApart |= space is { IsScalar: true } && IsApart(node);
         target.Nodes.Add(node);
         if (fold is { } own) target.Add(node, own);
         foreach (var earlier in before.Keys)
@@ -241,15 +239,15 @@ internal sealed class FusionPass
         foreach (var input in node.Inputs)
         {
             if (_clusters.TryGetValue(_graph.Producer(input), out var producer) && Fits(node, producer)) Add(producer);
-            if (_graph.TypeOf(input).IsVariable || _graph.TypeOf(input).Shape != space || (space.IsScalar && IsApart(node))) continue;
+            if (_graph.TypeOf(input).IsVariable || _graph.TypeOf(input).Shape != space || (space.IsScalar && _hasBoundaries)) continue;
             foreach (var user in _users[input]!)
             {
-                if (_clusters.TryGetValue(user, out var sibling) && sibling.Space == space && !sibling.IsApart) Add(sibling);
+                if (_clusters.TryGetValue(user, out var sibling) && sibling.Space == space) Add(sibling);
             }
         }
 
         // A scalar that is known from the start waits for nothing.
-        if (space.IsScalar && !IsApart(node) && _order.FindLast(c => c.Space is { IsScalar: true } && !c.IsApart && (before.Count > 0 || c.Before.Count == 0)) is { } scalars) Add(scalars);
+        if (space.IsScalar && !_hasBoundaries && _order.FindLast(c => c.Space is { IsScalar: true } && (before.Count > 0 || c.Before.Count == 0)) is { } scalars) Add(scalars);
         return candidates;
 
         void Add(Cluster candidate)
@@ -257,9 +255,6 @@ internal sealed class FusionPass
             if (!candidates.Contains(candidate)) candidates.Add(candidate);
         }
     }
-
-    /// <summary>Whether a node takes a value under another name.</summary>
-    private bool IsApart(Node node) => node.Inputs.Any(i => _graph.Producer(i).Operator is Reshape);
 
     /// <summary>Moves scalars that only one kernel takes into it, which computes them before its loop.</summary>
     private void Sink(Cluster scalars)
@@ -285,7 +280,6 @@ internal sealed class FusionPass
     {
         target.Nodes.AddRange(other.Nodes);
         foreach (var fold in other.Folds) target.Add(fold.Key, fold.Value);
-        target.IsApart |= other.IsApart;
         target.Before.UnionWith(other.Before);
         foreach (var node in other.Nodes) _clusters[node] = target;
         _order.Remove(other);

@@ -4,7 +4,7 @@ namespace GraphCompiler.Core.Passes;
 
 /// <summary>
 /// Computes nothing twice. A variable is read at most once between two writes, and a read after a write is the written value.
-/// Sizes and broadcasts stay apart: two that a trace finds equal may be so by chance, which the build could not foresee.
+/// Sizes and broadcasts stay apart: two that a trace finds equal may be so by chance, which the build could not foresee. So do boundaries, which kernels would meet behind.
 /// </summary>
 internal static class CommonSubexpressionsPass
 {
@@ -39,7 +39,7 @@ internal static class CommonSubexpressionsPass
                 if (effect == Effect.Writes) current.Remove(inputs[node.Inputs.IndexOf(variable)]);
             }
 
-            if (node.Operator.Effect != Effect.None || node.Operator is Input or ShapeQuery or BroadcastTo) return null;
+            if (node.Operator.Effect != Effect.None || node.Operator is Input or ShapeQuery or BroadcastTo or Boundary) return null;
             var key = (node.Operator, Array.ConvertAll(inputs, i => ((NodeValue)i).Id).ToEquatableArray());
             if (!known.TryGetValue(key, out var results)) known[key] = results = Append();
             return results;

@@ -22,9 +22,10 @@ internal static class SimplifyPass
             BroadcastTo when builder.Producer(inputs[0]) is { Operator: BroadcastTo, Inputs: [var x] } => new NodeValue(builder, x).BroadcastTo(shape),
             FoldingReduction { KeepDims: false } fold when FoldShape.Of(fold, inputs[0].Shape) is { Kind: FoldKind.Row } =>
                 inputs[0].Apply(fold.Keeping()).Apply(new Reshape(shape)),
+            Boundary => null,
             Reshape when Repeated(builder, inputs[0]) is { } x => x.BroadcastTo(shape),
             Reshape when Unreshaped(builder, inputs[0]) is { } row && row.Shape == shape => row,
-            Reshape target when builder.Producer(inputs[0]) is { Operator: Reshape, Inputs: [var x] } => new NodeValue(builder, x).Apply(Reshaping(target, shape)),
+            Reshape target when builder.Producer(inputs[0]) is { Operator: Reshape and not Boundary, Inputs: [var x] } => new NodeValue(builder, x).Apply(Reshaping(target, shape)),
             Transpose order when builder.Producer(inputs[0]) is { Operator: Transpose inner, Inputs: [var x] } && Cancel(order, inner) => new NodeValue(builder, x),
             Cast when inputs[0].DType == node.Type.DType => inputs[0],
             Negate when builder.Producer(inputs[0]) is { Operator: Negate, Inputs: [var x] } => new NodeValue(builder, x),
@@ -56,7 +57,7 @@ internal static class SimplifyPass
 
     /// <summary>The fold along rows behind the shape without its axis: what is reshaped back to it is it, and not by chance.</summary>
     private static NodeValue? Unreshaped(GraphBuilder builder, Value value) =>
-        builder.Producer(value) is { Operator: Reshape, Inputs: [var x] } && builder.Producer(new NodeValue(builder, x)).Operator is FoldingReduction { KeepDims: true }
+        builder.Producer(value) is { Operator: Reshape and not Boundary, Inputs: [var x] } && builder.Producer(new NodeValue(builder, x)).Operator is FoldingReduction { KeepDims: true }
             ? new NodeValue(builder, x)
             : null;
 

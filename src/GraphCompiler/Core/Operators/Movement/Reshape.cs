@@ -4,7 +4,7 @@ namespace GraphCompiler.Core.Operators;
 /// The same elements in another shape; never copies. One dimension of the target may be unknown and nameless: it is what the
 /// others leave. Gradient: dy in the old shape.
 /// </summary>
-internal sealed record Reshape(Shape Target) : Operator
+internal record Reshape(Shape Target) : Operator
 {
     public override string Details => Target.ToKernelString();
 
