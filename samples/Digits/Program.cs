@@ -20,8 +20,8 @@ var model = new Sequential([
 model.Compile(new Adam(learningRate: 0.001), new SparseCategoricalCrossentropy(fromLogits: true), [new SparseCategoricalAccuracy(name: "accuracy")]);
 model.Summary();
 
-var history = model.Fit(train.Images, train.Labels, batchSize: 64, epochs: 15, validationData: (test.Images, test.Labels), verbose: Verbose.Silent);
-for (var epoch = 2; epoch < 15; epoch += 3)
+var history = model.Fit(train.Images, train.Labels, batchSize: 32, epochs: 40, validationData: (test.Images, test.Labels), verbose: Verbose.Silent);
+for (var epoch = 7; epoch < 40; epoch += 8)
     Console.WriteLine($"Epoch {epoch + 1,2}: loss {history["loss"][epoch]:F4}, accuracy {history["accuracy"][epoch]:P1}, of the test set {history["val_accuracy"][epoch]:P1}");
 
 Console.WriteLine($"Test set accuracy: {model.Evaluate(test.Images, test.Labels, verbose: Verbose.Silent)["accuracy"]:P1}");

@@ -38,7 +38,8 @@ public static class TrainingReport
         html.Append(Text(summary.ToString().TrimEnd())).Append("</pre>\n");
         foreach (var (title, step) in model.CompiledSteps)
         {
-            foreach (var concrete in step.Functions.SelectMany(f => f.ConcreteFunctions)) Step(html, title, concrete);
+            // A trace that made variables was traced again before it ran.
+            foreach (var concrete in step.Functions.SelectMany(f => f.ConcreteFunctions).Where(c => c.Kernels.Count > 0)) Step(html, title, concrete);
         }
 
         return html.Append("</body>\n</html>\n").ToString();

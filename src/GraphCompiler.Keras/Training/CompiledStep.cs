@@ -38,8 +38,11 @@ internal sealed class CompiledStep(string name, bool runsEagerly, Func<Tensor[],
     // What only values show, such as labels out of range, does not know whose they are. The exception goes on.
     private bool Note(TfException exception, Batch batch)
     {
-        exception.Where = $"{exception.Where ?? "a step"}, in the {name} for inputs of shape {string.Join(", ", batch.X.Select(x => x.Shape))} and labels of shape {string.Join(", ", batch.Y.Select(y => y.Shape))}";
+        var form = batch.Form;
+        exception.Where = $"{exception.Where ?? "a step"}, in the {name} for inputs of shape {Shapes(0, form.X)} and labels of shape {Shapes(form.X, form.Y)}";
         return false;
+
+        string Shapes(int first, int count) => string.Join(", ", batch.Arguments.Skip(first).Take(count).Select(t => ((Tensor)t!).Shape));
     }
 
     private static TensorSpec Open(Tensor tensor) => new(tensor.Shape.Rank == 0 ? tensor.Shape : Shape.Create([Dim.Unknown, .. tensor.Shape[1..].Dims]), tensor.DType);

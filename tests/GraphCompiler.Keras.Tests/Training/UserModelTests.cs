@@ -10,8 +10,8 @@ public class UserModelTests
 {
     private static readonly Dictionary<string, Func<bool, (LayerBase Model, Func<IEnumerable<TfFunction>> Train)>> s_cases = new()
     {
-        ["residual"] = eagerly => Trained(new Residual(), 4, 2, new SGD(0.1), new MeanSquaredError(), eagerly),
-        ["residual adam"] = eagerly => Trained(new Residual(), 4, 2, new Adam(), new Huber(), eagerly, metrics: [new MeanAbsoluteError()]),
+        ["residual"] = eagerly => Trained(new Models.Residual(), 4, 2, new SGD(0.1), new MeanSquaredError(), eagerly),
+        ["residual adam"] = eagerly => Trained(new Models.Residual(), 4, 2, new Adam(), new Huber(), eagerly, metrics: [new MeanAbsoluteError()]),
         ["scaled"] = eagerly => Trained(new Scaled(), 3, 3, new SGD(0.1), new MeanSquaredError(), eagerly),
         ["pooled"] = eagerly => Trained(new Pooled(), [5, 3], 4, new SGD(0.1), new MeanSquaredError(), eagerly),
         ["step"] = eagerly => Trained(new Stepping(), 3, 2, new SGD(0.1), new MeanSquaredError(), eagerly),
