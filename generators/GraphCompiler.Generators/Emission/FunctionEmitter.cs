@@ -156,7 +156,8 @@ internal sealed class FunctionEmitter
         _writer.Line($"/// <summary>The compiled function <c>{_spec.Method}</c>: its traces, and the call that never runs the method itself.</summary>");
         if (_spec.TypeParameters.Count > 0)
         {
-            _writer.Line($"{_spec.Accessibility} {(_spec.IsStatic ? "static " : "")}global::GraphCompiler.TfFunction {property} {{ get; }} = global::GraphCompiler.CompilerServices.FunctionFactory.CreateFamily(\"{_spec.GraphName}\");");
+            var forms = string.Concat(_spec.Forms.Select(f => $", (typeof({f}), static () => {GraphClass}<{f}>.Handle)"));
+            _writer.Line($"{_spec.Accessibility} {(_spec.IsStatic ? "static " : "")}global::GraphCompiler.TfFunction {property} {{ get; }} = global::GraphCompiler.CompilerServices.FunctionFactory.CreateFamily(\"{_spec.GraphName}\"{forms});");
         }
         else if (_spec.IsStatic)
         {

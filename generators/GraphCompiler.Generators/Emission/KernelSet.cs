@@ -30,8 +30,7 @@ internal sealed class KernelSet
             {
                 var forward = Pipeline.Optimize(world.Graph);
                 AddParts(forward);
-                // The graphs of a part have their gradients in them.
-                Backward.Add(spec.IsPart ? null : Differentiate(world.Graph));
+                Backward.Add(world.IsPart ? null : Differentiate(world.Graph));
                 Forward.Add(forward);
             }
             catch (Exception e) when (e is not OperationCanceledException)

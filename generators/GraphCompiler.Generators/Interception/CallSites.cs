@@ -192,9 +192,9 @@ internal static class CallSites
     private static bool IsNameOf(ExpressionSyntax expression) =>
         expression.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } };
 
-    /// <summary>Whether a method group goes to a parameter that traces it itself.</summary>
+    /// <summary>Whether a method group goes to a parameter that traces it itself, or to one whose kernels its own part has.</summary>
     private static bool IsTraced(SemanticModel model, ExpressionSyntax expression, CancellationToken cancellation) =>
         expression.Parent is ArgumentSyntax argument
         && model.GetOperation(argument, cancellation) is IArgumentOperation { Parameter: { } parameter }
-        && parameter.GetAttributes().Any(a => TensorTypes.IsLibrary(a.AttributeClass, "TracedAttribute"));
+        && (parameter.GetAttributes().Any(a => TensorTypes.IsLibrary(a.AttributeClass, "TracedAttribute")) || Interpreter.IsMarked(parameter) || Interpreter.IsMarked(parameter.Type));
 }

@@ -32,6 +32,9 @@ internal sealed record FunctionSpec(
     /// <summary>Whether it is a part of larger functions: there are its kernels and nothing to call.</summary>
     public bool IsPart { get; init; }
 
+    /// <summary>The element types that the one type parameter of a static function may be, as C# keywords.</summary>
+    public EquatableArray<string> Forms { get; init; } = [];
+
     /// <summary>The stable name of the function: <c>MyApp.Training.Train</c>.</summary>
     public string Id => $"{Type.Id}.{HandleName}";
 }
@@ -75,7 +78,11 @@ internal enum ReturnKind
 }
 
 /// <summary>The graph under one combination of hypotheses.</summary>
-internal sealed record WorldSpec(Graph Graph, EquatableArray<string> Hypotheses);
+internal sealed record WorldSpec(Graph Graph, EquatableArray<string> Hypotheses)
+{
+    /// <summary>Whether it is what a larger function traces of it, which has its gradients in it.</summary>
+    public bool IsPart { get; init; }
+}
 
 /// <summary>An operator of the trace: its name, its line counted from the method's first, the user's expression.</summary>
 internal readonly record struct SourceLineSpec(string Operator, int Line, string Expression)

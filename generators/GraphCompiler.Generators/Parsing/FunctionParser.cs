@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using GraphCompiler.Core;
 using GraphCompiler.Generators.AutoGraph;
 using GraphCompiler.Generators.Diagnostics;
+using GraphCompiler.Generators.Emission;
 using GraphCompiler.Generators.Libraries;
 using GraphCompiler.Generators.Models;
 using GraphCompiler.Generators.Prediction;
@@ -97,10 +98,20 @@ internal static class FunctionParser
         var twins = Argument(attribute, "AutoGraph") is false ? new Twins([], method.Name, []) : TwinWriter.Write(method, sources, visited, cancellation);
         reports.AddRange(twins.Reports);
         if (twins.Reports.Any(r => r.Descriptor.DefaultSeverity == DiagnosticSeverity.Error)) return Failed();
-        var prediction = twins.Bodies is { } bodies && DocumentationCommentId.GetFirstSymbolForDeclarationId(method.GetDocumentationCommentId()!, bodies.Compilation) is IMethodSymbol traced
-            ? Predictor.Predict(traced, parameters, sources.With(bodies), cancellation, signature: signature)
-            : Predictor.Predict(method, parameters, sources, cancellation, signature: signature);
+        var (traced, files) = twins.Bodies is { } bodies && DocumentationCommentId.GetFirstSymbolForDeclarationId(method.GetDocumentationCommentId()!, bodies.Compilation) is IMethodSymbol twin
+            ? (twin, sources.With(bodies))
+            : (method, sources);
+        var prediction = Predictor.Predict(traced, parameters, files, cancellation, signature: signature);
         visited.UnionWith(prediction.Visited);
+        var worlds = prediction.Worlds;
+        if (PartParser.IsPart(method, sources.Compilation) && !worlds.Any(w => KernelSet.IsUpdate(w.Graph)))
+        {
+            // Given for a delegate, it is traced as a part of what calls that.
+            var part = PartPredictor.Predict(traced, files, cancellation);
+            visited.UnionWith(part.Visited);
+            worlds = [.. worlds, .. part.Worlds];
+        }
+
         foreach (var finding in prediction.Findings) ReportFinding(finding);
         if (reports.Any(r => r.Descriptor.DefaultSeverity == DiagnosticSeverity.Error)) return Failed();
 
@@ -118,13 +129,13 @@ internal static class FunctionParser
             method.ReturnsVoid ? "void" : SymbolText.Type(method.ReturnType),
             method.ReturnsVoid ? ReturnKind.Nothing : TensorTypes.IsTensor(method.ReturnType) ? ReturnKind.Tensor : items.Length > 0 ? ReturnKind.Tuple : ReturnKind.Structure,
             items.Select(i => SymbolText.Type(i.Type)).ToEquatableArray(),
-            prediction.Worlds,
+            worlds,
             Lines(method, prediction.Sources, cancellation),
             Slots(method).Select(s => s.OriginalDefinition.GetDocumentationCommentId() ?? "").ToEquatableArray(),
             Argument(attribute, "ReduceRetracing") is true,
             signature is not null,
             Argument(attribute, "Check") is true,
-            twins.Body);
+            twins.Body) { Forms = SymbolText.Forms(method, sources.Compilation) };
         // The methods of a module are told of with its class, since they hang on what its constructors make.
         var export = Exporter.IsExported(method, sources.Compilation) && (method.IsStatic || !TensorTypes.IsModule(method.ContainingType))
             ? new ExportFile(spec.Id, [new ExportSpec(method.GetDocumentationCommentId() ?? "", prediction.Export?.Write() ?? "")])

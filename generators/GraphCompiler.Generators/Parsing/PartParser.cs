@@ -87,5 +87,7 @@ internal static class PartParser
     private static bool IsTensor(TypeSyntax type) => type.ToString().EndsWith("Tensor<float>", StringComparison.Ordinal);
 
     private static bool IsFunctionOfTensors(IMethodSymbol method) =>
-        method is { IsAbstract: false, IsStatic: true, IsExtern: false } && TensorTypes.IsTensor(method.ReturnType) && method.Parameters.All(p => TensorTypes.IsTensor(p.Type) && p.RefKind == RefKind.None);
+        method is { IsAbstract: false, IsStatic: true, IsExtern: false, IsGenericMethod: false, Parameters.Length: 1 or 2 } && IsTensor(method.ReturnType) && method.Parameters.All(p => IsTensor(p.Type) && p.RefKind == RefKind.None);
+
+    private static bool IsTensor(ITypeSymbol type) => TensorTypes.IsTensor(type) && TensorTypes.ElementOf(type)?.SpecialType == SpecialType.System_Single;
 }

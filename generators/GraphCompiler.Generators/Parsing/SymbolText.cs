@@ -9,6 +9,8 @@ namespace GraphCompiler.Generators.Parsing;
 /// <summary>Symbols as the text that generated code needs of them.</summary>
 internal static class SymbolText
 {
+    private static readonly SpecialType[] s_elements = [SpecialType.System_Single, SpecialType.System_Double, SpecialType.System_Int32, SpecialType.System_Int64, SpecialType.System_Boolean];
+
     private static readonly SymbolDisplayFormat s_type = SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(
         SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
@@ -98,6 +100,15 @@ internal static class SymbolText
     {
         var text = string.Join(", ", parameters.Select(p => p.Name));
         return text.Length == 0 ? "" : "<" + text + ">";
+    }
+
+    /// <summary>Which of the element types that there are kernels for fit the one type parameter of a static method.</summary>
+    public static EquatableArray<string> Forms(IMethodSymbol method, Compilation compilation)
+    {
+        if (method is not { IsStatic: true, TypeParameters: [{ HasReferenceTypeConstraint: false } parameter], ContainingType.IsGenericType: false }) return [];
+        return s_elements.Select(compilation.GetSpecialType)
+            .Where(e => parameter.ConstraintTypes.All(c => e.AllInterfaces.Any(i => SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, c.OriginalDefinition))))
+            .Select(e => e.ToDisplayString()).ToEquatableArray();
     }
 
     public static string Constraints(IMethodSymbol method)

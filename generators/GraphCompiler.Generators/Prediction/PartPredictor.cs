@@ -121,7 +121,7 @@ internal sealed class PartPredictor
     private void Add(Interpreter interpreter, Value[] outputs, string? hypothesis)
     {
         var graph = interpreter.Builder.Build(_method.Name, outputs).MapShapes(interpreter.Shapes.Resolve);
-        if (!_worlds.Exists(w => w.Graph == graph)) _worlds.Add(new WorldSpec(graph, [.. interpreter.Choices.Notes, .. hypothesis is null ? [] : new[] { hypothesis }]));
+        if (!_worlds.Exists(w => w.Graph == graph)) _worlds.Add(new WorldSpec(graph, [.. interpreter.Choices.Notes, .. hypothesis is null ? [] : new[] { hypothesis }]) { IsPart = true });
     }
 
     private static Abstract Argument(Interpreter interpreter, string name, ITypeSymbol type, Shape? declared)

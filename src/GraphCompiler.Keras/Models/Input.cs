@@ -1,4 +1,5 @@
 using GraphCompiler.Core;
+using GraphCompiler.Core.Operators;
 using GraphCompiler.Runtime;
 
 namespace GraphCompiler.Keras;
@@ -31,6 +32,8 @@ public class Input<T> : Tensor<T>, IPendingTensor
     InputLayer? IPendingTensor.InputLayer => _layer;
 
     internal override string Repr => ToString();
+
+    internal override Func<Operator, Tensor[], Tensor[]> Recorder => OperatorLayer.Record;
 
     internal override Value AsValue() => new EagerValue(this);
 

@@ -13,7 +13,7 @@ public partial class Model<TIn, TOut>
     public void SaveWeights(string path)
     {
         RefuseKerasFile(path);
-        if (!Built) throw new TfValueException($"The model '{Name}' has no weights to save yet: it is built by its first call, or by Build.");
+        if (!Built && (Weights.Count == 0 || !Sublayers.All(l => l.Built))) throw new TfValueException($"The model '{Name}' has no weights to save yet: it is built by its first call, or by Build.");
         new Checkpoint(this).Write(path);
     }
 

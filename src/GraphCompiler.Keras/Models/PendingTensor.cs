@@ -1,4 +1,5 @@
 using GraphCompiler.Core;
+using GraphCompiler.Core.Operators;
 using GraphCompiler.Runtime;
 
 namespace GraphCompiler.Keras;
@@ -25,6 +26,8 @@ internal sealed class PendingTensor<T>(Shape shape, PendingNode? node = null) : 
     public string Name { get; } = node is null ? "" : LayerNames.Next("keras_tensor");
 
     internal override string Repr => ToString();
+
+    internal override Func<Operator, Tensor[], Tensor[]> Recorder => OperatorLayer.Record;
 
     internal override Value AsValue() => new EagerValue(this);
 

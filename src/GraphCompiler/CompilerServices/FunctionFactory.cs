@@ -23,5 +23,7 @@ public static class FunctionFactory
     }
 
     /// <summary>The handle of a generic method.</summary>
-    public static TfFunction CreateFamily(string name) => new FunctionFamily(name);
+    /// <param name="name">Its name.</param>
+    /// <param name="forms">The closed forms that may be asked for before they are called, by their element types.</param>
+    public static TfFunction CreateFamily(string name, params ReadOnlySpan<(Type Element, Func<TfFunction> Form)> forms) => new FunctionFamily(name, forms.ToArray());
 }

@@ -61,11 +61,11 @@ public abstract class TfFunction
 
     internal abstract ConcreteFunction Trace(GivenArguments arguments);
 
-    private protected abstract object? Invoked(GivenArguments arguments);
+    internal abstract object? Invoked(GivenArguments arguments);
 }
 
 /// <summary>The handle of a generic method: the traces of all its closed forms.</summary>
-internal sealed class FunctionFamily(string name) : TfFunction(name)
+internal sealed class FunctionFamily(string name, (Type Element, Func<TfFunction> Form)[] forms) : TfFunction(name)
 {
     private readonly List<TfFunction> _members = [];
 
@@ -111,27 +111,38 @@ internal sealed class FunctionFamily(string name) : TfFunction(name)
         lock (_members) _members.ForEach(m => m.ClearCache());
     }
 
-    /// <summary>Asks the closed form that the arguments fit, of those that the program has used.</summary>
-    internal override ConcreteFunction Trace(GivenArguments arguments)
+    internal override ConcreteFunction Trace(GivenArguments arguments) => Fitting(arguments, f => f.Trace(arguments));
+
+    internal override object? Invoked(GivenArguments arguments) => Fitting(arguments, f => f.Invoked(arguments));
+
+    /// <summary>Asks the closed form that the arguments fit: of those that the program has used, and of those of the arguments' element types.</summary>
+    private T Fitting<T>(GivenArguments arguments, Func<TfFunction, T> ask)
     {
-        TfFunction[] members;
+        List<TfFunction> members;
         lock (_members) members = [.. _members];
+        var types = arguments.Positional.Concat(arguments.Named.Values).SelectMany(ElementsOf).ToHashSet();
+        members.AddRange(forms.Where(f => types.Contains(f.Element)).Select(f => f.Form()).Where(f => !members.Contains(f)));
         foreach (var member in members)
         {
             try
             {
-                return member.Trace(arguments);
+                return ask(member);
             }
-            catch (TfTypeException) when (members.Length > 1)
+            catch (TfTypeException) when (members.Count > 1)
             {
                 // Another element type.
             }
         }
 
-        throw Open();
+        throw new NotSupportedException($"{Name} is generic: call the method itself, whose type arguments are known; a closed form that ran can be asked for a trace.");
     }
 
-    private protected override object? Invoked(GivenArguments arguments) => throw Open();
-
-    private NotSupportedException Open() => new($"{Name} is generic: call the method itself, whose type arguments are known; a closed form that ran can be asked for a trace.");
+    private static IEnumerable<Type> ElementsOf(object? argument) => argument switch
+    {
+        null => [],
+        Tensor tensor => [tensor.DType.ClrType],
+        TensorSpec spec => [spec.DType.ClrType],
+        Array array => [array.GetType().GetElementType()!],
+        _ => [argument.GetType(), .. argument.GetType().GenericTypeArguments.SelectMany(t => t.GenericTypeArguments.Append(t))],
+    };
 }

@@ -52,7 +52,7 @@ public sealed class TfFunction<TDelegate> : TfFunction
 
     internal override ConcreteFunction Trace(GivenArguments arguments) => _cache.Get(ArgumentBinder.Bind(_definition, arguments, isRequest: true), out _);
 
-    private protected override object? Invoked(GivenArguments arguments)
+    internal override object? Invoked(GivenArguments arguments)
     {
         var call = ArgumentBinder.Bind(_definition, arguments);
         return Tf.Config.RunFunctionsEagerly ? _cache.RunBody(call) : Run(call);

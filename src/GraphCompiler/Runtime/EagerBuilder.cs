@@ -57,6 +57,11 @@ internal sealed class EagerBuilder : Builder
 
     private Value[] Compute(Operator @operator, Value[] inputs)
     {
+        foreach (var input in inputs)
+        {
+            if (((EagerValue)input).Tensor.Recorder is { } recorder) return Array.ConvertAll<Tensor, Value>(recorder(@operator, Array.ConvertAll(inputs, v => ((EagerValue)v).Tensor)), t => new EagerValue(t));
+        }
+
         if (Widening.IsNeeded(@operator, inputs)) return WithoutTapes(() => Widening.Apply(this, @operator, inputs));
         switch (@operator)
         {

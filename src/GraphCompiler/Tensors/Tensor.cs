@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using GraphCompiler.Core;
+using GraphCompiler.Core.Operators;
 
 namespace GraphCompiler;
 
@@ -41,6 +42,9 @@ public abstract class Tensor
 
     /// <summary>The rows and their numbers where that is what it is.</summary>
     internal virtual (Tensor Values, Tensor Indices)? Rows => null;
+
+    /// <summary>Who remembers what is applied to a tensor that has no value yet, and gives what stands for the results; null where it has one.</summary>
+    internal virtual Func<Operator, Tensor[], Tensor[]>? Recorder => null;
 
     /// <summary>What operators see: of a variable the reference, not what it holds.</summary>
     internal abstract Value AsValue();

@@ -48,6 +48,7 @@ public static partial class Tf
     /// <param name="depth">The length of the new axis.</param>
     /// <param name="axis">Its place in the result; -1 for the last.</param>
     /// <exception cref="TfInvalidArgumentException">The depth is negative, or the axis out of range; in a trace perhaps a <see cref="TfValueException"/>.</exception>
+    [OverloadResolutionPriority(1)]
     public static Tensor<float> OneHot(Tensor<int> indices, int depth, int axis = -1) => Hot(indices, depth, (Tensor<float>)1f, (Tensor<float>)0f, axis);
 
     /// <inheritdoc cref="OneHot(Tensor{int}, int, int)"/>

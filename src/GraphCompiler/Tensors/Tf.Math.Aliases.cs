@@ -282,6 +282,26 @@ public static partial class Tf
         public static Tensor<T> ReduceMin<T>(Tensor<T> x, Axes axis = default, bool keepDims = false)
             where T : INumber<T> => Tf.ReduceMin(x, axis, keepDims);
 
+        /// <inheritdoc cref="Tf.ReduceVariance"/>
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public static Tensor<T> ReduceVariance<T>(Tensor<T> x, Axes axis = default, bool keepDims = false)
+            where T : IFloatingPointIeee754<T> => Tf.ReduceVariance(x, axis, keepDims);
+
+        /// <inheritdoc cref="Tf.ReduceStd"/>
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public static Tensor<T> ReduceStd<T>(Tensor<T> x, Axes axis = default, bool keepDims = false)
+            where T : IFloatingPointIeee754<T> => Tf.ReduceStd(x, axis, keepDims);
+
+        /// <inheritdoc cref="Tf.ReduceEuclideanNorm"/>
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public static Tensor<T> ReduceEuclideanNorm<T>(Tensor<T> x, Axes axis = default, bool keepDims = false)
+            where T : IFloatingPointIeee754<T> => Tf.ReduceEuclideanNorm(x, axis, keepDims);
+
+        /// <inheritdoc cref="Tf.ReduceLogSumExp"/>
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public static Tensor<T> ReduceLogSumExp<T>(Tensor<T> x, Axes axis = default, bool keepDims = false)
+            where T : IFloatingPointIeee754<T> => Tf.ReduceLogSumExp(x, axis, keepDims);
+
         /// <inheritdoc cref="Tf.ReduceAny"/>
         [EditorBrowsable(EditorBrowsableState.Never)]
         public static Tensor<bool> ReduceAny(Tensor<bool> x, Axes axis = default, bool keepDims = false) => Tf.ReduceAny(x, axis, keepDims);
@@ -323,5 +343,25 @@ public static partial class Tf
         /// <inheritdoc cref="Tf.ClipByGlobalNorm(IEnumerable{Tensor}, double)"/>
         [EditorBrowsable(EditorBrowsableState.Never)]
         public static (IReadOnlyList<Tensor?> Clipped, Tensor<float> Norm) ClipByGlobalNorm(IEnumerable<Tensor?> gradients, double norm) => Tf.ClipByGlobalNorm(gradients, norm);
+
+        /// <inheritdoc cref="Tf.MatMul"/>
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public static Tensor<T> MatMul<T>(Tensor<T> x, Tensor<T> y, bool transposeX = false, bool transposeY = false)
+            where T : INumber<T> => Tf.MatMul(x, y, transposeX, transposeY);
+
+        /// <inheritdoc cref="Tf.Tensordot{T}(Tensor{T}, Tensor{T}, int)"/>
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public static Tensor<T> Tensordot<T>(Tensor<T> x, Tensor<T> y, int axes)
+            where T : INumber<T> => Tf.Tensordot(x, y, axes);
+
+        /// <inheritdoc cref="Tf.Tensordot{T}(Tensor{T}, Tensor{T}, int[], int[])"/>
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public static Tensor<T> Tensordot<T>(Tensor<T> x, Tensor<T> y, int[] axesX, int[] axesY)
+            where T : INumber<T> => Tf.Tensordot(x, y, axesX, axesY);
+
+        /// <inheritdoc cref="Tf.Einsum"/>
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public static Tensor<T> Einsum<T>(string equation, params ReadOnlySpan<Tensor<T>> operands)
+            where T : INumber<T> => Tf.Einsum(equation, operands);
     }
 }
