@@ -46,7 +46,7 @@ public static partial class Guide001
 
         // The loss is the method above: any function of labels and predictions is one.
         var keras = new MyModelKeras();
-        keras.Compile(new SGD(learningRate: 0.1), (target, predicted) => Loss(target, predicted));
+        keras.Compile(new SGD(learningRate: 0.1), Loss);
         Console.WriteLine(x.Shape[0]);
         keras.Fit(x, y, epochs: 10, batchSize: 1000);
     }

@@ -25,6 +25,15 @@ internal static class Traceable
         _ => null,
     };
 
+    /// <summary>The member of a library that the twin of an override of another one overrides, and that the library calls while it traces: <c>Forward__graph</c> beside <c>Forward</c>.</summary>
+    public static IMethodSymbol? SlotOf(IMethodSymbol method)
+    {
+        var root = method.OverriddenMethod;
+        while (root?.OverriddenMethod is { } next) root = next;
+        return root?.ContainingType.GetMembers(Twin.NameOf(method.Name)).OfType<IMethodSymbol>()
+            .FirstOrDefault(m => m.IsVirtual && m.Parameters.Length == method.Parameters.Length && m.Parameters.Zip(method.Parameters, (x, y) => SymbolEqualityComparer.Default.Equals(x.Type, y.Type)).All(same => same));
+    }
+
     public static IMethodSymbol SymbolOf(SyntaxNode declaration, SemanticModel model, CancellationToken cancellation) =>
         model.GetDeclaredSymbol(declaration, cancellation) is var symbol && symbol is IPropertySymbol property ? property.GetMethod! : (IMethodSymbol)symbol!;
 

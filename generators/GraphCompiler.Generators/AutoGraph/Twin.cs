@@ -111,11 +111,13 @@ internal sealed record Twin(IMethodSymbol Method, SyntaxNode Source, Compilation
             Accessibility.Protected or Accessibility.ProtectedAndInternal when !method.Parameters.All(p => SymbolText.IsAccessible(p.Type)) || !SymbolText.IsAccessible(method.ReturnType) => "private protected",
             _ => "internal",
         };
+        // The library calls the twin of what overrides a member of its own.
+        var slot = Traceable.SlotOf(method) is null ? accessibility : "protected override";
         var parameters = Traceable.ParametersOf(source).Select(p => changes.TryGetValue(p, out var change) ? (ParameterSyntax)change(p) : p).Select(p =>
             string.Concat(p.Modifiers.Where(m => !m.IsKind(SyntaxKind.ThisKeyword)).Select(m => m.Text + " ")) + $"{p.Type} {p.Identifier}");
         var generic = source as MethodDeclarationSyntax;
         var constraints = generic?.ConstraintClauses.Count > 0 ? " " + generic.ConstraintClauses.ToString() : SymbolText.Constraints(method);
-        var head = $"{accessibility} {(method.IsStatic ? "static " : "")}{Traceable.ResultOf(source)} {NameOf(method.Name)}{generic?.TypeParameterList?.ToString()}({string.Join(", ", parameters)}){constraints}";
+        var head = $"{slot} {(method.IsStatic ? "static " : "")}{Traceable.ResultOf(source)} {NameOf(method.Name)}{generic?.TypeParameterList?.ToString()}({string.Join(", ", parameters)}){constraints}";
         var indent = Layout.IndentOf(source.AncestorsAndSelf().OfType<MemberDeclarationSyntax>().First());
         var copy = (MethodDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration($"{indent}{Layout.OneLine(head)}\n{indent}{{\n{indent}}}\n", options: source.SyntaxTree.Options)!;
         var code = Prepared(Traceable.BodyOf(source)!, changes);

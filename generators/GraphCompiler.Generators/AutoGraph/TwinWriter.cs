@@ -22,6 +22,12 @@ internal static class TwinWriter
     public static Twins Write(IMethodSymbol method, Sources sources, HashSet<SyntaxNode> read, CancellationToken cancellation)
     {
         var needed = Traceable.DeclarationOf(method, sources.Compilation, cancellation) is { } declaration ? Closure.Of(sources).TwinsOf(declaration, read, cancellation) : [];
+        // What overrides a method that has a twin has one too, so that the right one is called.
+        if (needed.Count == 0 && method.OverriddenMethod is { } overridden && Traceable.SlotOf(method) is not null && Write(overridden.OriginalDefinition, sources, read, cancellation).Files.Count > 0)
+        {
+            needed = [Traceable.DeclarationOf(method, sources.Compilation, cancellation)!];
+        }
+
         if (needed.Count == 0) return new Twins([], method.Name, []);
         var written = TwinSet.Of(sources, needed, cancellation);
         List<WrittenTwin> twins = [.. needed.Select(written.TwinOf)];

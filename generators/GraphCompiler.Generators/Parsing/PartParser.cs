@@ -1,3 +1,5 @@
+using GraphCompiler.Core;
+using GraphCompiler.Generators.AutoGraph;
 using GraphCompiler.Generators.Models;
 using GraphCompiler.Generators.Prediction;
 using Microsoft.CodeAnalysis;
@@ -55,7 +57,11 @@ internal static class PartParser
 
     private static FunctionResult Parse(IMethodSymbol method, string name, Sources sources, HashSet<SyntaxNode> visited, CancellationToken cancellation)
     {
-        var prediction = PartPredictor.Predict(method, sources, cancellation);
+        var twins = Traceable.SlotOf(method) is null ? new Twins([], method.Name, []) : TwinWriter.Write(method, sources, visited, cancellation);
+        if (twins.Reports.Any(r => r.Descriptor.DefaultSeverity == DiagnosticSeverity.Error)) return new FunctionResult(null, [.. twins.Reports], null);
+        var prediction = twins.Bodies is { } bodies && DocumentationCommentId.GetFirstSymbolForDeclarationId(method.GetDocumentationCommentId()!, bodies.Compilation) is IMethodSymbol traced
+            ? PartPredictor.Predict(traced, sources.With(bodies), cancellation)
+            : PartPredictor.Predict(method, sources, cancellation);
         visited.UnionWith(prediction.Visited);
         var spec = new FunctionSpec(
             SymbolText.Describe(method.ContainingType),
@@ -77,7 +83,7 @@ internal static class PartParser
             HasInputSignature: false,
             IsChecked: false,
             name) { IsPart = true };
-        return new FunctionResult(spec, [], null);
+        return new FunctionResult(spec, [.. twins.Reports], null, twins.Files.ToEquatableArray());
     }
 
     // What an activation or a loss looks like.

@@ -36,8 +36,8 @@ internal sealed partial class Interpreter
 
     private static bool IsLoss(ISymbol symbol) => Mark(symbol)?.NamedArguments.Any(a => a is { Key: "IsLoss", Value.Value: true }) is true;
 
-    private static AttributeData? Mark(ISymbol symbol) =>
-        symbol.GetAttributes().FirstOrDefault(a => a.AttributeClass is { Name: "KernelBoundaryAttribute", ContainingNamespace: { Name: "CompilerServices", ContainingNamespace.Name: TensorTypes.Namespace } });
+    private static AttributeData? Mark(ISymbol symbol, string attribute = "KernelBoundaryAttribute") => symbol.GetAttributes().FirstOrDefault(a =>
+        a.AttributeClass is { ContainingNamespace: { Name: "CompilerServices", ContainingNamespace.Name: TensorTypes.Namespace } } type && type.Name == attribute);
 
     /// <summary>The call as an operator of which only the types are known.</summary>
     private Abstract CallBeyond(IOperation site, IMethodSymbol method, Abstract? self, IReadOnlyList<Abstract> arguments, Frame? frame)
@@ -49,6 +49,7 @@ internal sealed partial class Interpreter
         if (types.Count == 0) return Unknown(method.ReturnType, method.Name, frame);
         inputs.Add(Read(Reference(WeightsOf(self is AbstractObject ? self : site))));
         Builder.Source = Text(site.Syntax);
+        if (self is AbstractObject owner && owner.Arguments.Any(a => a.Value is AbstractHost { Constant: { HasValue: true, Value: 1 } } && IsLastAxis(a.Key))) types = types.ConvertAll(OfOneColumn);
         var results = Beyond.Of(Builder, method.Name, [.. types], [.. inputs]);
         var next = 0;
         return Result(method.ReturnType);
@@ -59,10 +60,16 @@ internal sealed partial class Interpreter
             else if (type is INamedTypeSymbol { IsTupleType: true } tuple) foreach (var element in tuple.TupleElements) Types(element.Type);
         }
 
+        TensorType OfOneColumn(TensorType type) => type.Shape.RawDims.ToArray() is var dims && dims.Length > 0 && !dims[^1].IsPack
+            ? type with { Shape = Shape.Create([.. dims.Take(dims.Length - 1), 1]) }
+            : type with { Shape = Shape.Create([.. dims, 1]) };
+
         Abstract Result(ITypeSymbol type) => TensorTypes.IsTensor(type) ? new AbstractTensor(results[next++])
             : type is INamedTypeSymbol { IsTupleType: true } tuple ? new AbstractList([.. tuple.TupleElements.Select(e => Result(e.Type))])
             : Unknown(type, method.Name, frame);
     }
+
+    private static bool IsLastAxis(ISymbol parameter) => Mark(parameter, "LastAxisAttribute") is not null;
 
     private AbstractVariable WeightsOf(object owner)
     {

@@ -89,7 +89,10 @@ internal sealed class PartPredictor
         var given = arguments.SelectMany(Interpreter.Flatten).OfType<AbstractTensor>().Select(t => t.Value).Where(v => v.DType.IsFloating).ToList();
         given.ForEach(tape.Watch);
         var outputs = new List<Value>();
+        var weights = _method.Name == "UpdateStep" ? arguments.OfType<AbstractVariable>().FirstOrDefault() : null;
+        if (weights is not null && interpreter.Choices.Choose(2, c => c == 0 ? "weights do not decay" : "weights decay") == 1) Decay(interpreter, weights);
         Predictor.Collect(interpreter, interpreter.Call(_method, self, arguments, null), outputs);
+        if (weights is not null && interpreter.Choices.Choose(2, c => c == 0 ? "nothing is averaged" : "averages of the weights are kept") == 1) Average(interpreter, weights);
         var hasTape = builder.Tapes.Count > 1;
         tape.IsRecording = false;
         Value[] own = [.. outputs, .. interpreter.Kept, .. interpreter.Losses];
@@ -115,6 +118,24 @@ internal sealed class PartPredictor
             if (gradients[i] is { } gradient) Add(interpreter, [.. own, gradient, .. ofVariables], $"only argument {FormattableString.Invariant($"{i + 1}")} is trained for");
         }
     }
+
+    // What is done around an update for a variable is in the update's kernel.
+    private static void Decay(Interpreter interpreter, AbstractVariable weights)
+    {
+        var reference = interpreter.Reference(weights);
+        interpreter.Builder.Apply(new AssignSub(), reference, reference.Apply(new ReadVariable()).Apply(new Multiply(), Number(interpreter, "decay", weights)));
+    }
+
+    private static void Average(Interpreter interpreter, AbstractVariable weights)
+    {
+        var average = interpreter.Reference(new AbstractVariable(weights.Type, "average", trainable: false));
+        var kept = average.Apply(new ReadVariable()).Apply(new Multiply(), Number(interpreter, "kept", weights));
+        var added = interpreter.Reference(weights).Apply(new ReadVariable()).Apply(new Multiply(), Number(interpreter, "added", weights));
+        interpreter.Builder.Apply(new Assign(), average, kept.Apply(new Add(), added));
+    }
+
+    private static Value Number(Interpreter interpreter, string name, AbstractVariable weights) =>
+        Beyond.Behind(interpreter.Builder.Input(InputKind.Argument, name, new TensorType(weights.Type.DType, Shape.Scalar)));
 
     private static Value Seed(Value target) => Beyond.Behind(((PredictionBuilder)target.Builder).Input(InputKind.Argument, "dy", target.Type));
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using GraphCompiler.CompilerServices;
 
 namespace GraphCompiler.Keras;
@@ -47,13 +48,27 @@ public abstract partial class Layer<TIn, TOut> : LayerBase
     /// <param name="mask">The mask of the input; null where it has none.</param>
     /// <param name="training">Whether it is trained rather than used.</param>
     [KernelBoundary]
-    protected virtual TOut Forward(TIn inputs, Tensor<bool>? mask, bool training) => Forward(inputs, training);
+    protected virtual TOut Forward(TIn inputs, Tensor<bool>? mask, bool training) => Tf.IsTracing ? Forward__graph(inputs, training) : Forward(inputs, training);
+
+#pragma warning disable CA1707 // The generator's name for what is traced in a method's place.
+    /// <summary>What is traced in Forward's place: generated code overrides it where a tensor decides something there.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual TOut Forward__graph(TIn inputs, bool training) => Forward(inputs, training);
+
+    /// <inheritdoc cref="Forward__graph(TIn, bool)"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual TOut Forward__graph(TIn inputs, Tensor<bool>? mask, bool training) => Forward(inputs, mask, training);
+#pragma warning restore CA1707
 
     /// <summary>The mask of the result: that of the input where the layer supports masks, else none.</summary>
     public virtual Tensor<bool>? ComputeMask(TIn inputs, Tensor<bool>? mask = null) => SupportsMasking ? mask : null;
 
     /// <summary>As the public form, for layers of several inputs.</summary>
-    internal virtual TOut ForwardAll(TIn inputs, IReadOnlyList<Tensor<bool>?> masks, bool training) => Forward(inputs, masks.Count > 0 ? masks[0] : null, training);
+    internal virtual TOut ForwardAll(TIn inputs, IReadOnlyList<Tensor<bool>?> masks, bool training)
+    {
+        var mask = masks.Count > 0 ? masks[0] : null;
+        return Tf.IsTracing ? Forward__graph(inputs, mask, training) : Forward(inputs, mask, training);
+    }
 
     /// <inheritdoc cref="ComputeMask(TIn, Tensor{bool})"/>
     internal virtual Tensor<bool>? ComputeMaskOf(TIn inputs, IReadOnlyList<Tensor<bool>?> masks) => ComputeMask(inputs, masks.Count > 0 ? masks[0] : null);

@@ -100,6 +100,9 @@ public abstract partial class LayerBase : Module, ITrackableParent
     /// <summary>The layers that are members of this one, in the order of declaration.</summary>
     internal virtual IEnumerable<LayerBase> Sublayers => Members().OfType<LayerBase>();
 
+    /// <summary>What tables call its class.</summary>
+    internal virtual string ClassName => GetType().Name.Split('`')[0];
+
     /// <summary>Whether the library knows what shapes it gives without a call that shows it.</summary>
     internal bool IsOfLibrary => GetType().Assembly == typeof(LayerBase).Assembly;
 

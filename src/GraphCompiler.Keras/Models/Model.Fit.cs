@@ -52,17 +52,17 @@ public partial class Model<TIn, TOut>
     public History Fit<TLabel>(
         Dataset<(TIn, TLabel)> data, int epochs = 1, Verbose verbose = Verbose.ProgressBar, IReadOnlyList<Callback>? callbacks = null, Dataset<(TIn, TLabel)>? validationData = null,
         IReadOnlyDictionary<int, float>? classWeight = null, int initialEpoch = 0, int? stepsPerEpoch = null, int? validationSteps = null, int validationFrequency = 1,
-        CancellationToken cancellationToken = default) =>
-        FitSource(Stream(data, classWeight), validationData is null ? null : Stream(validationData, null), new FitOptions(epochs, verbose, callbacks ?? [], initialEpoch, stepsPerEpoch, validationSteps, validationFrequency, cancellationToken));
+        Dataset<(TIn, TLabel, Tensor<float>)>? weightedValidationData = null, CancellationToken cancellationToken = default) =>
+        FitSource(Stream(data, classWeight), Validation(validationData, weightedValidationData), new FitOptions(epochs, verbose, callbacks ?? [], initialEpoch, stepsPerEpoch, validationSteps, validationFrequency, cancellationToken));
 
     /// <summary>Trains on a dataset of batches with weights.</summary>
     /// <inheritdoc cref="Fit(TIn, Tensor, int, int, Verbose, IReadOnlyList{Callback}, double, ValueTuple{TIn, Tensor}?, bool, IReadOnlyDictionary{int, float}, Tensor{float}, int, int?, int, Tensor{float}, int?, CancellationToken)"/>
     public History Fit<TLabel>(
         Dataset<(TIn, TLabel, Tensor<float>)> weightedData, int epochs = 1, Verbose verbose = Verbose.ProgressBar, IReadOnlyList<Callback>? callbacks = null,
         Dataset<(TIn, TLabel)>? validationData = null, int initialEpoch = 0, int? stepsPerEpoch = null, int? validationSteps = null, int validationFrequency = 1,
-        CancellationToken cancellationToken = default) =>
+        Dataset<(TIn, TLabel, Tensor<float>)>? weightedValidationData = null, CancellationToken cancellationToken = default) =>
         FitSource(
-            Weighted(weightedData), validationData is null ? null : Stream(validationData, null),
+            Weighted(weightedData), Validation(validationData, weightedValidationData),
             new FitOptions(epochs, verbose, callbacks ?? [], initialEpoch, stepsPerEpoch, validationSteps, validationFrequency, cancellationToken));
 
     /// <summary>Trains on a dataset of batches without labels: the model's own losses, or those of an overridden step.</summary>
@@ -215,6 +215,14 @@ public partial class Model<TIn, TOut>
         Tensor[] labels = [.. Structures.Tensors(e.Item2)];
         return Batch(e.Item1, labels, classWeight is null ? [null] : [ClassWeights.Of(labels[0], classWeight)]);
     });
+
+    private StreamSource? Validation<TLabel>(Dataset<(TIn, TLabel)>? data, Dataset<(TIn, TLabel, Tensor<float>)>? weighted) => (data, weighted) switch
+    {
+        (null, null) => null,
+        ({ } pairs, null) => Stream(pairs, null),
+        (null, { } triples) => Weighted(triples),
+        _ => throw new TfValueException($"The model '{Name}' is given validation data with weights and without: give one of them."),
+    };
 
     private StreamSource Weighted<TLabel>(Dataset<(TIn, TLabel, Tensor<float>)> data) => Source(data, e => Batch(e.Item1, [.. Structures.Tensors(e.Item2)], [e.Item3]));
 

@@ -23,7 +23,7 @@ public partial class Model<TIn, TOut>
         var weights = TrainableWeights; // The call made them, if it was the first.
         var loss = ComputeLoss(x, y, outputs, sampleWeight);
         Compiled.Loss.Update(loss, Rows(x));
-        if (weights.Count > 0) Optimizer.Apply(tape.Gradient(loss, weights), weights);
+        if (weights.Count > 0) Optimizer.Apply(tape.Gradient(Optimizer.ScaleLoss(loss), weights), weights);
         else Tf.Config.WarningLogger("The model does not have any trainable weights.");
         return _ownLogs = ComputeMetrics(x, y, outputs, sampleWeight);
     }

@@ -89,7 +89,7 @@ internal sealed class ModelSummary
         var shape = shapes.Count switch { 0 => "?", 1 => Text(shapes[0]), _ => $"[{string.Join(", ", shapes.Select(Text))}]" };
         List<string> cells =
         [
-            $"{prefix}{layer.Name} ({layer.GetType().Name.Split('`')[0]})", shape, isBuilt ? Number(layer.Weights.Sum(w => w.Shape.ElementCount)) : "0 (unbuilt)",
+            $"{prefix}{layer.Name} ({layer.ClassName})", shape, isBuilt ? Number(layer.Weights.Sum(w => w.Shape.ElementCount)) : "0 (unbuilt)",
         ];
         if (!_isSequential) cells.Add(Sources(layer));
         if (_options.ShowTrainable) cells.Add(layer.Weights.Count == 0 ? "-" : layer.Trainable ? "Y" : "N");

@@ -71,9 +71,9 @@ public abstract partial class Optimizer
         return _plan = new StepPlan(gradients, variables, given, Step);
     }
 
-    private void Step(Parameter[] parameters, Tensor[] gradients)
+    private protected virtual void Step(Parameter[] parameters, Tensor[] gradients)
     {
-        var before = Boundary.Of(Iterations);
+        var before = Boundary.Of(_iterations);
         _updates = GradientAccumulationSteps is { } steps ? Tf.FloorDiv(before, Number<long>(steps)) : before;
         if (LossScaleFactor is { } factor) gradients = Each(parameters, gradients, (p, g) => p.Divided(g, factor));
         if (GradientAccumulationSteps is { } count)
@@ -95,14 +95,18 @@ public abstract partial class Optimizer
 
         Average();
         foreach (var parameter in parameters) parameter.Constrain();
-        Iterations.Assign(before + Number<long>(1));
+        _iterations.Assign(before + Number<long>(1));
         _updates = null;
     }
+
+    /// <summary>Has another optimizer update the same variables.</summary>
+    private protected static void StepOf(Optimizer other, Parameter[] parameters, Tensor[] gradients) =>
+        other.Step(Array.ConvertAll(parameters, p => other.ParameterOf(p.Variable)), gradients);
 
     private void Update(Parameter[] parameters, Tensor[] gradients)
     {
         gradients = Clipped(parameters, gradients);
-        var rate = Boundary.Of(_schedule?.Call(Boundary.Of(Iterations)) ?? _learningRate!);
+        var rate = Boundary.Of(_schedule?.Call(Boundary.Of(_iterations)) ?? _learningRate!);
         foreach (var parameter in parameters) parameter.Decay(rate);
         BeginUpdate(parameters[0].Variable.DType);
         for (var i = 0; i < parameters.Length; i++) parameters[i].Update(gradients[i], rate);
@@ -141,6 +145,6 @@ public abstract partial class Optimizer
         }
     }
 
-    private static Tensor[] Each(Parameter[] parameters, Tensor[] gradients, Func<Parameter, Tensor, Tensor> change) =>
+    private protected static Tensor[] Each(Parameter[] parameters, Tensor[] gradients, Func<Parameter, Tensor, Tensor> change) =>
         [.. parameters.Select((p, i) => change(p, gradients[i]))];
 }

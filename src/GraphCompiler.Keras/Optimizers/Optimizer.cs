@@ -11,6 +11,7 @@ public abstract partial class Optimizer : ITrackableParent
 {
     private readonly LearningRateSchedule? _schedule;
     private readonly Variable<float>? _learningRate;
+    private readonly Variable<long> _iterations;
     private readonly List<Parameter> _parameters = [];
     private readonly Dictionary<IVariable, Parameter> _byVariable = new(ReferenceEqualityComparer.Instance);
     private readonly List<IVariable> _slots = [];
@@ -25,7 +26,7 @@ public abstract partial class Optimizer : ITrackableParent
     {
         Name = name ?? LayerNames.Next(SnakeCase.Of(GetType().Name));
         _schedule = learningRate.Schedule;
-        Iterations = new Variable<long>(() => 0L, trainable: false, name: $"{Name}/iteration");
+        _iterations = new Variable<long>(() => 0L, trainable: false, name: $"{Name}/iteration");
         if (_schedule is null) _learningRate = new Variable<float>(() => (float)learningRate.Value, trainable: false, name: $"{Name}/learning_rate");
     }
 
@@ -38,18 +39,18 @@ public abstract partial class Optimizer : ITrackableParent
 
     /// <summary>Reading gives the value now; setting replaces it without retracing.</summary>
     /// <exception cref="TfTypeException">It is set, and a schedule says what it is.</exception>
-    public double LearningRate
+    public virtual double LearningRate
     {
-        get => (_schedule?.Call(Iterations.Value) ?? _learningRate!).Item();
+        get => (_schedule?.Call(_iterations.Value) ?? _learningRate!).Item();
         set => (_learningRate ?? throw new TfTypeException(
             "This optimizer was created with a LearningRateSchedule as its learning rate, so the learning rate cannot be set.")).Assign((float)value);
     }
 
     /// <summary>How many times it was applied.</summary>
-    public Variable<long> Iterations { get; }
+    public virtual Variable<long> Iterations => _iterations;
 
     /// <summary>Iterations, learning rate (unless it is a schedule), then averages and accumulated gradients, then the slots.</summary>
-    public IReadOnlyList<IVariable> Variables => [Iterations, .. _learningRate is null ? [] : (IVariable[])[_learningRate], .. _slots, .. Last];
+    public IReadOnlyList<IVariable> Variables => [_iterations, .. _learningRate is null ? [] : (IVariable[])[_learningRate], .. _slots, .. Last];
 
     // As Keras 3 has them in its checkpoints: the two at the top have the shorter keys.
     IEnumerable<(string Name, object? Child)> ITrackableParent.Children =>
@@ -83,6 +84,9 @@ public abstract partial class Optimizer : ITrackableParent
 
     /// <summary>What the loss was multiplied by: gradients are divided by it.</summary>
     public double? LossScaleFactor { get; init; }
+
+    /// <summary>The loss times what gradients are divided by, so that small ones are not lost on their way: the loss whose gradients Apply is given.</summary>
+    public virtual Tensor<float> ScaleLoss(Tensor<float> loss) => LossScaleFactor is { } factor ? Boundary.Of(Boundary.Of(loss) * Number<float>(factor)) : loss;
 
     /// <summary>The schedule of the learning rate, if there is one.</summary>
     internal LearningRateSchedule? Schedule => _schedule;
@@ -139,13 +143,12 @@ public abstract partial class Optimizer : ITrackableParent
         else Step(plan.Parameters, plan.Given(gradients));
     }
 
-    /// <summary>Computes a loss, its gradients, and applies them.</summary>
+    /// <summary>Computes a loss, scales it, and applies its gradients.</summary>
     /// <inheritdoc cref="Apply" path="/exception"/>
     public void Minimize(Func<Tensor<float>> loss, IReadOnlyList<IVariable> variables)
     {
         using var tape = new GradientTape();
-        var value = loss();
-        Apply(tape.Gradient(value, variables), variables);
+        Apply(tape.Gradient(ScaleLoss(loss()), variables), variables);
     }
 
     /// <summary>Leaves variables, or all whose names contain a text, without weight decay. Before the slots are made.</summary>
@@ -158,7 +161,7 @@ public abstract partial class Optimizer : ITrackableParent
     }
 
     /// <summary>Writes the averages into the variables; without <see cref="EmaMomentum"/> nothing happens.</summary>
-    public void FinalizeVariables()
+    public virtual void FinalizeVariables()
     {
         foreach (var parameter in _parameters) parameter.Overwrite();
     }
@@ -212,6 +215,14 @@ public abstract partial class Optimizer : ITrackableParent
     {
         var own = variable.Name.Split(':')[0].Replace('/', '_');
         var slot = new Variable<T>(initial, trainable: false, name: $"{Name}/{own}{(name is null ? "" : "_" + name)}");
+        _slots.Add(slot);
+        return slot;
+    }
+
+    /// <summary>Makes a slot that belongs to no variable.</summary>
+    private protected Variable<T> Slot<T>(string name, Func<Tensor<T>> initial)
+    {
+        var slot = new Variable<T>(initial, trainable: false, name: $"{Name}/{name}");
         _slots.Add(slot);
         return slot;
     }

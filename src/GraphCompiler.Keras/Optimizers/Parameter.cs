@@ -6,7 +6,7 @@ namespace GraphCompiler.Keras;
 public abstract partial class Optimizer
 {
     /// <summary>A variable with all that an optimizer keeps and does for it, whatever its element type is.</summary>
-    private abstract class Parameter(IVariable variable)
+    private protected abstract class Parameter(IVariable variable)
     {
         public IVariable Variable => variable;
 
@@ -27,6 +27,11 @@ public abstract partial class Optimizer
         public abstract Tensor Dense(Tensor gradient);
 
         public abstract Tensor Divided(Tensor gradient, double factor);
+
+        public abstract Tensor Divided(Tensor gradient, Tensor<float> factor);
+
+        /// <summary>Whether all elements are numbers.</summary>
+        public abstract Tensor<bool> IsFinite(Tensor gradient);
 
         public abstract Tensor Scaled(Tensor gradient, Tensor scale);
 
@@ -75,6 +80,10 @@ public abstract partial class Optimizer
         public override Tensor Dense(Tensor gradient) => Typed(gradient);
 
         public override Tensor Divided(Tensor gradient, double factor) => Boundary.Of(Typed(gradient) / optimizer.Number<T>(factor));
+
+        public override Tensor Divided(Tensor gradient, Tensor<float> factor) => Boundary.Of(Typed(gradient) / (typeof(T) == typeof(float) ? factor.As<T>() : Boundary.Of(Tf.Cast<T>(factor))));
+
+        public override Tensor<bool> IsFinite(Tensor gradient) => Boundary.Of(Tf.ReduceAll(Tf.Math.IsFinite(Typed(gradient))));
 
         public override Tensor Scaled(Tensor gradient, Tensor scale) => Boundary.Of(Typed(gradient) * Tf.Cast<T>(scale));
 

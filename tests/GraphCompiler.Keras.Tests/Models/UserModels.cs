@@ -158,9 +158,49 @@ public sealed class Bounded : Constraint
 }
 
 /// <summary>Functions that are given for delegates.</summary>
-public static class Functions
+public static partial class Functions
 {
+    [TfFunction]
+    public static Tensor<float> Compiled(Tensor<float> yTrue, Tensor<float> yPred) => Tf.ReduceMean(Tf.Square(Tf.Exp(yTrue * 0.5f) - yPred), -1);
+
     public static Tensor<float> CubedError(Tensor<float> yTrue, Tensor<float> yPred) => Tf.ReduceMean(Tf.Abs(yTrue - yPred) * Tf.Square(yTrue - yPred), -1);
 
     public static Tensor<float> Bent(Tensor<float> x) => Tf.Sqrt(Tf.Square(x) + 1f) * 0.5f + x;
+}
+
+/// <summary>A tensor decides what it computes.</summary>
+public partial class Gated : Model
+{
+    private readonly Dense _small = new(2, kernelInitializer: Initializer.GlorotUniform(seed: 1));
+    private readonly Dense _large = new(2, kernelInitializer: Initializer.GlorotUniform(seed: 2));
+
+    protected override Tensor<float> Forward(Tensor<float> inputs, bool training)
+    {
+        if (Tf.ReduceMean(inputs) > 0.5f) return Tf.Sinh(_large.Call(inputs)) - 0.25f;
+        var y = _small.Call(inputs);
+        while (Tf.ReduceSum(Tf.Square(y)) > 1f) y = Scaled(y);
+        return y;
+    }
+
+    /// <summary>What a tensor decides in a method that Forward calls.</summary>
+    private static Tensor<float> Scaled(Tensor<float> x)
+    {
+        if (Tf.ReduceMax(x) > 3f) return x * 0.25f;
+        return x * 0.75f;
+    }
+}
+
+/// <summary>Derived from a model with a branch, without one.</summary>
+public partial class Ungated : Gated
+{
+    protected override Tensor<float> Forward(Tensor<float> inputs, bool training) => Tf.Tanh(base.Forward(inputs, training) * 0.5f);
+}
+
+/// <summary>One column that repeats along others.</summary>
+public partial class Attentive : Model
+{
+    private readonly Dense _gate = new(1, kernelInitializer: Initializer.GlorotUniform(seed: 1));
+    private readonly Dense _values = new(3, kernelInitializer: Initializer.GlorotUniform(seed: 2));
+
+    protected override Tensor<float> Forward(Tensor<float> inputs, bool training) => Tf.Sigmoid(_gate.Call(inputs)) * _values.Call(inputs) + _gate.Call(inputs) * 0.5f;
 }

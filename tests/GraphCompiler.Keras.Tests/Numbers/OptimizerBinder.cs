@@ -54,6 +54,22 @@ internal static class OptimizerBinder
         return bound;
     }
 
+    /// <summary>What scales losses for an optimizer: <c>SGD learning_rate 0.1</c>.</summary>
+    public static LossScaleOptimizer BindScaled(string inner, KerasArguments args)
+    {
+        var words = inner.Split(' ');
+        var rate = double.Parse(words[2], System.Globalization.CultureInfo.InvariantCulture);
+        Optimizer bound = words[0] switch
+        {
+            "SGD" => new SGD(rate),
+            "Adam" => new Adam(rate),
+            _ => throw new LeftOutException($"optimizer {inner}"),
+        };
+        var scaled = new LossScaleOptimizer(bound, args.Double("initial_scale", 32768), args.Int("dynamic_growth_steps", 2000));
+        args.End();
+        return scaled;
+    }
+
     public static LearningRateSchedule BindSchedule(string name, KerasArguments args)
     {
         var first = args.Double("initial_learning_rate", 0);

@@ -71,7 +71,9 @@ public class OptimizerTests(ITestOutputHelper output)
     {
         var isDouble = test.GetProperty("dtype").GetString() == "float64";
         if (test.TryGetProperty("raises", out _) && isDouble) throw new LeftOutException("float64 is no error here");
-        var optimizer = OptimizerBinder.Bind(root.GetProperty("optimizer").GetString()!, KerasArguments.Of(test));
+        var optimizer = test.TryGetProperty("inner_optimizer", out var inner)
+            ? OptimizerBinder.BindScaled(inner.GetString()!, KerasArguments.Of(test))
+            : OptimizerBinder.Bind(root.GetProperty("optimizer").GetString()!, KerasArguments.Of(test));
         if (test.TryGetProperty("exclude_from_weight_decay_var_names", out var names)) optimizer.ExcludeFromWeightDecay(names: [.. names.EnumerateArray().Select(n => n.GetString()!)]);
         if (test.TryGetProperty("constraint_on_variable_0", out _)) Constraint.NonNegative.Attach(variables[0]);
         var (rtol, atol) = isDouble ? (1e-6, 1e-9) : (KerasData.Tolerance(root, test, "rtol"), KerasData.Tolerance(root, test, "atol"));
@@ -84,6 +86,7 @@ public class OptimizerTests(ITestOutputHelper output)
             if (inFunction) apply.Call(gradients);
             else optimizer.Apply(gradients, variables);
             if (last is null) CheckAll(variables, after[s], rtol, atol, $"step {s}");
+            if (optimizer is LossScaleOptimizer scaled) CheckScale(scaled, test.GetProperty("extra_after_step")[s]);
             s++;
         }
 
@@ -94,6 +97,14 @@ public class OptimizerTests(ITestOutputHelper output)
             optimizer.FinalizeVariables();
             CheckAll(variables, final, rtol, atol, "final");
         }
+    }
+
+    private static void CheckScale(LossScaleOptimizer optimizer, JsonElement want)
+    {
+        Assert.Equal(want.GetProperty("dynamic_scale").GetDouble(), optimizer.DynamicScale);
+        Assert.Equal(want.GetProperty("scale_loss_of_1").GetSingle(), optimizer.ScaleLoss(1f).Item());
+        Assert.Equal(want.GetProperty("iterations").GetInt64(), optimizer.Iterations.Value.Item());
+        Assert.Equal(want.GetProperty("step_counter").GetInt64(), ((Tensor<long>)optimizer.Variables[2].Value).Item());
     }
 
     private static void CheckSlots(Optimizer optimizer, JsonElement test, bool withValues, double rtol, double atol)

@@ -63,6 +63,8 @@ public class ShippedKernelTests
         ("ScheduleFreeAdamW", () => new ScheduleFreeAdamW()),
         ("ScheduleFreeAdamW decay", () => new ScheduleFreeAdamW(warmupSteps: 3) { WeightDecay = 0.1 }),
         ("Muon", () => new Muon()),
+        ("scaled SGD", () => new LossScaleOptimizer(new SGD(), dynamicGrowthSteps: 2)),
+        ("scaled Adam", () => new LossScaleOptimizer(new Adam())),
         ("Muon without nesterov", () => new Muon(nesterov: false)),
     ];
 

@@ -132,8 +132,8 @@ internal sealed class FitProgram<TIn, TOut> : FitProgram
         {
             return ProgramDatasets.Use<TIn, History>(
                 Data, spec,
-                new(d => _model.Fit(d, s.Epochs, s.Verbose, callbacks, Validation(other), Classes(a), s.First, s.Steps, Int(a, "validation_steps"), s.Every),
-                    d => _model.Fit(d, s.Epochs, s.Verbose, callbacks, Validation(other), s.First, s.Steps, Int(a, "validation_steps"), s.Every)));
+                new(d => _model.Fit(d, s.Epochs, s.Verbose, callbacks, Validation(other).Pairs, Classes(a), s.First, s.Steps, Int(a, "validation_steps"), s.Every, Validation(other).Triples),
+                    d => _model.Fit(d, s.Epochs, s.Verbose, callbacks, Validation(other).Pairs, s.First, s.Steps, Int(a, "validation_steps"), s.Every, Validation(other).Triples)));
         }
 
         var (y, w) = (Y(a), Weights(a));
@@ -151,9 +151,9 @@ internal sealed class FitProgram<TIn, TOut> : FitProgram
             Int(a, "validation_batch_size"));
     }
 
-    private Dataset<(TIn, Tensor<float>)>? Validation(JsonElement value) => Get(value, "dataset") is { ValueKind: JsonValueKind.Object } spec
-        ? ProgramDatasets.Use<TIn, Dataset<(TIn, Tensor<float>)>>(Data, spec, new(d => d, _ => throw new LeftOutException("validation data with weights in a dataset")))
-        : null;
+    private (Dataset<(TIn, Tensor<float>)>? Pairs, Dataset<(TIn, Tensor<float>, Tensor<float>)>? Triples) Validation(JsonElement value) => Get(value, "dataset") is { ValueKind: JsonValueKind.Object } spec
+        ? ProgramDatasets.Use<TIn, (Dataset<(TIn, Tensor<float>)>?, Dataset<(TIn, Tensor<float>, Tensor<float>)>?)>(Data, spec, new(d => (d, null), d => (null, d)))
+        : default;
 
     private void Evaluate(JsonElement a, JsonElement result, string what)
     {

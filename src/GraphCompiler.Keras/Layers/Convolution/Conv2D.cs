@@ -5,7 +5,7 @@ namespace GraphCompiler.Keras;
 /// <summary>activation(x ⋆ kernel + bias) of x [batch, height, width, channels] with kernel [height, width, channels / groups, filters].</summary>
 /// <inheritdoc/>
 public sealed partial class Conv2D(
-    int filters, Extent kernelSize, Extent? strides = null, Padding padding = Padding.Valid, Extent? dilationRate = null, int groups = 1,
+    [LastAxis] int filters, Extent kernelSize, Extent? strides = null, Padding padding = Padding.Valid, Extent? dilationRate = null, int groups = 1,
     [KernelBoundary] Func<Tensor<float>, Tensor<float>>? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null,
     Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, Constraint? kernelConstraint = null, Constraint? biasConstraint = null, string? name = null)
     : ConvolutionLayer(new ConvolutionSettings(2, filters, kernelSize, strides, padding, dilationRate, groups)

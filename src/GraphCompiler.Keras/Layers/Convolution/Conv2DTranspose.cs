@@ -8,7 +8,7 @@ namespace GraphCompiler.Keras;
 /// </summary>
 /// <inheritdoc/>
 public sealed partial class Conv2DTranspose(
-    int filters, Extent kernelSize, Extent? strides = null, Padding padding = Padding.Valid, Extent? dilationRate = null, int groups = 1,
+    [LastAxis] int filters, Extent kernelSize, Extent? strides = null, Padding padding = Padding.Valid, Extent? dilationRate = null, int groups = 1,
     [KernelBoundary] Func<Tensor<float>, Tensor<float>>? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null,
     Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, Constraint? kernelConstraint = null, Constraint? biasConstraint = null, Extent? outputPadding = null, string? name = null)
     : ConvolutionLayer(new ConvolutionSettings(2, filters, kernelSize, strides, padding, dilationRate, groups)

@@ -20,7 +20,7 @@ public sealed partial class SeparableConv2D : Layer
 
     /// <summary>A layer.</summary>
     public SeparableConv2D(
-        int filters, Extent kernelSize, Extent? strides = null, Padding padding = Padding.Valid, int depthMultiplier = 1, [KernelBoundary] Func<Tensor<float>, Tensor<float>>? activation = null, bool useBias = true,
+        [LastAxis] int filters, Extent kernelSize, Extent? strides = null, Padding padding = Padding.Valid, int depthMultiplier = 1, [KernelBoundary] Func<Tensor<float>, Tensor<float>>? activation = null, bool useBias = true,
         Initializer? depthwiseInitializer = null, Initializer? pointwiseInitializer = null, Initializer? biasInitializer = null, Regularizer? depthwiseRegularizer = null,
         Regularizer? pointwiseRegularizer = null, Regularizer? biasRegularizer = null, Constraint? depthwiseConstraint = null, Constraint? pointwiseConstraint = null,
         Constraint? biasConstraint = null, Extent? dilationRate = null, string? name = null)

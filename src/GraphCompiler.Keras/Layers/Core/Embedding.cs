@@ -1,9 +1,11 @@
+using GraphCompiler.CompilerServices;
+
 namespace GraphCompiler.Keras;
 
 /// <summary>The rows of a table: numbers of shape s become vectors of shape [..s, outputDim]. The gradient of the table is rows.</summary>
 /// <exception cref="TfInvalidArgumentException">In a call: a number is no row.</exception>
 public sealed partial class Embedding(
-    int inputDim, int outputDim, Initializer? embeddingsInitializer = null, Regularizer? embeddingsRegularizer = null, bool maskZero = false, Constraint? embeddingsConstraint = null,
+    int inputDim, [LastAxis] int outputDim, Initializer? embeddingsInitializer = null, Regularizer? embeddingsRegularizer = null, bool maskZero = false, Constraint? embeddingsConstraint = null,
     string? name = null) : Layer<Tensor<int>, Tensor<float>>(name)
 {
     private readonly int _outputDim = Arguments.Positive(outputDim, nameof(outputDim));

@@ -11,7 +11,7 @@ public sealed partial class GRUCell : GatedCell<Tensor<float>>
 {
     /// <summary>A cell.</summary>
     public GRUCell(
-        int units, [KernelBoundary] Func<Tensor<float>, Tensor<float>>? activation = null, [KernelBoundary] Func<Tensor<float>, Tensor<float>>? recurrentActivation = null, bool useBias = true,
+        [LastAxis] int units, [KernelBoundary] Func<Tensor<float>, Tensor<float>>? activation = null, [KernelBoundary] Func<Tensor<float>, Tensor<float>>? recurrentActivation = null, bool useBias = true,
         Initializer? kernelInitializer = null, Initializer? recurrentInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null,
         Regularizer? recurrentRegularizer = null, Regularizer? biasRegularizer = null, Constraint? kernelConstraint = null, Constraint? recurrentConstraint = null,
         Constraint? biasConstraint = null, double dropout = 0, double recurrentDropout = 0, bool resetAfter = true, int? seed = null, string? name = null)

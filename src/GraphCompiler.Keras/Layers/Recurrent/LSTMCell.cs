@@ -11,7 +11,7 @@ public sealed partial class LSTMCell : GatedCell<(Tensor<float> H, Tensor<float>
 {
     /// <summary>A cell.</summary>
     public LSTMCell(
-        int units, [KernelBoundary] Func<Tensor<float>, Tensor<float>>? activation = null, [KernelBoundary] Func<Tensor<float>, Tensor<float>>? recurrentActivation = null, bool useBias = true,
+        [LastAxis] int units, [KernelBoundary] Func<Tensor<float>, Tensor<float>>? activation = null, [KernelBoundary] Func<Tensor<float>, Tensor<float>>? recurrentActivation = null, bool useBias = true,
         Initializer? kernelInitializer = null, Initializer? recurrentInitializer = null, Initializer? biasInitializer = null, bool unitForgetBias = true,
         Regularizer? kernelRegularizer = null, Regularizer? recurrentRegularizer = null, Regularizer? biasRegularizer = null, Constraint? kernelConstraint = null,
         Constraint? recurrentConstraint = null, Constraint? biasConstraint = null, double dropout = 0, double recurrentDropout = 0, int? seed = null, string? name = null)

@@ -11,7 +11,7 @@ public sealed partial class SimpleRNN : RecurrentLayer<Tensor<float>>
 
     /// <summary>A layer.</summary>
     public SimpleRNN(
-        int units, bool returnSequences = false, bool goBackwards = false, bool stateful = false, bool unroll = false, double dropout = 0, double recurrentDropout = 0,
+        [LastAxis] int units, bool returnSequences = false, bool goBackwards = false, bool stateful = false, bool unroll = false, double dropout = 0, double recurrentDropout = 0,
         Initializer? kernelInitializer = null, Initializer? recurrentInitializer = null, [KernelBoundary] Func<Tensor<float>, Tensor<float>>? activation = null,
         bool useBias = true, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? recurrentRegularizer = null, Regularizer? biasRegularizer = null,
         Constraint? kernelConstraint = null, Constraint? recurrentConstraint = null, Constraint? biasConstraint = null, int? seed = null, string? name = null)

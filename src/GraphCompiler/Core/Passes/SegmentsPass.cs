@@ -17,7 +17,7 @@ internal sealed record ControlPart(Node Node) : Part;
 
 /// <summary>
 /// Cuts a graph at its control operators into as few parts as the order of its effects allows. What is free - constants, sizes,
-/// reads of variables that nothing writes - is in every part that uses it.
+/// reads of variables that nothing writes, scalars computed of such - is in every part that uses it.
 /// </summary>
 internal sealed class SegmentsPass
 {
@@ -25,6 +25,7 @@ internal sealed class SegmentsPass
     private readonly HashSet<int> _written;
     private readonly HashSet<string> _given;
     private readonly bool _hasOpenSizes;
+    private readonly HashSet<Node> _free = new(NodeIdentity.Instance);
     private readonly Dictionary<Node, int> _places = new(NodeIdentity.Instance);
 
     private SegmentsPass(Graph graph)
@@ -33,6 +34,10 @@ internal sealed class SegmentsPass
         _hasOpenSizes = graph.Body.Any(n => n.Results.Any(t => !t.Shape.IsFullyDefined));
         _given = [.. graph.Body.Where(IsGiven).SelectMany(n => n.Type.Shape.Symbols)];
         _written = [.. graph.Body.SelectMany(GraphEffects.Of).Where(e => e.Effect == Effect.Writes).Select(e => e.Variable)];
+        foreach (var node in graph.Body)
+        {
+            if (IsFreeOf(node)) _free.Add(node);
+        }
     }
 
     /// <summary>Whether a graph has to be cut.</summary>
@@ -49,15 +54,37 @@ internal sealed class SegmentsPass
 
     public static IReadOnlyList<Part> Run(Graph graph) => new SegmentsPass(graph).Cut();
 
-    private bool IsFree(Node node) => node.Operator switch
+    private bool IsFree(Node node) => _free.Contains(node);
+
+    private bool IsFreeOf(Node node) => node.Operator switch
     {
         Input or Intrinsic => true,
 
         // A size that only a part says has a place after that part.
         ShapeQuery query => query.Of.Symbols.All(_given.Contains),
         ReadVariable => !_written.Contains(node.Inputs[0]),
+
+        // Else what repeats a scalar would be written down for a later part.
+        PointwiseOperator or Reshape or BroadcastTo or StridedSlice { Parts.Count: 1 } => !node.Operator.CanFail && node.Type.Shape.Symbols.All(_given.Contains)
+            && node.Inputs.All(i => !_graph.TypeOf(i).IsVariable && IsFree(_graph.Producer(i)) && (_graph.Producer(i).Operator is ShapeQuery || _graph.TypeOf(i).Shape is { IsRankKnown: true, Rank: 0 })),
         _ => false,
     };
+
+    /// <summary>The free nodes that compute what nodes take: they stand where they stood, so that kernels are those of an uncut graph.</summary>
+    private HashSet<Node> ComputedFor(IEnumerable<Node> nodes)
+    {
+        var found = new HashSet<Node>(NodeIdentity.Instance);
+        var open = new Stack<Node>(nodes);
+        while (open.Count > 0)
+        {
+            foreach (var producer in open.Pop().Inputs.Select(_graph.Producer))
+            {
+                if (IsFree(producer) && producer.Operator is not (Input or Intrinsic or ShapeQuery or ReadVariable) && found.Add(producer)) open.Push(producer);
+            }
+        }
+
+        return found;
+    }
 
     /// <summary>Whether a value is there without a part that computes it.</summary>
     private static bool IsGiven(Node node) => node.Operator is Input { Kind: not InputKind.Scalar };
@@ -144,8 +171,9 @@ internal sealed class SegmentsPass
         public SegmentWriter(SegmentsPass whole, int place, List<Node> nodes)
         {
             (_whole, _place, _nodes) = (whole, place, nodes);
-            AddWitnesses(nodes, nodes.SelectMany(n => n.Inputs).Select(i => whole._graph.TypeOf(i).Shape));
-            foreach (var node in nodes) Append(node);
+            List<Node> all = [.. nodes.Concat(whole.ComputedFor(nodes)).OrderBy(n => n.First)];
+            AddWitnesses(all, all.SelectMany(n => n.Inputs).Select(i => whole._graph.TypeOf(i).Shape));
+            foreach (var node in all) Append(node);
         }
 
         public List<int> Inputs { get; } = [];
