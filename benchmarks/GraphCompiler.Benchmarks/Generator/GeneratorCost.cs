@@ -87,7 +87,7 @@ internal static class GeneratorCost
     private static CSharpCompilation Compilation(string name)
     {
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(p => Path.GetFileName(p).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(p) is "GraphCompiler.dll" or "netstandard.dll" or "mscorlib.dll")
+            .Where(p => Path.GetFileName(p).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(p) is "GraphCompiler.dll" or "GraphCompiler.Keras.dll" or "netstandard.dll" or "mscorlib.dll")
             .Select(p => MetadataReference.CreateFromFile(p));
         return CSharpCompilation.Create(
             name,
