@@ -7,6 +7,8 @@ using GraphCompiler.Benchmarks.Tracing;
 switch (args)
 {
     case ["generator"]:
+        Console.WriteLine($"{GeneratedProject.Functions} functions in {GeneratedProject.FunctionFiles} files beside {GeneratedProject.Invocations} other calls");
+        CompilerCost.Run();
         GeneratorCost.Run();
         return 0;
     case ["fit"]:

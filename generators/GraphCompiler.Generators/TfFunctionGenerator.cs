@@ -23,6 +23,7 @@ public sealed class TfFunctionGenerator : IIncrementalGenerator
             .Select(static (options, _) => options.GlobalOptions.TryGetValue("build_property.GraphCompilerStrict", out var value) && string.Equals(value, "true", StringComparison.OrdinalIgnoreCase));
         var functions = context.SyntaxProvider
             .CreateSyntaxProvider(static (node, _) => FunctionParser.IsCandidate(node), FunctionParser.Parse)
+            .SelectMany(static (member, _) => member.Functions)
             .WithTrackingName(TrackingNames.Function);
         var specs = functions.Where(static f => f.Spec is not null).Select(static (f, _) => f.Spec!);
         var hasDevice = context.CompilationProvider.Select(static (compilation, _) => compilation.ReferencedAssemblyNames.Any(static a => a.Name == "ILGPU"));

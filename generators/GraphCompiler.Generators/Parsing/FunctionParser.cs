@@ -18,40 +18,76 @@ internal sealed record FunctionResult(FunctionSpec? Spec, ImmutableArray<Report>
     public FunctionResult? Move(Func<Location, Location?> map) => Report.Move(Reports, map) is { } moved ? this with { Reports = moved } : null;
 }
 
+/// <summary>The functions that a member makes: itself, if it is one, and those of its lambdas that are parts of others.</summary>
+internal sealed record MemberResult(EquatableArray<FunctionResult> Functions) : IMovable<MemberResult>
+{
+    public static MemberResult None { get; } = new([]);
+
+    public MemberResult? Move(Func<Location, Location?> map)
+    {
+        var moved = Functions.Select(f => f.Move(map)).ToList();
+        return moved.Contains(null) ? null : new MemberResult(moved.OfType<FunctionResult>().ToEquatableArray());
+    }
+}
+
 /// <summary>From a [TfFunction] method to its <see cref="FunctionSpec"/>.</summary>
 internal static class FunctionParser
 {
-    private static readonly SourceMemo<FunctionResult> s_memo = new();
+    private static readonly SourceMemo<MemberResult> s_memo = new();
     private static readonly ConcurrentDictionary<string, bool> s_read = new(StringComparer.Ordinal);
 
-    /// <summary>A method with attributes or one that overrides another: whether it is a function, or a part of some, is asked only of what changed.</summary>
-    public static FunctionResult Parse(GeneratorSyntaxContext context, CancellationToken cancellation)
+    /// <summary>What a member is, is asked only of what changed.</summary>
+    public static MemberResult Parse(GeneratorSyntaxContext context, CancellationToken cancellation)
     {
         var sources = Sources.Of(context.SemanticModel.Compilation);
         if (s_read.TryAdd(sources.Compilation.AssemblyName ?? "", true)) ParseAll(sources, cancellation);
-        return context.Node is MethodDeclarationSyntax method ? Parse(method, sources, cancellation) : s_memo.Get(context.Node, context.Node.ToString(), sources, visited => PartParser.Parse((LambdaExpressionSyntax)context.Node, sources, visited, cancellation));
+        return Parse(context.Node, sources, cancellation);
     }
 
-    public static bool IsCandidate(SyntaxNode node) => PartParser.IsCandidate(node) || node is MethodDeclarationSyntax { AttributeLists.Count: > 0 };
+    /// <summary>A method that has attributes or looks like a part, and what has lambdas that may be parts.</summary>
+    public static bool IsCandidate(SyntaxNode node) => IsMethodCandidate(node) || LambdaParser.IsCandidate(node);
 
-    /// <summary>Fills the memory for a project that is new to it on all processors: Roslyn asks for one function after the other.</summary>
+    private static bool IsMethodCandidate(SyntaxNode node) => node is MethodDeclarationSyntax method && (method.AttributeLists.Count > 0 || PartParser.IsCandidate(method));
+
+    /// <summary>Fills the memory for a project that is new to it on all processors: Roslyn asks for one member after the other.</summary>
     private static void ParseAll(Sources sources, CancellationToken cancellation)
     {
-        var all = sources.Compilation.SyntaxTrees.SelectMany(t => t.GetRoot(cancellation).DescendantNodes(n => n is not (MemberDeclarationSyntax and not (BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax))).Where(IsCandidate)).OfType<MethodDeclarationSyntax>().ToList();
-        TwinSet.Prepare(sources, all.Where(m => m.AttributeLists.ToString().Contains("TfFunction")), cancellation);
+        var all = sources.Compilation.SyntaxTrees.SelectMany(t => t.GetRoot(cancellation).DescendantNodesAndSelf(n => n is not MemberDeclarationSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax).Where(IsCandidate)).ToList();
+        TwinSet.Prepare(sources, all.OfType<MethodDeclarationSyntax>().Where(m => m.AttributeLists.ToString().Contains("TfFunction")), cancellation);
         Parallel.ForEach(all, new ParallelOptions { CancellationToken = cancellation }, m => Parse(m, sources, cancellation));
     }
 
-    private static FunctionResult Parse(MethodDeclarationSyntax syntax, Sources sources, CancellationToken cancellation) =>
-        s_memo.Get(syntax, $"{syntax.ExplicitInterfaceSpecifier}{syntax.Identifier}{syntax.TypeParameterList}{syntax.ParameterList}", sources, visited =>
+    private static MemberResult Parse(SyntaxNode syntax, Sources sources, CancellationToken cancellation)
+    {
+        var (isMethod, hasLambdas) = (IsMethodCandidate(syntax), LambdaParser.MayHaveParts(syntax, sources));
+        return !isMethod && !hasLambdas ? MemberResult.None : s_memo.Get(syntax, NameOf(syntax), sources, visited =>
         {
-            var method = sources.ModelOf(syntax.SyntaxTree).GetDeclaredSymbol(syntax, cancellation) as IMethodSymbol;
-            // Of two parts of a method, the one that has the attribute.
-            var attribute = method?.GetAttributes().FirstOrDefault(a =>
-                TensorTypes.IsLibrary(a.AttributeClass, "TfFunctionAttribute") && a.ApplicationSyntaxReference is { } place && place.SyntaxTree == syntax.SyntaxTree && syntax.Span.Contains(place.Span));
-            if (method is null || (attribute is null && !PartParser.IsPart(method, sources.Compilation)) || IsRepeated(method)) return new FunctionResult(null, [], null);
-            return attribute is null ? PartParser.Parse(method, sources, visited, cancellation) : Parse(method, attribute, sources, visited, cancellation);
+            List<FunctionResult> functions = [];
+            if (isMethod && Parse((MethodDeclarationSyntax)syntax, sources, visited, cancellation) is { } function) functions.Add(function);
+            if (hasLambdas) functions.AddRange(LambdaParser.Parse(syntax, sources, visited, cancellation));
+            return functions.Count == 0 ? MemberResult.None : new MemberResult(functions.ToEquatableArray());
         });
+    }
+
+    /// <summary>A name that an edit of what the member does leaves as it is.</summary>
+    private static string NameOf(SyntaxNode member) => member switch
+    {
+        MethodDeclarationSyntax method => $"{method.ExplicitInterfaceSpecifier}{method.Identifier}{method.TypeParameterList}{method.ParameterList}",
+        ConstructorDeclarationSyntax constructor => $"{constructor.Identifier}{constructor.ParameterList}",
+        PropertyDeclarationSyntax property => property.Identifier.ValueText,
+        CompilationUnitSyntax or PrimaryConstructorBaseTypeSyntax => "",
+        _ => member.ToString(),
+    };
+
+    private static FunctionResult? Parse(MethodDeclarationSyntax syntax, Sources sources, HashSet<SyntaxNode> visited, CancellationToken cancellation)
+    {
+        var method = sources.ModelOf(syntax.SyntaxTree).GetDeclaredSymbol(syntax, cancellation) as IMethodSymbol;
+        // Of two parts of a method, the one that has the attribute.
+        var attribute = method?.GetAttributes().FirstOrDefault(a =>
+            TensorTypes.IsLibrary(a.AttributeClass, "TfFunctionAttribute") && a.ApplicationSyntaxReference is { } place && place.SyntaxTree == syntax.SyntaxTree && syntax.Span.Contains(place.Span));
+        if (method is null || (attribute is null && !PartParser.IsPart(method, sources)) || IsRepeated(method)) return null;
+        return attribute is null ? PartParser.Parse(method, sources, visited, cancellation) : Parse(method, attribute, sources, visited, cancellation);
+    }
 
     /// <summary>Whether another method of the type has the same signature: while one is being copied, say.</summary>
     private static bool IsRepeated(IMethodSymbol method)

@@ -5,7 +5,6 @@ using GraphCompiler.Generators.Prediction;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace GraphCompiler.Generators.Parsing;
 
@@ -15,47 +14,25 @@ namespace GraphCompiler.Generators.Parsing;
 /// </summary>
 internal static class PartParser
 {
-    // Who has methods that are given for delegates references it.
-    private const string Declarer = "GraphCompiler.Keras";
+    public static bool IsCandidate(MethodDeclarationSyntax method) => method.Modifiers.Any(SyntaxKind.OverrideKeyword) || IsFunctionOfTensors(method);
 
-    public static bool IsCandidate(SyntaxNode node) => node switch
+    public static bool IsPart(IMethodSymbol method, Sources sources)
     {
-        MethodDeclarationSyntax method => method.Modifiers.Any(SyntaxKind.OverrideKeyword) || IsFunctionOfTensors(method),
-        LambdaExpressionSyntax { Parent: ArgumentSyntax } => true,
-        _ => false,
-    };
-
-    public static bool IsPart(IMethodSymbol method, Compilation compilation)
-    {
-        if (method.OverriddenMethod is null) return IsFunctionOfTensors(method) && compilation.ReferencedAssemblyNames.Any(a => a.Name == Declarer);
+        if (method.OverriddenMethod is null) return sources.HasParts && IsFunctionOfTensors(method);
         return !method.IsAbstract && Interpreter.IsBoundary(method) && !SymbolEqualityComparer.Default.Equals(Interpreter.Root(method).ContainingAssembly, method.ContainingAssembly);
     }
 
-    public static FunctionResult Parse(IMethodSymbol method, Sources sources, HashSet<SyntaxNode> visited, CancellationToken cancellation)
+    public static FunctionResult Parse(IMethodSymbol method, Sources sources, HashSet<SyntaxNode> visited, CancellationToken cancellation) => Parse(method, NameOf(method), sources, visited, cancellation);
+
+    /// <summary>A member's name, numbered from the second overload on.</summary>
+    public static string NameOf(ISymbol member)
     {
-        var overloads = method.ContainingType.GetMembers(method.Name);
-        var number = overloads.IndexOf(method, 0, SymbolEqualityComparer.Default);
-        return Parse(method, number > 0 ? FormattableString.Invariant($"{method.Name}{number + 1}") : method.Name, sources, visited, cancellation);
+        var name = member is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor } ? "Constructor" : member.Name;
+        var number = member.ContainingType.GetMembers(member.Name).IndexOf(member, 0, SymbolEqualityComparer.Default);
+        return number > 0 ? FormattableString.Invariant($"{name}{number + 1}") : name;
     }
 
-    /// <summary>A lambda, where it becomes a delegate or goes to a parameter that kernels end at.</summary>
-    public static FunctionResult Parse(LambdaExpressionSyntax syntax, Sources sources, HashSet<SyntaxNode> visited, CancellationToken cancellation)
-    {
-        var model = sources.ModelOf(syntax.SyntaxTree);
-        if (model.GetTypeInfo(syntax, cancellation).ConvertedType is not { } type
-            || model.GetSymbolInfo(syntax, cancellation).Symbol is not IMethodSymbol { ContainingType: not null } lambda
-            || !(Interpreter.IsMarked(type) || (model.GetOperation(syntax.Parent!, cancellation) is IArgumentOperation { Parameter: { } parameter } && Interpreter.IsMarked(parameter)))
-            || syntax.Ancestors().OfType<MemberDeclarationSyntax>().FirstOrDefault() is not { } member)
-        {
-            return new FunctionResult(null, [], null);
-        }
-
-        var number = member.DescendantNodes().OfType<LambdaExpressionSyntax>().TakeWhile(l => l != syntax).Count();
-        var name = member is MethodDeclarationSyntax { Identifier.ValueText: var own } ? own : "Member" + FormattableString.Invariant($"{(member.Parent as TypeDeclarationSyntax)?.Members.IndexOf(member) ?? 0}");
-        return Parse(lambda, FormattableString.Invariant($"{name}Lambda{number + 1}"), sources, visited, cancellation);
-    }
-
-    private static FunctionResult Parse(IMethodSymbol method, string name, Sources sources, HashSet<SyntaxNode> visited, CancellationToken cancellation)
+    public static FunctionResult Parse(IMethodSymbol method, string name, Sources sources, HashSet<SyntaxNode> visited, CancellationToken cancellation)
     {
         var twins = Traceable.SlotOf(method) is null ? new Twins([], method.Name, []) : TwinWriter.Write(method, sources, visited, cancellation);
         if (twins.Reports.Any(r => r.Descriptor.DefaultSeverity == DiagnosticSeverity.Error)) return new FunctionResult(null, [.. twins.Reports], null);

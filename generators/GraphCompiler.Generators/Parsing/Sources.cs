@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using GraphCompiler.Generators.Prediction;
 using Microsoft.CodeAnalysis;
 
 namespace GraphCompiler.Generators.Parsing;
@@ -9,22 +10,28 @@ internal sealed class Sources
 {
     private static readonly ConditionalWeakTable<Compilation, Sources> s_sources = new();
     private static readonly ConditionalWeakTable<MetadataReference, object> s_references = new();
+    private static readonly ConditionalWeakTable<IAssemblySymbol, HashSet<string>> s_takers = new();
     private static int s_lastReference;
+
+    // Who has methods that are given for delegates references it.
+    private const string HasPartsWith = "GraphCompiler.Keras";
 
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
     private readonly Dictionary<string, long> _declared;
     private readonly Lazy<Dictionary<string, SyntaxTree>> _paths;
+    private readonly HashSet<string>? _takers;
 
     /// <summary>The same files with a function's twins, which declare nothing that anybody names.</summary>
     private Sources(Sources user, AutoGraph.TwinBodies twins)
     {
         (Compilation, Twins) = (twins.Compilation, twins);
-        (_paths, _declared, All, HasOperators) = (user._paths, user._declared, user.All, user.HasOperators);
+        (_paths, _declared, _takers, All, HasOperators) = (user._paths, user._declared, user._takers, user.All, user.HasOperators);
     }
 
     private Sources(Compilation compilation)
     {
         Compilation = compilation;
+        _takers = compilation.References.Select(compilation.GetAssemblyOrModuleSymbol).OfType<IAssemblySymbol>().FirstOrDefault(a => a.Name == HasPartsWith) is { } library ? s_takers.GetValue(library, NamesOfTakers) : null;
         _declared = new(StringComparer.Ordinal);
         _paths = new(() => compilation.SyntaxTrees.GroupBy(t => t.FilePath, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal));
         foreach (var tree in compilation.SyntaxTrees)
@@ -53,6 +60,9 @@ internal sealed class Sources
     /// <summary>Whether operators or indexers are declared in them.</summary>
     public bool HasOperators { get; }
 
+    /// <summary>Whether methods and lambdas may be given to others as parts of their functions.</summary>
+    public bool HasParts => _takers is not null;
+
     /// <summary>The hash of all declarations.</summary>
     public long All { get; }
 
@@ -66,6 +76,25 @@ internal sealed class Sources
 
     /// <summary>The present tree of a file.</summary>
     public SyntaxTree? At(string path) => _paths.Value.TryGetValue(path, out var tree) ? tree : null;
+
+    /// <summary>Whether a method of this name may be given parts: one of the library's, or one that is declared here. Any constructor (null) may.</summary>
+    public bool TakesParts(string? name) => _takers is not null && (name is null || _takers.Contains(name) || _declared.ContainsKey(name));
+
+    private static HashSet<string> NamesOfTakers(IAssemblySymbol library)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        Add(library.GlobalNamespace);
+        return names;
+
+        void Add(INamespaceOrTypeSymbol container)
+        {
+            foreach (var member in container.GetMembers())
+            {
+                if (member is INamespaceOrTypeSymbol inner) Add(inner);
+                else if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary } method && method.Parameters.Any(Interpreter.TakesPart)) names.Add(method.Name);
+            }
+        }
+    }
 
     public SemanticModel ModelOf(SyntaxTree tree) => _models.GetOrAdd(tree, t => Compilation.GetSemanticModel(t));
 }

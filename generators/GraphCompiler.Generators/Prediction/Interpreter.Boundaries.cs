@@ -34,6 +34,9 @@ internal sealed partial class Interpreter
     /// <summary>Whether a method, delegate or parameter says that kernels end there.</summary>
     public static bool IsMarked(ISymbol symbol) => Mark(symbol) is not null;
 
+    /// <summary>Whether kernels end at the method that a parameter is given.</summary>
+    public static bool TakesPart(IParameterSymbol parameter) => parameter.Type.TypeKind == TypeKind.Delegate && (IsMarked(parameter.Type) || IsMarked(parameter));
+
     private static bool IsLoss(ISymbol symbol) => Mark(symbol)?.NamedArguments.Any(a => a is { Key: "IsLoss", Value.Value: true }) is true;
 
     private static AttributeData? Mark(ISymbol symbol, string attribute = "KernelBoundaryAttribute") => symbol.GetAttributes().FirstOrDefault(a =>

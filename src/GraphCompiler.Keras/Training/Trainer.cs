@@ -1,3 +1,6 @@
+using GraphCompiler.Core.Operators;
+using GraphCompiler.Runtime;
+
 namespace GraphCompiler.Keras;
 
 /// <summary>What one Fit is asked for.</summary>
@@ -87,7 +90,7 @@ internal sealed class Trainer<TIn, TOut>(Model<TIn, TOut> model)
         if (parts.Count == 0) throw new TfValueException($"There are no examples for '{model.Name}' to predict for: the data is empty.");
         bar.Finish(parts.Count, s_none);
         all.Each(c => c.OnPredictEnd(s_none));
-        return model.Packed([.. Enumerable.Range(0, parts[0].Length).Select(i => Joined([.. parts.Select(p => p[i])]))]);
+        return model.Packed([.. Enumerable.Range(0, parts[0].Length).Select(i => parts.Count == 1 ? parts[0][i] : Ambient.Results(new Concat(0), [.. parts.Select(p => p[i])])[0])]);
     }
 
     public IReadOnlyDictionary<string, float> OnBatch(Batch batch, bool isTraining)
@@ -155,7 +158,6 @@ internal sealed class Trainer<TIn, TOut>(Model<TIn, TOut> model)
             }
 
             if (all.SeesBatches) TellEnd(all, first + perExecution - 1, Sorted(Logs(model.TrainFunction, results)));
-
             if (model.StopTraining) break;
         }
 
@@ -180,18 +182,9 @@ internal sealed class Trainer<TIn, TOut>(Model<TIn, TOut> model)
         for (var i = 0; i < names.Count && i < results.Length; i++) logs[names[i]] = Number(results[i]);
         return logs;
     }
+
     /// <summary>A log as a number.</summary>
     public static float Number(Tensor value) => value is Tensor<float> { Size: 1 } one ? one.Item() : Tf.ReduceMean(Tf.Cast<float>(value)).Item();
 
     private static Dictionary<string, float> Sorted(Dictionary<string, float> logs) => new(logs.OrderBy(l => l.Key, StringComparer.Ordinal), StringComparer.Ordinal);
-
-    private static Tensor Joined(Tensor[] parts) => parts switch
-    {
-        [var only] => only,
-        [Tensor<float>, ..] => Tf.Concat(parts.Cast<Tensor<float>>().ToArray(), 0),
-        [Tensor<int>, ..] => Tf.Concat(parts.Cast<Tensor<int>>().ToArray(), 0),
-        [Tensor<long>, ..] => Tf.Concat(parts.Cast<Tensor<long>>().ToArray(), 0),
-        [Tensor<double>, ..] => Tf.Concat(parts.Cast<Tensor<double>>().ToArray(), 0),
-        _ => throw new TfTypeException($"Predictions of {parts[0].DType.Name} are not joined."),
-    };
 }

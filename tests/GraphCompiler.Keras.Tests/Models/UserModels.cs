@@ -88,6 +88,12 @@ public partial class Joined : Model<(Tensor<float> A, Tensor<float> B), Tensor<f
     }
 }
 
+/// <summary>Predictions that are no numbers.</summary>
+public partial class Signs : Model<Tensor<float>, Tensor<bool>>
+{
+    protected override Tensor<bool> Forward(Tensor<float> inputs, bool training) => inputs > 0f;
+}
+
 /// <summary>A training step of its own.</summary>
 public partial class Stepping : Model
 {

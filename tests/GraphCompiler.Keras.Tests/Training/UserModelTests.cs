@@ -85,4 +85,8 @@ public class UserModelTests
 
         return (model, () => [.. model.TrainFunction.Functions, .. model.TestFunction.Functions, .. model.PredictFunction.Functions]);
     }
+
+    [Fact]
+    public void Predictions_of_batches_are_joined_whatever_they_are() =>
+        Assert.Equal([true, false, true, false, false], new Signs().Predict(Tf.Constant([1f, -1f, 2f, -2f, 0f]), batchSize: 2).ToArray());
 }
