@@ -140,7 +140,7 @@ internal static class FunctionParser
         var prediction = Predictor.Predict(traced, parameters, files, cancellation, signature: signature);
         visited.UnionWith(prediction.Visited);
         var worlds = prediction.Worlds;
-        if (PartParser.IsPart(method, sources.Compilation) && !worlds.Any(w => KernelSet.IsUpdate(w.Graph)))
+        if (PartParser.IsPart(method, sources) && !worlds.Any(w => KernelSet.IsUpdate(w.Graph)))
         {
             // Given for a delegate, it is traced as a part of what calls that.
             var part = PartPredictor.Predict(traced, files, cancellation);
