@@ -15,6 +15,13 @@ public sealed class PartTests
         public class Dense([KernelBoundary] Func<Tensor<float>, Tensor<float>>? activation = null) { public object? Activation => activation; }
 
         public class Model { public void Compile(LossFunction loss) { } }
+
+        public abstract class Layer
+        {
+            [KernelBoundary] protected abstract Tensor<float> Forward(Tensor<float> x);
+
+            protected virtual Tensor<float> Forward__graph(Tensor<float> x) => Forward(x);
+        }
         """;
 
     private const string Program = """
@@ -88,6 +95,57 @@ public sealed class PartTests
         var fresh = GeneratorTest.Run(edited.WithAssemblyName("Anew"), LanguageVersion.CSharp14);
         Assert.Equal(Parts(fresh.Files.Keys), Parts(result.GeneratedSources.Select(s => s.HintName)));
         Assert.All(result.GeneratedSources, s => Assert.Equal(fresh.Files[s.HintName], s.SourceText.ToString()));
+    }
+
+    [Fact]
+    public void A_compiled_function_that_is_given_has_the_kernels_of_a_part()
+    {
+        var output = GeneratorTest.Run(
+            Compilation("""
+                using GraphCompiler.Keras;
+
+                new Model().Compile(Losses.Own);
+
+                public static partial class Losses
+                {
+                    [TfFunction]
+                    public static Tensor<float> Own(Tensor<float> y, Tensor<float> p) => Tf.Square(Tf.Exp(y) - p);
+                }
+                """),
+            LanguageVersion.CSharp14);
+
+        Assert.Empty(output.CompilerDiagnostics);
+        Assert.Empty(output.Diagnostics);
+        Assert.Contains("Supposing that only argument 2 is trained for", output["Losses.Own"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("if (x > 0f) return x; return -x;", 2)]
+    [InlineData("return -x;", 0)]
+    public void A_twin_overrides_what_the_library_calls_and_so_does_that_of_a_derived_class(string body, int twins)
+    {
+        var output = GeneratorTest.Run(
+            Compilation($$"""
+                using GraphCompiler.Keras;
+
+                Console.WriteLine();
+
+                public partial class Base : Layer
+                {
+                    protected override Tensor<float> Forward(Tensor<float> x) { {{body}} }
+                }
+
+                public partial class Derived : Base
+                {
+                    protected override Tensor<float> Forward(Tensor<float> x) => Tf.Exp(x);
+                }
+                """),
+            LanguageVersion.CSharp14);
+
+        Assert.Empty(output.CompilerDiagnostics);
+        string[] files = [.. output.Files.Where(f => f.Key.Contains("Forward__graph", StringComparison.Ordinal)).Select(f => f.Value)];
+        Assert.Equal(twins, files.Length);
+        Assert.All(files, f => Assert.Contains("protected override Tensor<float> Forward__graph(Tensor<float> x)", f, StringComparison.Ordinal));
     }
 
     private static CSharpCompilation Compilation(string program)

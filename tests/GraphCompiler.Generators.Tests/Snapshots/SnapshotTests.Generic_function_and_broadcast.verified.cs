@@ -29,7 +29,7 @@ namespace App
     partial class Functions
     {
         /// <summary>The compiled function <c>Affine</c>: its traces, and the call that never runs the method itself.</summary>
-        internal static global::GraphCompiler.TfFunction AffineFunction { get; } = global::GraphCompiler.CompilerServices.FunctionFactory.CreateFamily("Affine");
+        internal static global::GraphCompiler.TfFunction AffineFunction { get; } = global::GraphCompiler.CompilerServices.FunctionFactory.CreateFamily("Affine", (typeof(float), static () => AffineGraph<float>.Handle), (typeof(double), static () => AffineGraph<double>.Handle), (typeof(int), static () => AffineGraph<int>.Handle), (typeof(long), static () => AffineGraph<long>.Handle));
 
         /// <summary>How calls reach the traces.</summary>
         [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
