@@ -12,7 +12,7 @@ public class FunctionalOperatorTests
         var y = Tf.Nn.Relu(h) * 2f + Tf.Nn.Softmax(h) - Tf.ReduceMean(h, axis: -1, keepDims: true);
         var model = new Model(x, Tf.Concat([y, -y], axis: 1));
 
-        var values = Tf.Random.Uniform([5, 4], -1, 1, seed: 2);
+        var values = Tf.Random.Uniform([5, 4], -1f, 1f, seed: 2);
         var v = dense.Call(values);
         var expected = Tf.Nn.Relu(v) * 2f + Tf.Nn.Softmax(v) - Tf.ReduceMean(v, axis: -1, keepDims: true);
         Assert.Equal(Shape.Create([null, 6]), model.OutputShape);
