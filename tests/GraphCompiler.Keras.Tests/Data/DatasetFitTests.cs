@@ -18,6 +18,20 @@ public sealed class DatasetFitTests
     }
 
     [Fact]
+    public void Validation_data_may_have_weights()
+    {
+        var weights = Tf.Range(20f);
+        var (pairs, triples) = (Dataset.FromTensorSlices((_x, Y)).Batch(6), Dataset.FromTensorSlices((_x, Y, weights)).Batch(6));
+        var arrays = Line().Fit(_x, Y, batchSize: 6, verbose: Verbose.Silent, validationData: (_x, Y), shuffle: false, validationSampleWeight: weights)["val_loss"];
+
+        Assert.Equal(arrays, Line().Fit(pairs, verbose: Verbose.Silent, weightedValidationData: triples)["val_loss"]);
+        Assert.Equal(
+            Line().Fit(_x, Y, batchSize: 6, verbose: Verbose.Silent, validationData: (_x, Y), shuffle: false, sampleWeight: weights, validationSampleWeight: weights)["val_loss"],
+            Line().Fit(triples, verbose: Verbose.Silent, weightedValidationData: triples)["val_loss"]);
+        Assert.Contains("with weights and without", Assert.Throws<TfValueException>(() => Line().Fit(pairs, verbose: Verbose.Silent, validationData: pairs, weightedValidationData: triples)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_dataset_without_end_needs_steps()
     {
         var (model, data) = (Line(), Dataset.FromTensorSlices((_x, Y)).Repeat().Batch(5));
