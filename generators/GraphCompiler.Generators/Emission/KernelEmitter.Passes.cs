@@ -34,7 +34,7 @@ internal sealed partial class KernelEmitter
         {
             _writer.Line($"var count = Math.Min({width}, {end} - i);");
             var value = folds.Count == 1 ? _ => CallText(pass, inRow, "i", "count", "") : EmitCall(pass, inRow, "i", "count", "");
-            foreach (var fold in folds) _writer.Line($"{_names.Fold(fold)}.Add(part, {value(fold)}, count);");
+            foreach (var fold in folds) _writer.Line(IsColumnFold(fold) ? AccumulateText(fold, value(fold), inRow, "i", "count") : $"{_names.Fold(fold)}.Add(part, {value(fold)}, count);");
         }
 
         void EmitLoop(string header, string at, string count)
@@ -45,32 +45,51 @@ internal sealed partial class KernelEmitter
                 return;
             }
 
+            if (folds.Count == 1)
+            {
+                _writer.Line($"{header} {AddText(folds[0], CallText(pass, inRow, at, count, ""), at, count)}");
+                return;
+            }
+
             using (_writer.Braces(header))
             {
                 var value = EmitCall(pass, inRow, at, count, "");
-                foreach (var fold in folds) _writer.Line($"{_names.Fold(fold)}.Add({value(fold)}{(_plan.IsVector ? ", " + count : _group.DTypeOf(fold) == DType.Bool ? " ? -1 : 0" : "")});");
+                foreach (var fold in folds) _writer.Line(AddText(fold, value(fold), at, count));
             }
+
+            _writer.Line();
         }
+
+        string AddText(int fold, string value, string at, string count) => IsColumnFold(fold)
+            ? AccumulateText(fold, value, inRow, at, count)
+            : $"{_names.Fold(fold)}.Add({value}{(_plan.IsVector ? ", " + count : _group.DTypeOf(fold) == DType.Bool ? " ? -1 : 0" : "")});";
     }
 
     /// <summary>Four vectors, each for its own lanes of every fold.</summary>
-    private void EmitFour(int pass, List<int> folds, bool inRow)
+    private void EmitFour(int pass, List<int> folds, bool inRow, bool areKept = false)
     {
         string At(int part) => part == 0 ? "i" : $"i + {Number(part * Width)}";
 
         if (folds.Count > 1)
         {
             var values = Enumerable.Range(0, 4).Select(part => EmitCall(pass, inRow, At(part), Number(Width), "ABCD"[part].ToString())).ToList();
-            foreach (var fold in folds) _writer.Line($"{_names.Fold(fold)}.Add({string.Join(", ", values.Select(v => v(fold)))});");
+            foreach (var fold in folds)
+            {
+                if (areKept || !IsColumnFold(fold)) _writer.Line($"{_names.Fold(fold)}.Add({string.Join(", ", values.Select(v => v(fold)))});");
+                else for (var part = 0; part < 4; part++) _writer.Line(AccumulateText(fold, values[part](fold), inRow, At(part), Number(Width)));
+            }
+
             return;
         }
 
         _writer.Line($"{_names.Fold(folds[0])}.Add(");
-        for (var part = 0; part < 4; part++) _writer.Line($"    {CallText(pass, inRow, At(part), Number(Width), "")}{(part < 3 ? "," : ");")}");
+        for (var part = 0; part < 4; part += 2) _writer.Line($"    {CallText(pass, inRow, At(part), Number(Width), "")}, {CallText(pass, inRow, At(part + 1), Number(Width), "")}{(part == 0 ? "," : ");")}");
     }
 
-    /// <summary>The folds of a pass that its loops add to: those of columns stand in memory, where the method adds to them.</summary>
-    private List<int> Folded(int pass) => [.. _plan.Passes[pass].Folds.Where(f => _plan.NodeOf(f)!.Fold != FoldKind.Column)];
+    /// <summary>The folds of a pass, which its loops add to.</summary>
+    private List<int> Folded(int pass) => _plan.Passes[pass].Folds;
+
+    private bool IsColumnFold(int fold) => _plan.NodeOf(fold)!.Fold == FoldKind.Column;
 
     /// <summary>What a pass hands to its loops, each value once.</summary>
     private List<int> Handed(int pass) => [.. Folded(pass).Select(f => _plan.NodeOf(f)!.Inputs[0]).Distinct()];
@@ -82,7 +101,7 @@ internal sealed partial class KernelEmitter
 
     /// <summary>Whether a pass needs a method: one that only folds what is there does not.</summary>
     private bool HasElement(int pass) => _plan.Passes[pass] is { Results.Count: > 0 } whole
-        && (Handed(pass).Count != 1 || whole.Stores.Count + whole.Kept.Count > 0 || whole.Folds.Count > Folded(pass).Count || _plan.BodyOf(pass).Computed.Count > 0);
+        && (Handed(pass).Count != 1 || whole.Stores.Count + whole.Kept.Count > 0 || _plan.BodyOf(pass).Computed.Count > 0);
 
     private string ElementName(int pass) => Enumerable.Range(0, _plan.Passes.Count).Count(HasElement) == 1 ? "Element" : "Element" + Number(pass + 1);
 
@@ -133,12 +152,6 @@ internal sealed partial class KernelEmitter
             var kept = _names.Kept(value);
             yield return (KeptType(value), kept, _ => kept, StoreText(_plan.IsVector ? null : _group.DTypeOf(value), _names.Value(value), kept));
         }
-
-        foreach (var fold in _plan.Passes[pass].Folds.Except(Folded(pass)))
-        {
-            var output = OutputOf(fold);
-            yield return (_group.Outputs[output].DType.Keyword, _names.OutputRow(output), r => OutputName(output, r), AccumulateText(fold, Inner(_plan.NodeOf(fold)!.Inputs[0]), _names.OutputRow(output)));
-        }
     }
 
     /// <summary>What a pass does at the positions of a vector, or at one.</summary>
@@ -154,8 +167,7 @@ internal sealed partial class KernelEmitter
         ];
         if (_plan.IsVector) declared.Add("nint count");
         if (handed.Count > 1) declared.AddRange(handed.Select((v, k) => $"out {Type(_group.DTypeOf(v))} {_names.Result(k)}"));
-        _writer.Line(Inline);
-        using (_writer.Braces($"private static {(handed.Count == 1 ? Type(_group.DTypeOf(handed[0])) : "void")} {ElementName(pass)}({string.Join(", ", declared)})"))
+        using (_writer.Braces($"{Inline} private static {(handed.Count == 1 ? Type(_group.DTypeOf(handed[0])) : "void")} {ElementName(pass)}({string.Join(", ", declared)})"))
         {
             // Operators of vectors have no checked form; those of numbers do.
             if (_plan.IsVector) EmitBody(pass, handed);
@@ -183,8 +195,7 @@ internal sealed partial class KernelEmitter
             && (Handed(pass).Count > 1 || !Written(pass).Any())
             && !computed.Exists(v => _plan.NodeOf(v)!.Inputs.Contains(value))
             && !whole.Stores.Exists(o => _group.Outputs[o].Value == value)
-            && !whole.Kept.Contains(value)
-            && !whole.Folds.Except(Folded(pass)).Any(f => _plan.NodeOf(f)!.Inputs[0] == value);
+            && !whole.Kept.Contains(value);
     }
 
     /// <summary>What a value is called inside the method.</summary>
@@ -206,14 +217,17 @@ internal sealed partial class KernelEmitter
         !_plan.IsVector ? $"Unsafe.Add(ref {name}, i) = {value};"
         : $"Lanes.Store{(dtype == DType.Bool ? "Mask" : dtype is not null && IsNarrow(dtype) ? "Narrow" : "")}({value}, ref {name}, i, count);";
 
-    private string AccumulateText(int fold, string value, string name)
+    /// <summary>Adds to the columns that stand in memory.</summary>
+    private string AccumulateText(int fold, string value, bool inRow, string at, string count)
     {
         var isBool = _group.DTypeOf(fold) == DType.Bool;
-        if (_plan.IsVector) return $"Lanes.Accumulate{(isBool ? "Mask" : "")}<{FoldTypes(fold)}>({value}, ref {name}, i, count);";
-        var place = $"Unsafe.Add(ref {name}, i)";
-        var combine = $"{_plan.NodeOf(fold)!.Operator.Name}Of<{LaneKeyword(_group.DTypeOf(fold))}>.Combine";
-        return isBool ? $"{place} = {combine}({place} ? -1 : 0, {value} ? -1 : 0) != 0;" : $"{place} = {combine}({place}, {value});";
+        var name = OutputName(OutputOf(fold), inRow);
+        if (_plan.IsVector) return $"Lanes.Accumulate{(isBool ? "Mask" : "")}<{FoldTypes(fold)}>({value}, ref {name}, {at}, {count});";
+        var place = $"Unsafe.Add(ref {name}, {at})";
+        return isBool ? $"{place} = {CombineText(fold, $"{place} ? -1 : 0", $"{value} ? -1 : 0")} != 0;" : $"{place} = {CombineText(fold, place, value)};";
     }
+
+    private string CombineText(int fold, string left, string right) => $"{_plan.NodeOf(fold)!.Operator.Name}Of<{LaneKeyword(_group.DTypeOf(fold))}>.Combine({left}, {right})";
 
     /// <summary>The type of a lane, which for a mask is an integer, and as wide as what is computed with it.</summary>
     private string LaneKeyword(DType dtype) => dtype != DType.Bool ? LaneText.Held(dtype).Keyword : _plan.LaneSize == 8 ? "long" : "int";

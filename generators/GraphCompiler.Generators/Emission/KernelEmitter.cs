@@ -40,7 +40,6 @@ internal sealed partial class KernelEmitter
     {
         using (_writer.Braces($"private readonly struct {name} : IKernel"))
         {
-            _writer.Line("[MethodImpl(MethodImplOptions.NoInlining)]");
             using (_writer.Braces("public static void Run(in KernelArguments arguments)"))
             using (_writer.Braces("unchecked"))
             {
@@ -117,13 +116,12 @@ internal sealed partial class KernelEmitter
     private void EmitPieces()
     {
         _writer.Line($"var columns = arguments.Extent({Number(_group.Rank - 1)});");
-        using (_writer.Braces("for (var position = arguments.Begin; position < arguments.End;)"))
+        if (MayKeepColumns) EmitColumns();
+        using (_writer.Braces($"foreach (var (row, begin, end) in arguments.Rows(columns{(MayKeepColumns ? ", kept" : "")}))"))
         {
-            _writer.Line("var (row, i) = Math.DivRem(position, columns);");
-            _writer.Line("var end = Math.Min(columns, i + arguments.End - position);");
-            _writer.Line("position += end - i;");
             EmitRowStarts();
             EmitRowValues(0);
+            _writer.Line("var i = begin;");
             EmitPass(0, "", "end", inRow: true);
         }
     }

@@ -40,4 +40,23 @@ public readonly unsafe ref struct KernelArguments
     /// <summary>The length of a merged axis.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public nint Extent(int axis) => _extents[axis];
+
+    /// <summary>The pieces of rows of the last axis that the part consists of.</summary>
+    /// <param name="columns">The length of that axis.</param>
+    /// <param name="from">The first column to compute, in each row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public RowPieces Rows(nint columns, nint from = 0) => new(Begin, End, columns, from);
+
+    /// <summary>
+    /// How many columns, in whole blocks, a kernel can fold block by block: all rows of a block before the next. Memory is not read in its order then, so the
+    /// columns must be few and the rows whole.
+    /// </summary>
+    /// <param name="columns">The length of the last axis.</param>
+    /// <param name="block">The length of a block.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public nint FewColumns(nint columns, nint block)
+    {
+        const int few = 256;
+        return columns is > 0 and <= few && Begin % columns == 0 && End % columns == 0 ? columns - (columns % block) : 0;
+    }
 }

@@ -20,6 +20,21 @@ public static partial class FusionTests
         return shares;
     }
 
+    [TfFunction]
+    internal static (Tensor<float> Rows, Tensor<float> Scaled, Tensor<float> Weighted) ColumnSums([Shape("N", "M")] Tensor<float> x, [Shape("N", "M")] Tensor<float> y)
+    {
+        var scaled = x * y;
+        return (Tf.ReduceSum(scaled, axis: 0), scaled, Tf.ReduceMax(scaled - x, axis: 0));
+    }
+
+    [TfFunction]
+    internal static Tensor<float> SlopeOfRelu([Shape("N", "K")] Tensor<float> x, [Shape("K", "M")] Tensor<float> w)
+    {
+        using var tape = new GradientTape();
+        tape.Watch(w);
+        return tape.Gradient(Tf.ReduceSum(Tf.Square(Tf.MatMul(Tf.Nn.Relu(Tf.MatMul(x, w)), Tf.Transpose(w)))), w);
+    }
+
     private static readonly Variable<float> s_array = new(new float[,] { { 1, 2, 3 }, { 4, 6, 5 } });
 
     [TfFunction]
@@ -40,6 +55,38 @@ public static partial class FusionTests
         Assert.Equal(Tf.ReduceSum(x * row, axis: [1, 2]).ToArray(), SumOfPlanes(x, row).ToArray());
         Assert.Equal((x * row - Tf.ReduceMax(x * row, axis: [1, 2], keepDims: true)).ToArray(), SumOfDeclaredPlanes(x, row).ToArray());
         Assert.All(SumOfDeclaredPlanesFunction.ConcreteFunctions[0].Kernels, k => Assert.True(k.IsCompiled, k.Key));
+    }
+
+    // Columns that fill no block of registers, some, all, and more than are kept there; rows of two blocks of the fold.
+    [Theory]
+    [InlineData(5, 3)]
+    [InlineData(7, 64)]
+    [InlineData(300, 100)]
+    [InlineData(40, 256)]
+    [InlineData(9, 300)]
+    [InlineData(0, 64)]
+    [InlineData(4, 0)]
+    public static void Columns_are_summed_in_the_order_of_rows(int rows, int columns)
+    {
+        var x = Tf.Reshape(Tf.Sin(Tf.Cast<float>(Tf.Range(rows * columns))), [rows, columns]);
+        var y = Tf.Cos(x * 3f);
+        var (sums, scaled, largest) = ColumnSums(x, y);
+        Assert.Equal((x * y).ToArray(), scaled.ToArray());
+        Assert.Equal(Tf.ReduceSum(x * y, axis: 0).ToArray(), sums.ToArray());
+        Assert.Equal(Tf.ReduceMax((x * y) - x, axis: 0).ToArray(), largest.ToArray());
+        Assert.All(ColumnSumsFunction.ConcreteFunctions[0].Kernels, k => Assert.True(k.IsCompiled, k.Key));
+    }
+
+    [Fact]
+    public static void What_a_later_kernel_alone_needs_of_a_kept_value_is_computed_there()
+    {
+        var x = Tf.Reshape(Tf.Sin(Tf.Cast<float>(Tf.Range(12))), [4, 3]);
+        var w = Tf.Reshape(Tf.Cos(Tf.Cast<float>(Tf.Range(15))), [3, 5]);
+        var slope = SlopeOfRelu(x, w);
+        Assert.Equal(SlopeOfReluFunction.HostFunction(x, w).ToArray(), slope.ToArray());
+        var kernels = SlopeOfReluFunction.ConcreteFunctions[0].Kernels;
+        Assert.DoesNotContain(kernels, k => k.Key.Contains("bool", StringComparison.Ordinal));
+        Assert.All(kernels, k => Assert.True(k.IsCompiled, k.Key));
     }
 
     [Fact]

@@ -79,7 +79,6 @@ namespace GraphCompiler.Generated
         /// <remarks><c>r2 float32:BB float32:EE float32:BE | 3=Multiply 0 1 | 4=Add 3 2 | store 4:EE</c></remarks>
         private readonly struct Kernel1 : IKernel
         {
-            [MethodImpl(MethodImplOptions.NoInlining)]
             public static void Run(in KernelArguments arguments)
             {
                 unchecked
@@ -89,21 +88,18 @@ namespace GraphCompiler.Generated
                     ref var shift = ref arguments.Pointer<float>(2);
                     ref var out1 = ref arguments.Pointer<float>(3);
                     var columns = arguments.Extent(1);
-                    for (var position = arguments.Begin; position < arguments.End;)
+                    foreach (var (row, begin, end) in arguments.Rows(columns))
                     {
-                        var (row, i) = Math.DivRem(position, columns);
-                        var end = Math.Min(columns, i + arguments.End - position);
-                        position += end - i;
                         ref var x_row = ref Unsafe.Add(ref x, row * columns);
                         ref var out1_row = ref Unsafe.Add(ref out1, row * columns);
+                        var i = begin;
                         for (; i <= end - 16; i += 16) Element(v2, ref x_row, ref shift, ref out1_row, i, 16);
                         if (i < end) Element(v2, ref x_row, ref shift, ref out1_row, i, end - i);
                     }
                 }
             }
 
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static void Element(Vector512<float> v2, ref float x_row, ref float shift_row, ref float out1_row, nint i, nint count)
+            [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Element(Vector512<float> v2, ref float x_row, ref float shift_row, ref float out1_row, nint i, nint count)
             {
                 var x = Lanes.Load(ref x_row, i, count);
                 var shift = Lanes.Load(ref shift_row, i, count);
@@ -117,7 +113,6 @@ namespace GraphCompiler.Generated
         /// <remarks><c>r2 float32:EE float32:EE float32:BB | 3=Sum:BE 0 | 4=Multiply 0 1 | 5=Multiply 0 2 | store 3:BE | store 4:EE | store 5:EE</c></remarks>
         private readonly struct Kernel2 : IKernel
         {
-            [MethodImpl(MethodImplOptions.NoInlining)]
             public static void Run(in KernelArguments arguments)
             {
                 unchecked
@@ -129,23 +124,37 @@ namespace GraphCompiler.Generated
                     ref var out2 = ref arguments.Pointer<float>(4);
                     ref var out3 = ref arguments.Pointer<float>(5);
                     var columns = arguments.Extent(1);
-                    for (var position = arguments.Begin; position < arguments.End;)
+                    var kept = arguments.FewColumns(columns, 64);
+                    for (nint i = 0; i < kept; i += 64)
                     {
-                        var (row, i) = Math.DivRem(position, columns);
-                        var end = Math.Min(columns, i + arguments.End - position);
-                        position += end - i;
+                        var t1_fold = ColumnFold<float, SumOf<float>>.Load(ref out1, i);
+                        for (var row = arguments.Begin / columns; row < arguments.End / columns; row++)
+                        {
+                            ref var d0_row = ref Unsafe.Add(ref d0, row * columns);
+                            ref var residual0_row = ref Unsafe.Add(ref residual0, row * columns);
+                            ref var out2_row = ref Unsafe.Add(ref out2, row * columns);
+                            ref var out3_row = ref Unsafe.Add(ref out3, row * columns);
+                            t1_fold.Add(
+                                Element(ref d0_row, ref residual0_row, residual1, ref out2_row, ref out3_row, i, 16), Element(ref d0_row, ref residual0_row, residual1, ref out2_row, ref out3_row, i + 16, 16),
+                                Element(ref d0_row, ref residual0_row, residual1, ref out2_row, ref out3_row, i + 32, 16), Element(ref d0_row, ref residual0_row, residual1, ref out2_row, ref out3_row, i + 48, 16));
+                        }
+                        t1_fold.Store(ref out1, i);
+                    }
+
+                    foreach (var (row, begin, end) in arguments.Rows(columns, kept))
+                    {
                         ref var d0_row = ref Unsafe.Add(ref d0, row * columns);
                         ref var residual0_row = ref Unsafe.Add(ref residual0, row * columns);
                         ref var out2_row = ref Unsafe.Add(ref out2, row * columns);
                         ref var out3_row = ref Unsafe.Add(ref out3, row * columns);
-                        for (; i <= end - 16; i += 16) Element(ref d0_row, ref residual0_row, residual1, ref out2_row, ref out3_row, ref out1, i, 16);
-                        if (i < end) Element(ref d0_row, ref residual0_row, residual1, ref out2_row, ref out3_row, ref out1, i, end - i);
+                        var i = begin;
+                        for (; i <= end - 16; i += 16) Lanes.Accumulate<float, SumOf<float>>(Element(ref d0_row, ref residual0_row, residual1, ref out2_row, ref out3_row, i, 16), ref out1, i, 16);
+                        if (i < end) Lanes.Accumulate<float, SumOf<float>>(Element(ref d0_row, ref residual0_row, residual1, ref out2_row, ref out3_row, i, end - i), ref out1, i, end - i);
                     }
                 }
             }
 
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static void Element(ref float d0_row, ref float residual0_row, Vector512<float> residual1, ref float out2_row, ref float out3_row, ref float out1_row, nint i, nint count)
+            [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<float> Element(ref float d0_row, ref float residual0_row, Vector512<float> residual1, ref float out2_row, ref float out3_row, nint i, nint count)
             {
                 var d0 = Lanes.Load(ref d0_row, i, count);
                 var residual0 = Lanes.Load(ref residual0_row, i, count);
@@ -153,7 +162,7 @@ namespace GraphCompiler.Generated
                 var t3 = d0 * residual1; // d 2 * x
                 Lanes.Store(t2, ref out2_row, i, count);
                 Lanes.Store(t3, ref out3_row, i, count);
-                Lanes.Accumulate<float, SumOf<float>>(d0, ref out1_row, i, count);
+                return d0;
             }
         }
 

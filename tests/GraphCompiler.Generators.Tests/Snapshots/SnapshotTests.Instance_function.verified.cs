@@ -82,7 +82,6 @@ namespace GraphCompiler.Generated
         /// <remarks><c>r1 float32:B float32:E float32:B | 3=Multiply 0 1 | 4=Add 3 2 | store 4:E</c></remarks>
         private readonly struct Kernel1 : IKernel
         {
-            [MethodImpl(MethodImplOptions.NoInlining)]
             public static void Run(in KernelArguments arguments)
             {
                 unchecked
@@ -98,8 +97,7 @@ namespace GraphCompiler.Generated
                 }
             }
 
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static void Element(Vector512<float> w, ref float x_row, Vector512<float> b, ref float out1_row, nint i, nint count)
+            [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Element(Vector512<float> w, ref float x_row, Vector512<float> b, ref float out1_row, nint i, nint count)
             {
                 var x = Lanes.Load(ref x_row, i, count);
                 var t1 = w * x; // W * x
@@ -112,7 +110,6 @@ namespace GraphCompiler.Generated
         /// <remarks><c>r1 float32:E float32:E float32:B | 3=Sum:B 0 | 4=Multiply 0 1 | 5=Multiply 0 2 | 6=Sum:B 4 | store 3:B | store 5:E | store 6:B</c></remarks>
         private readonly struct Kernel2 : IKernel
         {
-            [MethodImpl(MethodImplOptions.NoInlining)]
             public static void Run(in KernelArguments arguments)
             {
                 unchecked
@@ -148,8 +145,7 @@ namespace GraphCompiler.Generated
                 }
             }
 
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static void Element(ref float d0_row, ref float residual0_row, Vector512<float> residual1, ref float out2_row, nint i, nint count, out Vector512<float> r1, out Vector512<float> r2)
+            [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Element(ref float d0_row, ref float residual0_row, Vector512<float> residual1, ref float out2_row, nint i, nint count, out Vector512<float> r1, out Vector512<float> r2)
             {
                 var d0 = Lanes.Load(ref d0_row, i, count);
                 var residual0 = Lanes.Load(ref residual0_row, i, count);
@@ -164,7 +160,6 @@ namespace GraphCompiler.Generated
         /// <remarks><c>r0 float32: float32: float32: | 3=Multiply 0 1 | 4=Add 3 2 | store 4:</c></remarks>
         private readonly struct Kernel3 : IKernel
         {
-            [MethodImpl(MethodImplOptions.NoInlining)]
             public static void Run(in KernelArguments arguments)
             {
                 unchecked
@@ -183,7 +178,6 @@ namespace GraphCompiler.Generated
         /// <remarks><c>r0 float32: float32: float32: | 3=Identity 0 | 4=Multiply 3 1 | 5=Add 4 2 | store 3: | store 5:</c></remarks>
         private readonly struct Kernel4 : IKernel
         {
-            [MethodImpl(MethodImplOptions.NoInlining)]
             public static void Run(in KernelArguments arguments)
             {
                 unchecked
@@ -204,7 +198,6 @@ namespace GraphCompiler.Generated
         /// <remarks><c>r0 float32: float32: float32: | 3=Multiply 0 1 | 4=Multiply 0 2 | store 3: | store 4:</c></remarks>
         private readonly struct Kernel5 : IKernel
         {
-            [MethodImpl(MethodImplOptions.NoInlining)]
             public static void Run(in KernelArguments arguments)
             {
                 unchecked

@@ -144,11 +144,10 @@ namespace GraphCompiler.Generated
     /// <summary>The kernels of <c>App.Perceptron.Train</c>.</summary>
     internal static class App_Perceptron_TrainKernels
     {
-        /// <summary>One pass over matMul and bias row by row: computes two results.</summary>
-        /// <remarks><c>r2 float32:EE float32:BE | 2=Add 0 1 | 3=Relu 2 | 4=#float32x0000000000000000 | 5=Greater 3 4 | store 3:EE | store 5:EE</c></remarks>
+        /// <summary>One pass over matMul and bias row by row: computes one result.</summary>
+        /// <remarks><c>r2 float32:EE float32:BE | 2=Add 0 1 | 3=Relu 2 | store 3:EE</c></remarks>
         private readonly struct Kernel1 : IKernel
         {
-            [MethodImpl(MethodImplOptions.NoInlining)]
             public static void Run(in KernelArguments arguments)
             {
                 unchecked
@@ -156,32 +155,25 @@ namespace GraphCompiler.Generated
                     ref var matMul = ref arguments.Pointer<float>(0);
                     ref var bias = ref arguments.Pointer<float>(1);
                     ref var out1 = ref arguments.Pointer<float>(2);
-                    ref var out2 = ref arguments.Pointer<bool>(3);
                     var columns = arguments.Extent(1);
-                    for (var position = arguments.Begin; position < arguments.End;)
+                    foreach (var (row, begin, end) in arguments.Rows(columns))
                     {
-                        var (row, i) = Math.DivRem(position, columns);
-                        var end = Math.Min(columns, i + arguments.End - position);
-                        position += end - i;
                         ref var matMul_row = ref Unsafe.Add(ref matMul, row * columns);
                         ref var out1_row = ref Unsafe.Add(ref out1, row * columns);
-                        ref var out2_row = ref Unsafe.Add(ref out2, row * columns);
-                        for (; i <= end - 16; i += 16) Element(ref matMul_row, ref bias, ref out1_row, ref out2_row, i, 16);
-                        if (i < end) Element(ref matMul_row, ref bias, ref out1_row, ref out2_row, i, end - i);
+                        var i = begin;
+                        for (; i <= end - 16; i += 16) Element(ref matMul_row, ref bias, ref out1_row, i, 16);
+                        if (i < end) Element(ref matMul_row, ref bias, ref out1_row, i, end - i);
                     }
                 }
             }
 
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static void Element(ref float matMul_row, ref float bias_row, ref float out1_row, ref bool out2_row, nint i, nint count)
+            [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Element(ref float matMul_row, ref float bias_row, ref float out1_row, nint i, nint count)
             {
                 var matMul = Lanes.Load(ref matMul_row, i, count);
                 var bias = Lanes.Load(ref bias_row, i, count);
                 var t1 = matMul + bias; // Tf.MatMul(x, Kernel) + Bias
                 var t2 = Vector512.Max(t1, Vector512<float>.Zero); // Tf.Nn.Relu(y)
-                var t4 = Vector512.GreaterThan(t2, Vector512.Create(0f)).AsInt32(); // d Tf.Nn.Relu(y)
                 Lanes.Store(t2, ref out1_row, i, count);
-                Lanes.StoreMask(t4, ref out2_row, i, count);
             }
         }
 
@@ -189,7 +181,6 @@ namespace GraphCompiler.Generated
         /// <remarks><c>r2 float32:EE float32:BE int32:EB int32:BE float32:BB int32:BE | 6=Add 0 1 | 7=Max:EB 6 | 8=Subtract 6 7 | 9=Exp 8 | 10=Sum:EB 9 | 11=Equal 2 3 | 12=#float32x0000000000000000 | 13=Select 11 8 12 | 14=Sum:EB 13 | 15=Log 10 | 16=Subtract 15 14 | 17=#float32x3FF0000000000000 | 18=Divide 17 4 | 19=Equal 2 5 | 20=Divide 9 10 | 21=Cast[float32] 19 | 22=Subtract 20 21 | 23=Multiply 22 18 | 24=Sum:BE 23 | store 16:EB | store 23:EE | store 24:BE</c></remarks>
         private readonly struct Kernel2 : IKernel
         {
-            [MethodImpl(MethodImplOptions.NoInlining)]
             public static void Run(in KernelArguments arguments)
             {
                 unchecked
@@ -220,10 +211,8 @@ namespace GraphCompiler.Generated
                             for (; i <= end - 64; i += 64)
                             {
                                 t2_fold.Add(
-                                    Element1(ref matMul_row, ref bias, i, 16),
-                                    Element1(ref matMul_row, ref bias, i + 16, 16),
-                                    Element1(ref matMul_row, ref bias, i + 32, 16),
-                                    Element1(ref matMul_row, ref bias, i + 48, 16));
+                                    Element1(ref matMul_row, ref bias, i, 16), Element1(ref matMul_row, ref bias, i + 16, 16),
+                                    Element1(ref matMul_row, ref bias, i + 32, 16), Element1(ref matMul_row, ref bias, i + 48, 16));
                             }
 
                             for (var part = 0; i < end; i += 16, part++)
@@ -271,22 +260,20 @@ namespace GraphCompiler.Generated
                         var t10 = VectorMath.Log(t5); // Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x))
                         var t11 = t10 - t9; // Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x))
                         Unsafe.Add(ref out1, row) = t11;
-                        for (i = 0; i <= columns - 16; i += 16) Element3(checkedLabels_lanes, ref iota_2, ref t4_kept, t5_lanes, t13, ref out2_row, ref out3, i, 16);
-                        if (i < columns) Element3(checkedLabels_lanes, ref iota_2, ref t4_kept, t5_lanes, t13, ref out2_row, ref out3, i, columns - i);
+                        for (i = 0; i <= columns - 16; i += 16) Lanes.Accumulate<float, SumOf<float>>(Element3(checkedLabels_lanes, ref iota_2, ref t4_kept, t5_lanes, t13, ref out2_row, i, 16), ref out3, i, 16);
+                        if (i < columns) Lanes.Accumulate<float, SumOf<float>>(Element3(checkedLabels_lanes, ref iota_2, ref t4_kept, t5_lanes, t13, ref out2_row, i, columns - i), ref out3, i, columns - i);
                     }
                 }
             }
 
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static Vector512<float> Element1(ref float matMul_row, ref float bias_row, nint i, nint count)
+            [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<float> Element1(ref float matMul_row, ref float bias_row, nint i, nint count)
             {
                 var matMul = Lanes.Load(ref matMul_row, i, count);
                 var bias = Lanes.Load(ref bias_row, i, count);
                 return matMul + bias; // Tf.MatMul(x, Kernel) + Bias
             }
 
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static void Element2(ref float matMul_row, ref float bias_row, Vector512<int> checkedLabels, ref int iota_row, Vector512<float> t2, ref float t4_kept, nint i, nint count, out Vector512<float> r1, out Vector512<float> r2)
+            [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Element2(ref float matMul_row, ref float bias_row, Vector512<int> checkedLabels, ref int iota_row, Vector512<float> t2, ref float t4_kept, nint i, nint count, out Vector512<float> r1, out Vector512<float> r2)
             {
                 var matMul = Lanes.Load(ref matMul_row, i, count);
                 var bias = Lanes.Load(ref bias_row, i, count);
@@ -300,8 +287,7 @@ namespace GraphCompiler.Generated
                 r1 = t4;
             }
 
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static void Element3(Vector512<int> checkedLabels, ref int iota_2_row, ref float t4_kept, Vector512<float> t5, Vector512<float> t13, ref float out2_row, ref float out3_row, nint i, nint count)
+            [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<float> Element3(Vector512<int> checkedLabels, ref int iota_2_row, ref float t4_kept, Vector512<float> t5, Vector512<float> t13, ref float out2_row, nint i, nint count)
             {
                 var iota_2 = Lanes.Load(ref iota_2_row, i, count);
                 var t4 = Lanes.Load(ref t4_kept, i, count);
@@ -311,46 +297,59 @@ namespace GraphCompiler.Generated
                 var t17 = t15 - t16; // d Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x))
                 var t18 = t17 * t13; // d Tf.Nn.SparseSoftmaxCrossEntropyWithLogits(labels, Call(x))
                 Lanes.Store(t18, ref out2_row, i, count);
-                Lanes.Accumulate<float, SumOf<float>>(t18, ref out3_row, i, count);
+                return t18;
             }
         }
 
-        /// <summary>One pass over greater and matMul row by row: gives one sum and computes one result.</summary>
-        /// <remarks><c>r2 bool:EE float32:EE | 2=#float32x0000000000000000 | 3=Select 0 1 2 | 4=Sum:BE 3 | store 3:EE | store 4:BE</c></remarks>
+        /// <summary>One pass over relu and matMul row by row: gives one sum and computes one result.</summary>
+        /// <remarks><c>r2 float32:EE float32:EE | 2=#float32x0000000000000000 | 3=Greater 0 2 | 4=Select 3 1 2 | 5=Sum:BE 4 | store 4:EE | store 5:BE</c></remarks>
         private readonly struct Kernel3 : IKernel
         {
-            [MethodImpl(MethodImplOptions.NoInlining)]
             public static void Run(in KernelArguments arguments)
             {
                 unchecked
                 {
-                    ref var greater = ref arguments.Pointer<bool>(0);
+                    ref var relu = ref arguments.Pointer<float>(0);
                     ref var matMul = ref arguments.Pointer<float>(1);
                     ref var out1 = ref arguments.Pointer<float>(2);
                     ref var out2 = ref arguments.Pointer<float>(3);
                     var columns = arguments.Extent(1);
-                    for (var position = arguments.Begin; position < arguments.End;)
+                    var kept = arguments.FewColumns(columns, 64);
+                    for (nint i = 0; i < kept; i += 64)
                     {
-                        var (row, i) = Math.DivRem(position, columns);
-                        var end = Math.Min(columns, i + arguments.End - position);
-                        position += end - i;
-                        ref var greater_row = ref Unsafe.Add(ref greater, row * columns);
+                        var t4_fold = ColumnFold<float, SumOf<float>>.Load(ref out2, i);
+                        for (var row = arguments.Begin / columns; row < arguments.End / columns; row++)
+                        {
+                            ref var relu_row = ref Unsafe.Add(ref relu, row * columns);
+                            ref var matMul_row = ref Unsafe.Add(ref matMul, row * columns);
+                            ref var out1_row = ref Unsafe.Add(ref out1, row * columns);
+                            t4_fold.Add(
+                                Element(ref relu_row, ref matMul_row, ref out1_row, i, 16), Element(ref relu_row, ref matMul_row, ref out1_row, i + 16, 16),
+                                Element(ref relu_row, ref matMul_row, ref out1_row, i + 32, 16), Element(ref relu_row, ref matMul_row, ref out1_row, i + 48, 16));
+                        }
+                        t4_fold.Store(ref out2, i);
+                    }
+
+                    foreach (var (row, begin, end) in arguments.Rows(columns, kept))
+                    {
+                        ref var relu_row = ref Unsafe.Add(ref relu, row * columns);
                         ref var matMul_row = ref Unsafe.Add(ref matMul, row * columns);
                         ref var out1_row = ref Unsafe.Add(ref out1, row * columns);
-                        for (; i <= end - 16; i += 16) Element(ref greater_row, ref matMul_row, ref out1_row, ref out2, i, 16);
-                        if (i < end) Element(ref greater_row, ref matMul_row, ref out1_row, ref out2, i, end - i);
+                        var i = begin;
+                        for (; i <= end - 16; i += 16) Lanes.Accumulate<float, SumOf<float>>(Element(ref relu_row, ref matMul_row, ref out1_row, i, 16), ref out2, i, 16);
+                        if (i < end) Lanes.Accumulate<float, SumOf<float>>(Element(ref relu_row, ref matMul_row, ref out1_row, i, end - i), ref out2, i, end - i);
                     }
                 }
             }
 
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static void Element(ref bool greater_row, ref float matMul_row, ref float out1_row, ref float out2_row, nint i, nint count)
+            [MethodImpl(MethodImplOptions.AggressiveInlining)] private static Vector512<float> Element(ref float relu_row, ref float matMul_row, ref float out1_row, nint i, nint count)
             {
-                var greater = Lanes.LoadMask<int>(ref greater_row, i, count);
+                var relu = Lanes.Load(ref relu_row, i, count);
                 var matMul = Lanes.Load(ref matMul_row, i, count);
-                var t2 = Vector512.ConditionalSelect(greater.AsSingle(), matMul, Vector512.Create(0f)); // d Tf.Nn.Relu(y)
-                Lanes.Store(t2, ref out1_row, i, count);
-                Lanes.Accumulate<float, SumOf<float>>(t2, ref out2_row, i, count);
+                var t2 = Vector512.GreaterThan(relu, Vector512.Create(0f)).AsInt32(); // d Tf.Nn.Relu(y)
+                var t3 = Vector512.ConditionalSelect(t2.AsSingle(), matMul, Vector512.Create(0f)); // d Tf.Nn.Relu(y)
+                Lanes.Store(t3, ref out1_row, i, count);
+                return t3;
             }
         }
 
@@ -358,7 +357,6 @@ namespace GraphCompiler.Generated
         /// <remarks><c>r1 float32:B float32:E float32:E | 3=Multiply 0 1 | 4=Subtract 2 3 | store 4:E</c></remarks>
         private readonly struct Kernel4 : IKernel
         {
-            [MethodImpl(MethodImplOptions.NoInlining)]
             public static void Run(in KernelArguments arguments)
             {
                 unchecked
@@ -374,8 +372,7 @@ namespace GraphCompiler.Generated
                 }
             }
 
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static void Element(Vector512<float> rate, ref float matMul_row, ref float kernel_row, ref float out1_row, nint i, nint count)
+            [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Element(Vector512<float> rate, ref float matMul_row, ref float kernel_row, ref float out1_row, nint i, nint count)
             {
                 var matMul = Lanes.Load(ref matMul_row, i, count);
                 var kernel = Lanes.Load(ref kernel_row, i, count);
@@ -388,9 +385,9 @@ namespace GraphCompiler.Generated
         [ModuleInitializer]
         internal static void Register()
         {
-            KernelRegistry.Add<Kernel1>("r2 float32:EE float32:BE | 2=Add 0 1 | 3=Relu 2 | 4=#float32x0000000000000000 | 5=Greater 3 4 | store 3:EE | store 5:EE", 2);
+            KernelRegistry.Add<Kernel1>("r2 float32:EE float32:BE | 2=Add 0 1 | 3=Relu 2 | store 3:EE", 2);
             KernelRegistry.Add<Kernel2>("r2 float32:EE float32:BE int32:EB int32:BE float32:BB int32:BE | 6=Add 0 1 | 7=Max:EB 6 | 8=Subtract 6 7 | 9=Exp 8 | 10=Sum:EB 9 | 11=Equal 2 3 | 12=#float32x0000000000000000 | 13=Select 11 8 12 | 14=Sum:EB 13 | 15=Log 10 | 16=Subtract 15 14 | 17=#float32x3FF0000000000000 | 18=Divide 17 4 | 19=Equal 2 5 | 20=Divide 9 10 | 21=Cast[float32] 19 | 22=Subtract 20 21 | 23=Multiply 22 18 | 24=Sum:BE 23 | store 16:EB | store 23:EE | store 24:BE", 2);
-            KernelRegistry.Add<Kernel3>("r2 bool:EE float32:EE | 2=#float32x0000000000000000 | 3=Select 0 1 2 | 4=Sum:BE 3 | store 3:EE | store 4:BE", 2);
+            KernelRegistry.Add<Kernel3>("r2 float32:EE float32:EE | 2=#float32x0000000000000000 | 3=Greater 0 2 | 4=Select 3 1 2 | 5=Sum:BE 4 | store 4:EE | store 5:BE", 2);
             KernelRegistry.Add<Kernel4>("r1 float32:B float32:E float32:E | 3=Multiply 0 1 | 4=Subtract 2 3 | store 4:E", 2);
         }
     }

@@ -93,7 +93,6 @@ namespace GraphCompiler.Generated
         /// <remarks><c>r1 float32:B float32:E float32:B float32:E float32:B | 5=Multiply 0 1 | 6=Add 5 2 | 7=Subtract 3 6 | 8=#float32x3FF0000000000000 | 9=Divide 8 4 | 10=#float32x4000000000000000 | 11=Multiply 7 10 | 12=Multiply 9 11 | 13=Negate 12 | 14=Sum:B 13 | 15=Multiply 13 1 | 16=Sum:B 15 | store 14:B | store 16:B</c></remarks>
         private readonly struct Kernel1 : IKernel
         {
-            [MethodImpl(MethodImplOptions.NoInlining)]
             public static void Run(in KernelArguments arguments)
             {
                 unchecked
@@ -131,8 +130,7 @@ namespace GraphCompiler.Generated
                 }
             }
 
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            private static void Element(Vector512<float> w, ref float x_row, Vector512<float> b, ref float y_row, Vector512<float> t5, nint i, nint count, out Vector512<float> r1, out Vector512<float> r2)
+            [MethodImpl(MethodImplOptions.AggressiveInlining)] private static void Element(Vector512<float> w, ref float x_row, Vector512<float> b, ref float y_row, Vector512<float> t5, nint i, nint count, out Vector512<float> r1, out Vector512<float> r2)
             {
                 var x = Lanes.Load(ref x_row, i, count);
                 var y = Lanes.Load(ref y_row, i, count);
@@ -151,7 +149,6 @@ namespace GraphCompiler.Generated
         /// <remarks><c>r0 float32: float32: float32: float32: float32: | 5=Multiply 0 1 | 6=Subtract 2 5 | 7=Multiply 0 3 | 8=Subtract 4 7 | store 6: | store 8:</c></remarks>
         private readonly struct Kernel2 : IKernel
         {
-            [MethodImpl(MethodImplOptions.NoInlining)]
             public static void Run(in KernelArguments arguments)
             {
                 unchecked

@@ -116,6 +116,7 @@ internal sealed class FusionPass
         }
 
         foreach (var scalars in _order.Where(c => c.Space is { IsScalar: true }).ToList()) Sink(scalars);
+        for (var i = _graph.Body.Count - 1; i >= 0; i--) Postpone(_graph.Body[i]);
         return new Schedule(_graph, Sorted().SelectMany(Steps).ToEquatableArray());
     }
 
@@ -271,9 +272,58 @@ internal sealed class FusionPass
             _clusters[node] = only;
         }
 
-        if (scalars.Nodes.Count > 0) return;
-        _order.Remove(scalars);
-        foreach (var cluster in _order) cluster.Before.Remove(scalars);
+        Forget(scalars);
+    }
+
+    /// <summary>
+    /// Moves a value that one later kernel alone takes there, if it is computed of one value that is in memory anyway: that is read instead of it, and it is
+    /// not stored. So a derivative is computed of what the forward pass keeps, where it is used.
+    /// </summary>
+    private void Postpone(Node node)
+    {
+        if (!_clusters.TryGetValue(node, out var from) || from.Space is not { IsScalar: false } || OnlyUser(node) is not { } to || to == from || to.Space != from.Space || to.Row is not null) return;
+        List<Node> moved = [node];
+        int? source = null;
+        for (var i = 0; i < moved.Count; i++)
+        {
+            if (moved[i].Operator is not PointwiseOperator { CanFail: false } || _graph.OutputIds.Contains(moved[i].Result) || moved[i].Type.Shape != from.Space) return;
+            foreach (var input in moved[i].Inputs)
+            {
+                var producer = _graph.Producer(input);
+                if (producer.Operator is Intrinsic || moved.Contains(producer)) continue;
+                if (_clusters.TryGetValue(producer, out var own) && own == from && _users[input]!.TrueForAll(moved.Contains) && !_graph.OutputIds.Contains(input)) moved.Add(producer);
+                else if (source is null && VariableOf(input) is null && _graph.TypeOf(input).Shape == from.Space) source = input;
+                else if (source != input) return;
+            }
+        }
+
+        if (source is null || (_clusters.TryGetValue(_graph.Producer(source.Value), out var maker) && maker == from && !IsKept(source.Value, from, moved))) return;
+        foreach (var each in moved)
+        {
+            from.Nodes.Remove(each);
+            to.Nodes.Add(each);
+            _clusters[each] = to;
+        }
+
+        Forget(from);
+    }
+
+    /// <summary>The cluster of all that take a value, if it is one.</summary>
+    private Cluster? OnlyUser(Node node)
+    {
+        if (_users[node.Result] is not { } users || !_clusters.TryGetValue(users[0], out var only)) return null;
+        return users.TrueForAll(u => _clusters.TryGetValue(u, out var user) && user == only) ? only : null;
+    }
+
+    /// <summary>Whether a value is in memory even if some of its users go.</summary>
+    private bool IsKept(int value, Cluster cluster, List<Node> going) =>
+        _graph.OutputIds.Contains(value) || _users[value]!.Exists(u => !going.Contains(u) && (!_clusters.TryGetValue(u, out var user) || user != cluster));
+
+    private void Forget(Cluster cluster)
+    {
+        if (cluster.Nodes.Count > 0) return;
+        _order.Remove(cluster);
+        foreach (var other in _order) other.Before.Remove(cluster);
     }
 
     private void Absorb(Cluster target, Cluster other)
