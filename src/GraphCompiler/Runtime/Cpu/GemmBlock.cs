@@ -170,8 +170,8 @@ internal unsafe struct GemmBlock<T>
         for (nint column = 0; column < Columns;)
         {
             var width = Math.Min(longest, Columns - column);
-            if (width > Width && width < longest) width = Width;
-            var padded = width <= Vector512<T>.Count ? Vector512<T>.Count : width <= Width ? Width : longest;
+            if (width > Width && width < longest) width = width < longest / 2 ? Width : longest / 2;
+            var padded = width <= Vector512<T>.Count ? Vector512<T>.Count : Math.Max(width, Width);
 
             // The last columns together with some before them, which are computed again and are the same: unless sums are to go on.
             if (width < padded && Columns >= padded && tile.Depth == Depth && !Continues) (column, width) = (Columns - padded, padded);
@@ -255,6 +255,7 @@ internal unsafe struct GemmBlock<T>
         {
             if (isOneVector) GemmTiles<T>.Run1x1(tile);
             else if (padded <= Width) GemmTiles<T>.Run1x2(tile);
+            else if (padded == 4 * Vector512<T>.Count) GemmTiles<T>.Run1x4(tile);
             else GemmTiles<T>.Run1x8(tile);
         }
         else if (tile.Rows <= 4)

@@ -293,6 +293,35 @@ internal static unsafe class GemmTiles<T>
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Run1x4(in GemmTile<T> tile)
+    {
+        Vector512<T> p0 = default, p1 = default, p2 = default, p3 = default;
+        var width = (nint)Vector512<T>.Count;
+        if (tile.Continues)
+        {
+            (p0, p1) = Load2(tile.C);
+            (p2, p3) = Load2(tile.C + (2 * width));
+        }
+
+        var a = tile.A;
+        var b = tile.B;
+        var (stepA, stepB) = (tile.DepthStep, tile.StepB);
+        for (var left = tile.Depth; left > 0; left--)
+        {
+            var x = Vector512.Create(*a);
+            a += stepA;
+            p0 = Add(x, Vector512.Load(b), p0);
+            p1 = Add(x, Vector512.Load(b + width), p1);
+            p2 = Add(x, Vector512.Load(b + (2 * width)), p2);
+            p3 = Add(x, Vector512.Load(b + (3 * width)), p3);
+            b += stepB;
+        }
+
+        Store2(p0, p1, tile.C);
+        Store2(p2, p3, tile.C + (2 * width));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Run1x2(in GemmTile<T> tile)
     {
         Vector512<T> p = default, q = default;
