@@ -20,6 +20,29 @@ public class LinalgTests
         }
     }
 
+    public static TheoryData<string, Func<Tensor<Half>, Tensor>> OfHalves => new()
+    {
+        { "Cholesky", x => Tf.Linalg.Cholesky(x) },
+        { "MatrixDeterminant", x => Tf.Linalg.Det(x) },
+        { "LogMatrixDeterminant", x => Tf.Linalg.Slogdet(x).Item2 },
+        { "MatrixInverse", x => Tf.Linalg.Inv(x) },
+        { "MatrixSolve", x => Tf.Linalg.Solve(x, x) },
+        { "MatrixTriangularSolve", x => Tf.Linalg.TriangularSolve(x, x) },
+        { "Qr", x => Tf.Linalg.Qr(x).Item1 },
+        { "Svd", x => Tf.Linalg.SingularValues(x) },
+        { "SelfAdjointEigV2", x => Tf.Linalg.Eigvalsh(x) },
+        { "MatrixExponential", x => Tf.Linalg.Expm(x) },
+    };
+
+    [Theory]
+    [MemberData(nameof(OfHalves), DisableDiscoveryEnumeration = true)]
+    public void Decompositions_of_halves_are_refused(string name, Func<Tensor<Half>, Tensor> of)
+    {
+        Tensor<Half> x = new[,] { { (Half)2, (Half)0 }, { (Half)0, (Half)2 } };
+        Assert.Contains($"float16 is not in the list of allowed values: float32, float64 [Op:{name}]", Assert.Throws<TfInvalidArgumentException>(() => of(x)).Message, StringComparison.Ordinal);
+        Assert.Contains("has DataType float16", Assert.Throws<TfTypeException>(() => Traced.Call(v => of(v[0].As<Half>()), [x])).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Singular_vectors_of_dependent_columns_are_orthonormal()
     {

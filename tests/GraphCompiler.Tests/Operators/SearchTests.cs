@@ -67,6 +67,31 @@ public class SearchTests
         Assert.Equal(Math.Log(Math.Exp(0.5) + Math.Exp(-1.5)), Tf.Math.LogAddExp<double>(0.5, -1.5).Item(), 1e-14);
     }
 
+    [Fact]
+    public void Neighbours_of_halves_are_refused()
+    {
+        var x = Tf.Constant((Half)1);
+        Assert.Contains("float16 is not in the list of allowed values: float64, float32 [Op:NextAfter]", Assert.Throws<TfInvalidArgumentException>(() => Tf.Math.NextAfter(x, x)).Message, StringComparison.Ordinal);
+        Assert.Contains("parameter 'x1' has DataType float16", Assert.Throws<TfTypeException>(() => Traced.Call(v => Tf.Math.NextAfter(v, v), x)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lengths_that_only_a_run_knows_are_there_though_nobody_takes_the_value()
+    {
+        // The gradient of means asks how many segments there are; the means themselves are dropped.
+        var x = Tf.Constant([1.0, 2, 3]);
+        var gradient = Traced.Call(
+            v =>
+            {
+                using var tape = new GradientTape();
+                tape.Watch(v[0]);
+                return tape.Gradient(Tf.Math.SegmentMean(v[0].As<double>(), v[1].As<int>()), v[0].As<double>());
+            },
+            x,
+            Tf.Constant([0, 0, 1]));
+        Assert.Equal([0.5, 0.5, 1], Assert.IsType<Tensor<double>>(gradient, exactMatch: false).ToArray());
+    }
+
     private static float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(i => (float)((i * 7919L) % 1009 - 500) / 128)];
 
     [Theory]

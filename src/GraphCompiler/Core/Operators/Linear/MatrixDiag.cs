@@ -25,6 +25,8 @@ internal sealed record MatrixDiag(int K) : MatrixOperator
 /// <summary>The diagonal k of each matrix. Gradient: dy on that diagonal of zeros.</summary>
 internal sealed record MatrixDiagPart(int K) : MatrixOperator
 {
+    protected override bool IsForAnyType => true;
+
     public override string TensorFlowName => "MatrixDiagPartV3";
 
     public override string Details => $"k: {K}";
@@ -61,6 +63,8 @@ internal sealed record MatrixDiagPart(int K) : MatrixOperator
 /// <summary>x with other elements on the diagonal k of each matrix. Gradient: dy without them, and they.</summary>
 internal sealed record MatrixSetDiag(int K) : MatrixOperator
 {
+    protected override bool IsForAnyType => true;
+
     public override string TensorFlowName => "MatrixSetDiagV3";
 
     public override string Details => $"k: {K}";

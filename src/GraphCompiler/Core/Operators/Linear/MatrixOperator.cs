@@ -6,9 +6,14 @@ internal abstract record MatrixOperator : Operator
     /// <summary>The axes that a matrix has: where no rank is known, prediction supposes no others.</summary>
     protected static EquatableArray<int> Both { get; } = [0, 1];
 
+    /// <summary>Whether elements are only moved, so that they may be of any type; routines that compute are for float32 and float64.</summary>
+    protected virtual bool IsForAnyType => false;
+
     /// <summary>The shape of an operand; unknown where no axes are known.</summary>
     protected Shape Matrices(Builder builder, Value[] inputs, int index = 0)
     {
+        var dtype = inputs[index].DType;
+        if (!IsForAnyType && dtype != DType.Float32 && dtype != DType.Float64) throw builder.WrongType(TensorFlowName, "input", dtype, "float32, float64");
         var shape = builder.WithAxes(inputs[index], Both);
         if (shape.IsRankKnown && shape.Rank < 2)
         {
