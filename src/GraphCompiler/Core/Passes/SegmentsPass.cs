@@ -172,7 +172,8 @@ internal sealed class SegmentsPass
         {
             (_whole, _place, _nodes) = (whole, place, nodes);
             List<Node> all = [.. nodes.Concat(whole.ComputedFor(nodes)).OrderBy(n => n.First)];
-            AddWitnesses(all, all.SelectMany(n => n.Inputs).Select(i => whole._graph.TypeOf(i).Shape));
+            var own = new HashSet<int>(all.SelectMany(n => Enumerable.Range(n.First, n.Results.Count)));
+            AddWitnesses(all, all.SelectMany(n => n.Inputs).Where(i => !own.Contains(i)).Select(i => whole._graph.TypeOf(i).Shape));
             foreach (var node in all) Append(node);
         }
 
