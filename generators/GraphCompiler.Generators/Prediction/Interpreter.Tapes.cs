@@ -60,6 +60,14 @@ internal sealed partial class Interpreter
         var seeds = Flatten(arguments.Count > 2 ? arguments[2] : AbstractHost.Of(null))
             .Select(s => s is AbstractHost ? null : ToTensor(invocation, s, DType.Float32)).ToList();
         while (seeds.Count < targets.Count) seeds.Add(null);
+        for (var i = 0; i < targets.Count; i++)
+        {
+            // What arrives at a target has its shape, unless it is spread over it.
+            if (seeds[i] is not { } seed || seed.Shape.IsScalar) continue;
+            var (own, at) = (Shapes.Resolve(seed.Shape), Shapes.Resolve(targets[i].Shape));
+            if (!own.IsRankKnown || !at.IsRankKnown || own.Rank == at.Rank) Shapes.Unify(own, at);
+        }
+
         var gradients = tape.Gradient(Builder, targets, seeds, sources);
         if (!isKnown)
         {

@@ -10,8 +10,9 @@ internal sealed partial class Interpreter
     /// <summary>What a library function needs to know of its call.</summary>
     internal readonly struct LibraryArguments(Interpreter interpreter, IOperation site, IMethodSymbol method, IReadOnlyList<Abstract> values, Frame frame)
     {
-        /// <summary>The element type that the method gives: of its first type argument or of its result.</summary>
-        public DType DType => TensorTypes.DTypeOf(TensorTypes.ElementOf(Close(method.ReturnType, frame)), frame) ?? DType.Float32;
+        /// <summary>The element type that the method gives: of its result or of its first type argument.</summary>
+        public DType DType => TensorTypes.DTypeOf(TensorTypes.ElementOf(Close(method.ReturnType, frame)), frame)
+            ?? (method.TypeArguments.IsEmpty ? null : TensorTypes.DTypeOf(method.TypeArguments[0], frame)) ?? DType.Float32;
 
         public bool Has(int index) => index < values.Count && values[index] is not (null or AbstractHost { Constant: { HasValue: true, Value: null } });
 

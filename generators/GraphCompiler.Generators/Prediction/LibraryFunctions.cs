@@ -161,7 +161,7 @@ internal static partial class LibraryFunctions
         ["Tf.ConvertToTensor"] = a => a[0],
         ["Tf.Zeros"] = a => a.Capture("zeros", a.DType, a.Shape(0)),
         ["Tf.Ones"] = a => a.Capture("ones", a.DType, a.Shape(0)),
-        ["Tf.Fill"] = a => a.Capture("fill", a.DType, a.Shape(0)),
+        ["Tf.Fill"] = a => a[1] is AbstractTensor ? a.Apply(new BroadcastTo(a.Shape(0)), a.Tensor(1)) : a.Capture("fill", a.DType, a.Shape(0)),
         ["Tf.ZerosLike"] = a => a.Like(0, 0),
         ["Tf.OnesLike"] = a => a.Like(0, 1),
         ["Tf.Linspace"] = Linspace,

@@ -72,6 +72,12 @@ internal sealed class PredictionBuilder : GraphBuilder
         return shape;
     }
 
+    public override bool TryBroadcast(Shape x, Shape y, out Shape both, out Dim left, out Dim right)
+    {
+        Shapes.Broadcast(x, xIsWeight: false, y, yIsWeight: false);
+        return base.TryBroadcast(Shapes.Resolve(x), Shapes.Resolve(y), out both, out left, out right);
+    }
+
     public override Shape Assigned(Operator @operator, Value variable, Value value)
     {
         Shapes.Unify(variable.Shape, value.Shape);

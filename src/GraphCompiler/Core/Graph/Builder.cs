@@ -80,6 +80,9 @@ internal abstract class Builder
         return shape;
     }
 
+    /// <summary>Whether two shapes broadcast, to what, or else which lengths do not; prediction makes lengths one that meet.</summary>
+    public virtual bool TryBroadcast(Shape x, Shape y, out Shape both, out Dim left, out Dim right) => Broadcasting.TryBroadcast(x, y, out both, out left, out right);
+
     /// <summary>Requires that a value fits a variable; the shape that both agree on.</summary>
     public virtual Shape Assigned(Operator @operator, Value variable, Value value) =>
         variable.Shape.IsCompatibleWith(value.Shape)

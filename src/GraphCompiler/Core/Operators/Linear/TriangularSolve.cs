@@ -22,7 +22,7 @@ internal sealed record TriangularSolve(bool IsLower, bool Adjoint) : MatrixOpera
             throw builder.Refusal(this, inputs, $"In[0] and In[1] mismatch In[0].shape: {a.ToKernelString()}, In[1].shape: {b.ToKernelString()}", $"Dimensions must be equal, but are {rows} and {own}");
         }
 
-        if (!Broadcasting.TryBroadcast(Batch(a), Batch(b), out var batch, out var left, out var right))
+        if (!builder.TryBroadcast(Batch(a), Batch(b), out var batch, out var left, out var right))
         {
             throw builder.Refusal(
                 this, inputs, $"In[0] and In[1] must have compatible batch dimensions: {a.ToKernelString()} vs. {b.ToKernelString()}", $"Dimensions must be equal, but are {left} and {right}");

@@ -24,7 +24,7 @@ internal sealed record GatherNd(int BatchDims = 0) : Operator
                 $"indices.shape[-1] must be <= params.rank, but saw indices shape: {indices.ToKernelString()} and params shape: {x.ToKernelString()}");
         }
 
-        if (TensorScatter.Differs(x, 0, indices, 0, BatchDims) is not null)
+        if (TensorScatter.Differs(builder, x, 0, indices, 0, BatchDims) is not null)
         {
             throw new TfInvalidArgumentException($"Batch dimensions [0,{BatchDims}) of params[shape={x.ToKernelString()}] must match those of indices[shape={indices.ToKernelString()}]");
         }

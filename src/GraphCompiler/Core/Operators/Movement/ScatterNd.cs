@@ -34,7 +34,7 @@ internal sealed record ScatterNd(Shape Target, int BatchDims = 0) : Operator
         }
 
         var outer = indices.Rank - 1;
-        if (TensorScatter.Differs(indices, 0, updates, 0, outer) is { } first)
+        if (TensorScatter.Differs(builder, indices, 0, updates, 0, outer) is { } first)
         {
             var message = $"Dimensions [0,{outer}) of indices[shape={indices.ToKernelString()}] must match dimensions [0,{outer}) of updates[shape={updates.ToKernelString()}]";
             throw builder.Refusal(this, inputs, message, message.Replace("] must", $"] = {Part(indices, 0, outer)} must") + $" = {Part(updates, 0, outer)}: {first}");
@@ -43,7 +43,7 @@ internal sealed record ScatterNd(Shape Target, int BatchDims = 0) : Operator
         if (indices.Dims[^1].Size is not { } depth) return;
         var inner = $"Dimensions [{depth},{Target.Rank}) of input[shape={Target.ToKernelString()}] must match dimensions [{outer},{updates.Rank}) of updates[shape={updates.ToKernelString()}]";
         if (depth > Target.Rank || Target.Rank - depth != updates.Rank - outer) throw new TfInvalidArgumentException(inner);
-        if (TensorScatter.Differs(Target, depth, updates, outer, Target.Rank - depth) is { } second)
+        if (TensorScatter.Differs(builder, Target, depth, updates, outer, Target.Rank - depth) is { } second)
         {
             throw builder.Refusal(this, inputs, inner, inner.Replace("] must", $"] = {Part(Target, depth, Target.Rank)} must") + $" = {Part(updates, outer, updates.Rank)}: {second}");
         }

@@ -74,6 +74,18 @@ internal sealed record TensorScatter(ScatterKind Kind, bool IsRows = false) : Op
         return null;
     }
 
+    /// <summary>The same of what is inferred: prediction makes axes one that are to be.</summary>
+    public static string? Differs(Builder builder, Shape x, int xStart, Shape y, int yStart, int count)
+    {
+        for (var i = 0; i < count && xStart + i < x.Rank && yStart + i < y.Rank; i++)
+        {
+            var (a, b) = (x.Dims[xStart + i], y.Dims[yStart + i]);
+            if (a.Size is null || b.Size is null) builder.Same(Shape.Create([a]), Shape.Create([b]));
+        }
+
+        return Differs(x, xStart, y, yStart, count);
+    }
+
     /// <summary>TensorFlow's words for a shape that does not begin with another one.</summary>
     public static string NoPrefix(Shape shape, Shape prefix)
     {
@@ -91,7 +103,7 @@ internal sealed record TensorScatter(ScatterKind Kind, bool IsRows = false) : Op
         if (x.Rank == 0) throw builder.Refusal(this, inputs, inner, "Shape must be at least rank 1 but is rank 0");
         if (indices.Rank == 0) throw builder.Refusal(this, inputs, "Indices shape must have rank at least one. Found:[]", "Shape must be at least rank 1 but is rank 0");
         var outer = indices.Rank - 1;
-        if (Differs(indices, 0, updates, 0, outer) is { } first)
+        if (Differs(builder, indices, 0, updates, 0, outer) is { } first)
         {
             var (i, u) = (indices.ToKernelString(), updates.ToKernelString());
             throw builder.Refusal(
@@ -101,8 +113,15 @@ internal sealed record TensorScatter(ScatterKind Kind, bool IsRows = false) : Op
                 $"Dimensions [0,{outer}) of indices[shape={i}] must match dimensions [0,{outer}) of updates[shape={u}]: {first}");
         }
 
-        if (indices.Dims[^1].Size is not { } depth) return;
-        if (depth > x.Rank || x.Rank - depth != updates.Rank - outer || Differs(x, depth, updates, outer, x.Rank - depth) is not null) throw new TfInvalidArgumentException(inner);
+        if (indices.Dims[^1].Size is not { } depth)
+        {
+            // How many coordinates there are follows from the ranks, which prediction takes for a fact.
+            var rest = x.Rank - (updates.Rank - outer);
+            if (rest >= 0 && builder.Same(Shape.Create([indices.Dims[^1]]), Shape.Create([rest]))) Differs(builder, x, rest, updates, outer, x.Rank - rest);
+            return;
+        }
+
+        if (depth > x.Rank || x.Rank - depth != updates.Rank - outer || Differs(builder, x, depth, updates, outer, x.Rank - depth) is not null) throw new TfInvalidArgumentException(inner);
     }
 
     private void CheckRows(Builder builder, Value[] inputs, Shape x, Shape indices, Shape updates)
@@ -110,7 +129,7 @@ internal sealed record TensorScatter(ScatterKind Kind, bool IsRows = false) : Op
         if (updates.Rank == 0) return;
         if (x.Rank == 0) throw builder.Refusal(this, inputs, "params must be at least 1-D", "Shape must be at least rank 1 but is rank 0");
         var rows = Shape.Create([.. indices.Dims, .. x.Dims.ToArray().Skip(1)]);
-        if (updates.Rank == rows.Rank && Differs(rows, 0, updates, 0, rows.Rank) is null) return;
+        if (updates.Rank == rows.Rank && Differs(builder, rows, 0, updates, 0, rows.Rank) is null) return;
         throw builder.Refusal(
             this,
             inputs,

@@ -17,7 +17,7 @@ internal sealed record Confusion(DType DType, int Classes) : ControlOperator
         var (labels, predictions) = (inputs[0].Shape, inputs[1].Shape);
         if (!labels.IsCompatibleWith(predictions))
         {
-            var difference = labels.Rank == predictions.Rank ? TensorScatter.Differs(labels, 0, predictions, 0, labels.Rank) : $"Shapes must be equal rank, but are {labels.Rank} and {predictions.Rank}.";
+            var difference = labels.Rank == predictions.Rank ? TensorScatter.Differs(builder, labels, 0, predictions, 0, labels.Rank) : $"Shapes must be equal rank, but are {labels.Rank} and {predictions.Rank}.";
             throw builder.Misfit(
                 $"{difference} Shapes are {labels.ToKernelString()} and {predictions.ToKernelString()}. From merging shape 0 with other shapes. for 'Pack'",
                 $"Shapes of all inputs must match: values[0].shape = {labels.ToKernelString()} != values[1].shape = {predictions.ToKernelString()} [Op:Pack]");

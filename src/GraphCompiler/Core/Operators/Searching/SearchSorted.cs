@@ -17,7 +17,7 @@ internal sealed record SearchSorted(bool IsRight, DType IndexType) : Operator
         var (rows, values) = (inputs[0].Shape, inputs[1].Shape);
         if (inputs[0].DType != inputs[1].DType) throw builder.TypeMismatch(this, inputs[0].DType, inputs[1].DType);
         if (rows.IsScalar || values.IsScalar) throw builder.Misfit("slice index -1 of dimension 0 out of bounds.", "slice index -1 of dimension 0 out of bounds. [Op:StridedSlice]");
-        if (rows.IsRankKnown && values.IsRankKnown && (rows.Rank != values.Rank || TensorScatter.Differs(rows, 0, values, 0, rows.Rank - 1) is not null))
+        if (rows.IsRankKnown && values.IsRankKnown && (rows.Rank != values.Rank || TensorScatter.Differs(builder, rows, 0, values, 0, rows.Rank - 1) is not null))
         {
             throw new TfInvalidArgumentException($"Leading dim_size of both tensors must match: {rows.ToKernelString()} and {values.ToKernelString()} [Op:{TensorFlowName}]");
         }

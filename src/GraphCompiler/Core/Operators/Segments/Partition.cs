@@ -16,7 +16,7 @@ internal sealed record Partition(int Count) : ControlOperator
     public override TensorType[] Infer(Builder builder, Value[] inputs)
     {
         var (parts, x) = (inputs[0].Shape, inputs[1].Shape);
-        if (parts.IsRankKnown && x.IsRankKnown && (x.Rank < parts.Rank || TensorScatter.Differs(x, 0, parts, 0, parts.Rank) is not null))
+        if (parts.IsRankKnown && x.IsRankKnown && (x.Rank < parts.Rank || TensorScatter.Differs(builder, x, 0, parts, 0, parts.Rank) is not null))
         {
             throw builder.Refusal(
                 this,

@@ -22,7 +22,7 @@ internal sealed record SortedSegment(SegmentKind Kind) : ControlOperator
         if (x is { IsRankKnown: true, Rank: 0 }) throw builder.Refusal(this, inputs, "input must be at least rank 1", "Shape must be at least rank 1 but is rank 0");
         if (ids is { IsRankKnown: true, Rank: not 1 }) throw builder.Refusal(this, inputs, "segment_ids should be a vector.", $"Shape must be rank 1 but is rank {ids.Rank}");
         if (!x.IsRankKnown) return One(inputs[0].DType, Shape.Unknown);
-        if (ids.IsRankKnown && x.Dims[0].Size is { } rows && ids.Dims[0].Size is { } count && rows != count)
+        if (ids.IsRankKnown && TensorScatter.Differs(builder, x, 0, ids, 0, 1) is not null)
         {
             throw new TfInvalidArgumentException($"segment_ids should be the same size as dimension 0 of input. [Op:{TensorFlowName}]");
         }

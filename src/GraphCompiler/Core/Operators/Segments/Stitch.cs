@@ -19,7 +19,7 @@ internal sealed record Stitch : ControlOperator
         {
             var (indices, data) = (inputs[m].Shape, inputs[count + m].Shape);
             if (!indices.IsRankKnown || !data.IsRankKnown) continue;
-            if (data.Rank < indices.Rank || TensorScatter.Differs(data, 0, indices, 0, indices.Rank) is not null)
+            if (data.Rank < indices.Rank || TensorScatter.Differs(builder, data, 0, indices, 0, indices.Rank) is not null)
             {
                 throw builder.Refusal(
                     this,
@@ -29,7 +29,7 @@ internal sealed record Stitch : ControlOperator
             }
 
             var own = Shape.Create(data.Dims.Slice(indices.Rank));
-            if (row is not null && (row.Rank != own.Rank || TensorScatter.Differs(row, 0, own, 0, own.Rank) is not null))
+            if (row is not null && (row.Rank != own.Rank || TensorScatter.Differs(builder, row, 0, own, 0, own.Rank) is not null))
             {
                 var (a, b) = (inputs[count + first].Shape, inputs[first].Shape.Rank);
                 throw builder.Refusal(

@@ -32,7 +32,7 @@ internal sealed record UnsortedSegment(SegmentKind Kind, Shape Segments, bool Ha
     {
         var (x, ids) = (inputs[0].Shape, inputs[1].Shape);
         if (!x.IsRankKnown || !ids.IsRankKnown) return One(inputs[0].DType, Shape.Unknown);
-        if (x.Rank < ids.Rank || TensorScatter.Differs(x, 0, ids, 0, ids.Rank) is not null)
+        if (x.Rank < ids.Rank || TensorScatter.Differs(builder, x, 0, ids, 0, ids.Rank) is not null)
         {
             throw builder.Refusal(
                 this,

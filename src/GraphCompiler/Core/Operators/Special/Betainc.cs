@@ -10,7 +10,7 @@ internal sealed record Betainc : SpecialFunction
         for (var k = 1; k < known.Length; k++)
         {
             var (i, first, second) = (known[k], inputs[known[0]].Shape, inputs[known[k]].Shape);
-            if (first.Rank == second.Rank && TensorScatter.Differs(first, 0, second, 0, first.Rank) is null) continue;
+            if (first.Rank == second.Rank && TensorScatter.Differs(builder, first, 0, second, 0, first.Rank) is null) continue;
             throw builder.Refusal(
                 this,
                 inputs,
