@@ -89,6 +89,13 @@ internal sealed record GoldenTensor(string Dtype, int[] Shape, JsonElement Data)
         _ => throw new NotExpressibleException($"a tensor of {Dtype}"),
     };
 
+    /// <summary>A variable that starts with it.</summary>
+    public IVariable ToVariable()
+    {
+        var value = ToTensor();
+        return (IVariable)Activator.CreateInstance(typeof(Variable<>).MakeGenericType(value.DType.ClrType), value, true, null, null)!;
+    }
+
     /// <summary>Throws where the tensor is not this one within the tolerance.</summary>
     public void Check(Tensor? actual, double rtol, double atol, bool signedZero, string what)
     {

@@ -25,7 +25,7 @@ public class GoldenJacobianTests
     {
         foreach (var golden in GoldenData.Jacobians(name))
         {
-            IVariable[] inputs = [.. golden.Inputs.Select(GoldenTests.Variable)];
+            IVariable[] inputs = [.. golden.Inputs.Select(i => i.ToVariable())];
             using var tape = new GradientTape(persistent: true);
             var output = GoldenOperators.All[name].Run([.. inputs.Cast<Tensor>()], golden.Attrs, path);
             Check(golden, i => inputs[i] is Tensor<double> x ? tape.Jacobian(output, x) : null, i => tape.BatchJacobian(output, (Tensor<double>)inputs[i]));

@@ -18,15 +18,7 @@ internal static class GoldenLinear
         ["trace"] = Function("Trace"),
         ["cross"] = Function("Cross"),
         ["matvec"] = Function("MatVec", a => [Flag(a, "transpose_a")]),
-        ["einsum"] = new((x, a) => a.Find("equation")!.Value.GetString()! is var equation && x.All(t => t.DType == x[0].DType) ? x[0] switch
-        {
-            Tensor<float> => Tf.Einsum(equation, Typed<float>(x)),
-            Tensor<double> => Tf.Einsum(equation, Typed<double>(x)),
-            Tensor<int> => Tf.Einsum(equation, Typed<int>(x)),
-            Tensor<long> => Tf.Einsum(equation, Typed<long>(x)),
-            Tensor<Half> => Tf.Einsum(equation, Typed<Half>(x)),
-            _ => throw new NotExpressibleException(x[0].DType.Name),
-        } : throw new NotExpressibleException("types that differ")),
+        ["einsum"] = new((x, a) => One("Einsum", Typed(x), a.Find("equation")!.Value.GetString(), List(x))),
         ["tensordot"] = Function("Tensordot", a => Contracted(a.Find("axes")!.Value)),
         ["det"] = Function("Det"),
         ["logdet"] = Function("LogDet"),
@@ -58,13 +50,11 @@ internal static class GoldenLinear
 
     private static bool Flag(JsonElement attributes, string name) => attributes.Find(name) is { } value && value.GetBoolean();
 
-    private static Tensor<T>[] Typed<T>(Tensor[] x) => Array.ConvertAll(x, t => (Tensor<T>)t);
-
     private static object?[] Contracted(JsonElement axes)
     {
         if (axes.ValueKind == JsonValueKind.Number) return [axes.GetInt32()];
-        return axes.GetArrayLength() == 2 ? [List(axes[0]), List(axes[1])] : throw new NotExpressibleException("axes");
+        return axes.GetArrayLength() == 2 ? [Row(axes[0]), Row(axes[1])] : throw new NotExpressibleException("axes");
 
-        static int[] List(JsonElement axis) => axis.ValueKind == JsonValueKind.Number ? [axis.GetInt32()] : [.. axis.EnumerateArray().Select(a => a.GetInt32())];
+        static int[] Row(JsonElement axis) => axis.ValueKind == JsonValueKind.Number ? [axis.GetInt32()] : [.. axis.EnumerateArray().Select(a => a.GetInt32())];
     }
 }

@@ -59,9 +59,9 @@ internal static class Attributes
     public static Tensor<int> Sizes(this JsonElement attributes, string name)
     {
         if (attributes.Find(name) is not { } sizes) throw new NotExpressibleException($"{name} is absent");
-        return sizes.ValueKind == JsonValueKind.Number ? new[] { Size(sizes) } : sizes.EnumerateArray().Any(s => s.ValueKind == JsonValueKind.Array)
+        return GoldenFunctions.Literal<int>(sizes.ValueKind == JsonValueKind.Number ? new[] { Size(sizes) } : sizes.EnumerateArray().Any(s => s.ValueKind == JsonValueKind.Array)
             ? Tf.Constant<int>([.. sizes.EnumerateArray().Select(row => row.EnumerateArray().Select(Size).ToArray())])
-            : sizes.EnumerateArray().Select(Size).ToArray();
+            : sizes.EnumerateArray().Select(Size).ToArray());
     }
 
     private static int Size(JsonElement size) =>

@@ -77,9 +77,9 @@ internal static class GoldenOperators
         ["xlogy"] = Function("Xlogy"),
         ["xlog1py"] = Function("Xlog1py"),
         ["xdivy"] = Function("Xdivy"),
-        ["add_n"] = new((x, _) => One("AddN", x.FirstOrDefault() ?? Tf.Constant(0f), GoldenSearching.List(x))),
+        ["add_n"] = new((x, _) => One("AddN", Typed(x), List(x))),
         ["sigmoid_cross_entropy_with_logits"] = Function("SigmoidCrossEntropyWithLogits"),
-        ["weighted_cross_entropy_with_logits"] = Function("WeightedCrossEntropyWithLogits", (x, a) => [.. x, TensorFactory.Filled(x[0].DType, Shape.Scalar, a.Find("pos_weight")!.Value.GetDouble())]),
+        ["weighted_cross_entropy_with_logits"] = Function("WeightedCrossEntropyWithLogits", (x, a) => [.. x, Scalar(x[0].DType, a.Find("pos_weight")!.Value.GetDouble())]),
         ["log_poisson_loss"] = Function("LogPoissonLoss", a => [a.Find("compute_full_loss") is { } flag && flag.GetBoolean()]),
         ["l2_loss"] = Function("L2Loss"),
         ["less"] = Function("Less"),
@@ -112,9 +112,9 @@ internal static class GoldenOperators
         ["reduce_sum"] = Function("ReduceSum", Folding),
         ["reduce_mean"] = Function("ReduceMean", Folding),
         ["matmul"] = Function("MatMul", a => [Flag(a, "transpose_a", "adjoint_a"), Flag(a, "transpose_b", "adjoint_b")]),
-        ["cast"] = new((x, attributes) => Tf.Cast(x[0], attributes.DType()!)),
-        ["zeros"] = new((_, a) => One("Zeros", Typed(a), a.Sizes("shape"))),
-        ["ones"] = new((_, a) => One("Ones", Typed(a), a.Sizes("shape"))),
+        ["cast"] = new((x, attributes) => Cast(x[0], attributes.DType()!)),
+        ["zeros"] = new((_, a) => One("Zeros", Element(a), a.Sizes("shape"))),
+        ["ones"] = new((_, a) => One("Ones", Element(a), a.Sizes("shape"))),
         ["fill"] = Function("Fill", (x, a) => [a.Sizes("dims"), x[0]]),
         ["linspace"] = new(Linspace),
     }.Concat(GoldenMovement.All).Concat(GoldenWindows.All).Concat(GoldenSearching.All).Concat(GoldenLinear.All).ToDictionary();
@@ -127,13 +127,13 @@ internal static class GoldenOperators
 
     private static bool Flag(JsonElement attributes, string name) => attributes.Find(name) is { } flag && flag.GetBoolean();
 
-    private static Tensor Typed(JsonElement attributes) => TensorFactory.Filled(attributes.DType() ?? DType.Float32, Shape.Scalar, 0);
+    private static Tensor Element(JsonElement attributes) => TensorFactory.Filled(attributes.DType() ?? DType.Float32, Shape.Scalar, 0);
 
     private static Tensor Where(Tensor[] x, JsonElement attributes) =>
-        x.Length == 1 ? Tf.Where(Bool(x[0])) : x.Length == 2 ? throw new NotExpressibleException("one of two") : One("Where", x[1], [.. x]);
+        x.Length == 1 ? One("Where", x[0], Bool(x[0])) : x.Length == 2 ? throw new NotExpressibleException("one of two") : One("Where", x[1], [.. x]);
 
     private static GoldenOperator Like(GoldenOperator like) =>
-        new((x, attributes) => attributes.DType() is { } dtype ? Tf.Cast(like.Call(x, attributes), dtype) : like.Call(x, attributes));
+        new((x, attributes) => attributes.DType() is { } dtype ? Cast(like.Call(x, attributes), dtype) : like.Call(x, attributes));
 
     private static object?[] Beta(JsonElement attributes) => attributes.Find("beta") is { } beta ? [beta.GetDouble()] : [];
 
@@ -147,13 +147,13 @@ internal static class GoldenOperators
     {
         if (!x[0].DType.IsInteger) return One("Divide", x[0], [.. x]);
         var quotient = One("TrueDiv", x[0], [.. x]);
-        return x[0].DType.Size < sizeof(int) ? Tf.Cast<float>(quotient) : quotient;
+        return x[0].DType.Size < sizeof(int) ? Cast(quotient, DType.Float32) : quotient;
     }
 
     private static Tensor Linspace(Tensor[] x, JsonElement attributes)
     {
         if (attributes.Find("num") is { ValueKind: not JsonValueKind.Number }) throw new NotExpressibleException("num");
-        if (x[0].DType.IsInteger) x = [.. x.Select(end => Tf.Cast<double>(end))];
+        if (x[0].DType.IsInteger) x = [.. x.Select(end => Cast(end, DType.Float64))];
         return One("Linspace", x[0], [.. x, attributes.Find("num")?.GetInt32() ?? 50, attributes.Find("axis")?.GetInt32() ?? 0]);
     }
 }

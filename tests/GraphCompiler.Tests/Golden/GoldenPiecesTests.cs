@@ -23,9 +23,9 @@ public class GoldenPiecesTests
     {
         foreach (var golden in GoldenData.Cases(name).Where(c => c.HasTensors))
         {
-            for (var i = 0; i < golden.Outputs.Length; i++) golden.Outputs[i].Check(Piece(GoldenTests.Variable(golden.Inputs[0]), i), 0, 0, false, $"{golden.Name}: piece {i}");
+            for (var i = 0; i < golden.Outputs.Length; i++) golden.Outputs[i].Check(Piece(golden.Inputs[0].ToVariable(), i), 0, 0, false, $"{golden.Name}: piece {i}");
             if (golden.Gradients?[0] is not { } expected || (path == GoldenPath.TracedOpen && name == "unstack")) continue;
-            var x = GoldenTests.Variable(golden.Inputs[0]);
+            var x = golden.Inputs[0].ToVariable();
             using var tape = new GradientTape();
             Tensor[] pieces = [.. golden.Outputs.Select((_, i) => Piece(x, i))];
             Tensor[] upstream = [.. golden.Upstream!.Select(u => u!.ToTensor())];

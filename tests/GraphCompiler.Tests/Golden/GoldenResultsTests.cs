@@ -23,7 +23,7 @@ public class GoldenResultsTests
     [MemberData(nameof(Operators))]
     public void Values_and_gradients_are_those_of_TensorFlow(string name, GoldenPath path) => RunAll(GoldenData.Cases(name), golden =>
     {
-        IVariable[] inputs = [.. golden.Inputs.Select(GoldenTests.Variable)];
+        IVariable[] inputs = [.. golden.Inputs.Select(i => i.ToVariable())];
         using var tape = new GradientTape();
         var results = Results(name, golden, inputs, path);
         for (var i = 0; i < golden.Outputs.Length; i++) golden.Outputs[i].Check(results[i], golden.Rtol, golden.Atol, false, $"output {i}");
@@ -37,9 +37,9 @@ public class GoldenResultsTests
     [MemberData(nameof(Operators))]
     public void Gradients_of_gradients_are_those_of_TensorFlow(string name, GoldenPath path) => RunAll(GoldenData.SecondOrder(name), golden =>
     {
-        IVariable[] inputs = [.. golden.Inputs.Select(GoldenTests.Variable)];
+        IVariable[] inputs = [.. golden.Inputs.Select(i => i.ToVariable())];
         var asked = Enumerable.Range(0, golden.Outputs.Length).Where(i => golden.Upstream![i] is not null).ToArray();
-        IVariable[] upstream = [.. asked.Select(i => GoldenTests.Variable(golden.Upstream![i]!))];
+        IVariable[] upstream = [.. asked.Select(i => golden.Upstream![i]!.ToVariable())];
         using var outer = new GradientTape(persistent: true);
         Tensor<double> s = 0.0;
         using (var inner = new GradientTape())

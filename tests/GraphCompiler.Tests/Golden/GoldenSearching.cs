@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json;
 using static GraphCompiler.Tests.Golden.GoldenFunctions;
 using static GraphCompiler.Tests.Golden.GoldenMovement;
@@ -16,14 +15,9 @@ internal static class GoldenSearching
         ["sort"] = Any((x, a) => One("Sort", x[0], x[0], Number(a, "axis", -1), IsDescending(a))),
         ["argsort"] = Any((x, a) => One("Argsort", x[0], x[0], Number(a, "axis", -1), IsDescending(a), a.Find("stable") is { } stable && stable.GetBoolean())),
         ["searchsorted"] = Any((x, a) => a.Find("out_type")?.GetString() == "int64"
-            ? (Tensor)Invoke(Two("Searchsorted", x[0].DType, DType.Int64), [x[0], Like(x[0], x[1]), IsRight(a)])
+            ? Two("Searchsorted", x[0].DType, DType.Int64, x[0], Like(x[0], x[1]), IsRight(a))
             : One("Searchsorted", x[0], x[0], x[1], IsRight(a))),
-        ["in_top_k"] = Any((x, a) => (x[0], x[1]) switch
-        {
-            (Tensor<int> targets, Tensor<float> predictions) => Tf.Math.InTopK(targets, predictions, Number(a, "k", 1)),
-            (Tensor<long> targets, Tensor<float> predictions) => Tf.Math.InTopK(targets, predictions, Number(a, "k", 1)),
-            _ => throw new NotExpressibleException("types"),
-        }),
+        ["in_top_k"] = Any((x, a) => One("InTopK", x[0], x[0], x[1], Number(a, "k", 1))),
         ["reverse_sequence"] = Any((x, a) => One("ReverseSequence", x[0], x[0], x[1], Number(a, "seq_axis", 0), Number(a, "batch_axis", 0))),
         ["cumsum"] = Any((x, a) => Scan("Cumsum", x, a)),
         ["cumprod"] = Any((x, a) => Scan("Cumprod", x, a)),
@@ -32,18 +26,8 @@ internal static class GoldenSearching
         ["bincount"] = Any(Bincount),
         ["histogram_fixed_width"] = Any(Histogram),
         ["confusion_matrix"] = Any(ConfusionMatrix),
-        ["invert_permutation"] = Any((x, _) => x[0] switch
-        {
-            Tensor<int> t => Tf.Math.InvertPermutation(t),
-            Tensor<long> t => Tf.Math.InvertPermutation(t),
-            _ => throw new NotExpressibleException(x[0].DType.Name),
-        }),
-        ["unravel_index"] = Any((x, a) => x[0] switch
-        {
-            Tensor<int> t => Tf.UnravelIndex(t, Dims(a)),
-            Tensor<long> t => Tf.UnravelIndex(t, Tf.Cast<long>(Dims(a))),
-            _ => throw new NotExpressibleException(x[0].DType.Name),
-        }),
+        ["invert_permutation"] = Any((x, _) => One("InvertPermutation", x[0], x[0])),
+        ["unravel_index"] = Any((x, a) => One("UnravelIndex", x[0], x[0], Literal(Tf.Cast(Dims(a), x[0].DType)))),
         ["segment_sum"] = Segment("SegmentSum"),
         ["segment_mean"] = Segment("SegmentMean"),
         ["segment_prod"] = Segment("SegmentProd"),
@@ -65,9 +49,9 @@ internal static class GoldenSearching
         ["norm"] = Any((x, a) => One("Norm", x[0], x[0], Order(a), Axes(a, "axis"), Flag(a, "keepdims"))),
         ["l2_normalize"] = Any((x, a) => One("L2Normalize", x[0], x[0], Axes(a, "axis"), a.Find("epsilon") is { } epsilon ? epsilon.GetDouble() : 1e-12)),
         ["clip_by_norm"] = Any((x, a) => One("ClipByNorm", x[0], x[0], Value(x[0], a.Find("clip_norm")!.Value), Axes(a, "axes"))),
-        ["global_norm"] = Any((x, _) => One("GlobalNorm", x.FirstOrDefault() ?? Tf.Constant(0f), List(x))),
+        ["global_norm"] = Any((x, _) => One("GlobalNorm", Typed(x), List(x))),
         ["count_nonzero"] = Any(CountNonzero),
-        ["zero_fraction"] = Any((x, _) => Tf.Cast<float>(One("ZeroFraction", x[0], x[0]))),
+        ["zero_fraction"] = Any((x, _) => Cast(One("ZeroFraction", x[0], x[0]), DType.Float32)),
         ["scalar_mul"] = Any((x, _) => One("ScalarMul", x[1], Like(x[1], x[0]), x[1])),
         ["saturate_cast"] = new((x, a) => To("SaturateCast", x[0], a.DType()!)),
         ["bitcast"] = Any((x, a) => To("Bitcast", x[0], Array.Find([.. DType.All], d => d.Name == a.Find("type")!.Value.ToString())!)),
@@ -96,8 +80,8 @@ internal static class GoldenSearching
         ["moments"] = new((x, a) => Answers("Moments", x[0], x[0], Axes(a, "axes"), Flag(a, "keepdims"))),
         ["weighted_moments"] = new((x, a) => Answers("WeightedMoments", x[0], x[0], Axes(a, "axes"), Like(x[0], x[1]), Flag(a, "keepdims"))),
         ["normalize"] = new((x, a) => Answers("Normalize", x[0], x[0], Order(a), Axes(a, "axis"))),
-        ["clip_by_global_norm"] = new((x, a) => Answers("ClipByGlobalNorm", x.FirstOrDefault() ?? Tf.Constant(0f), List(x), a.Find("clip_norm")!.Value.GetDouble())),
-        ["meshgrid"] = new((x, a) => (Tensor[])Invoke(Here(nameof(Grid), x[0]), [x, IsMatrix(a)])),
+        ["clip_by_global_norm"] = new((x, a) => Answers("ClipByGlobalNorm", Typed(x), List(x), a.Find("clip_norm")!.Value.GetDouble())),
+        ["meshgrid"] = new((x, a) => Answers("Meshgrid", Typed(x), List(x), IsMatrix(a))),
         ["dynamic_partition"] = new((x, a) => Answers("DynamicPartition", x[0], x[0], x[1] as Tensor<int> ?? throw new NotExpressibleException("partitions"), Number(a, "num_partitions", 1))),
     };
 
@@ -115,7 +99,7 @@ internal static class GoldenSearching
     // A mean of integers is a quotient, which is of their own type here.
     private static GoldenOperator Unsorted(string name) => Any((x, a) =>
     {
-        var rows = name != "UnsortedSegmentMean" || x[0].DType.IsFloating ? x[0] : Tf.Cast(x[0], x[0].DType.Size < sizeof(int) ? DType.Float32 : DType.Float64);
+        var rows = name != "UnsortedSegmentMean" || x[0].DType.IsFloating ? x[0] : Cast(x[0], x[0].DType.Size < sizeof(int) ? DType.Float32 : DType.Float64);
         return One(name, rows, rows, Narrow(x[1]), Number(a, "num_segments", 0));
     });
 
@@ -125,14 +109,14 @@ internal static class GoldenSearching
         return attributes.Find("output_type")?.GetString() switch
         {
             null => One(name, x, x, axis),
-            var type => (Tensor)Invoke(Two(name, x.DType, Array.Find([.. DType.All], d => d.Name == type)!), [x, axis]),
+            var type => Two(name, x.DType, Array.Find([.. DType.All], d => d.Name == type)!, x, axis),
         };
     }
 
     private static Tensor CountNonzero(Tensor[] x, JsonElement attributes) => x[0] is Tensor<bool> flags && attributes.DType() is null
-        ? Tf.Math.CountNonzero(flags, Axes(attributes, "axis"), Flag(attributes, "keepdims"))
+        ? One("CountNonzero", flags, flags, Axes(attributes, "axis"), Flag(attributes, "keepdims"))
         : attributes.DType() is { } dtype
-            ? (Tensor)Invoke(Two("CountNonzero", x[0].DType, dtype), [x[0], Axes(attributes, "axis"), Flag(attributes, "keepdims")])
+            ? Two("CountNonzero", x[0].DType, dtype, x[0], Axes(attributes, "axis"), Flag(attributes, "keepdims"))
             : One("CountNonzero", x[0], x[0], Axes(attributes, "axis"), Flag(attributes, "keepdims"));
 
     private static Tensor Scan(string name, Tensor[] x, JsonElement attributes) =>
@@ -146,19 +130,14 @@ internal static class GoldenSearching
         if (x.Length > 1) return One("Bincount", x[1], numbers, x[1], shortest, longest);
         return attributes.DType() is { } dtype
             ? One("Bincount", TensorFactory.Filled(dtype, Shape.Scalar, 0), numbers, null, shortest, longest)
-            : Tf.Math.Bincount(numbers, shortest, longest);
+            : Plain("Bincount", numbers, numbers, shortest, longest);
     }
 
     private static Tensor Histogram(Tensor[] x, JsonElement attributes)
     {
         var range = attributes.Find("value_range")!.Value.EnumerateArray().Select(v => v.GetDouble()).ToArray();
         var bins = Number(attributes, "nbins", 100);
-        return x[0] switch
-        {
-            Tensor<float> t => Tf.Math.HistogramFixedWidth(t, Array.ConvertAll(range, v => (float)v), bins),
-            Tensor<double> t => Tf.Math.HistogramFixedWidth(t, range, bins),
-            _ => One("HistogramFixedWidth", x[0], x[0], Tf.Cast(Tf.Constant(range), x[0].DType), bins),
-        };
+        return One("HistogramFixedWidth", x[0], x[0], Literal(Tf.Cast(Tf.Constant(range), x[0].DType)), bins);
     }
 
     private static Tensor ConfusionMatrix(Tensor[] x, JsonElement attributes)
@@ -168,19 +147,14 @@ internal static class GoldenSearching
         if (x.Length > 2) return One("ConfusionMatrix", x[2], labels, predictions, x[2], classes);
         return attributes.DType() is { } dtype
             ? One("ConfusionMatrix", TensorFactory.Filled(dtype, Shape.Scalar, 0), labels, predictions, null, classes)
-            : Tf.Math.ConfusionMatrix(labels, predictions, classes);
+            : Plain("ConfusionMatrix", labels, labels, predictions, classes);
     }
 
     private static Tensor SequenceMask(Tensor[] x, JsonElement attributes)
     {
         int? limit = attributes.Find("maxlen") is null ? null : Number(attributes, "maxlen", 0);
-        Tensor mask = x[0] switch
-        {
-            Tensor<int> t => Tf.SequenceMask(t, limit),
-            Tensor<long> t => Tf.SequenceMask(t, limit),
-            _ => throw new NotExpressibleException(x[0].DType.Name),
-        };
-        return attributes.DType() is { } dtype ? Tf.Cast(mask, dtype) : mask;
+        var mask = Plain("SequenceMask", x[0], x[0], limit);
+        return attributes.DType() is { } dtype ? Cast(mask, dtype) : mask;
     }
 
     private static Tensor Stitch(Tensor[] x)
@@ -188,12 +162,8 @@ internal static class GoldenSearching
         var indices = Array.ConvertAll(x[..(x.Length / 2)], Narrow);
         return x.Length == 0
             ? throw new NotExpressibleException("nothing")
-            : (Tensor)Invoke(Here(nameof(Stitched), x[^1]), [indices, x[(x.Length / 2)..]]);
+            : One("DynamicStitch", x[^1], indices, List(x[(x.Length / 2)..]));
     }
-
-    private static Tensor<T> Stitched<T>(Tensor<int>[] indices, Tensor[] values) => Tf.DynamicStitch(indices, Typed<T>(values));
-
-    private static Tensor[] Grid<T>(Tensor[] vectors, bool ij) => Tf.Meshgrid<T>(Typed<T>(vectors), ij);
 
     private static Tensor Range(Tensor[] x, JsonElement attributes)
     {
@@ -202,8 +172,8 @@ internal static class GoldenSearching
         Tensor[] numbers = [.. new[] { "start", "limit", "delta" }.Select(name => Value(TensorFactory.Filled(dtype, Shape.Scalar, 0), attributes.Find(name)!.Value))];
         return numbers switch
         {
-            [Tensor<int> a, Tensor<int> b, Tensor<int> c] => Tf.Range((int)a, (int)b, (int)c),
-            [Tensor<float> a, Tensor<float> b, Tensor<float> c] => Tf.Range((float)a, (float)b, (float)c),
+            [Tensor<int> a, Tensor<int> b, Tensor<int> c] => One("Range", a, (int)a, (int)b, (int)c),
+            [Tensor<float> a, Tensor<float> b, Tensor<float> c] => One("Range", a, (float)a, (float)b, (float)c),
             _ => One("Range", numbers[0], [.. numbers]),
         };
     }
@@ -212,10 +182,8 @@ internal static class GoldenSearching
     {
         int? columns = attributes.Find("num_columns") is null ? null : Number(attributes, "num_columns", 0);
         var batch = attributes.Find("batch_shape") is null ? null : (Shape)Numbers(attributes, "batch_shape");
-        return (Tensor)Invoke(Here(nameof(Identity), TensorFactory.Filled(attributes.DType() ?? DType.Float32, Shape.Scalar, 0)), [Number(attributes, "num_rows", 0), columns, batch]);
+        return One("Eye", TensorFactory.Filled(attributes.DType() ?? DType.Float32, Shape.Scalar, 0), Number(attributes, "num_rows", 0), columns, batch);
     }
-
-    private static Tensor<T> Identity<T>(int rows, int? columns, Shape? batch) => Tf.Eye<T>(rows, columns, batch);
 
     private static bool IsDescending(JsonElement attributes) => attributes.Find("direction")?.GetString() switch
     {
@@ -238,10 +206,10 @@ internal static class GoldenSearching
         var other => throw new NotExpressibleException(other),
     };
 
-    private static Tensor<int> Dims(JsonElement attributes) => attributes.Find("dims") is { ValueKind: JsonValueKind.Number } size ? Tf.Constant(size.GetInt32()) : attributes.Sizes("dims");
+    private static Tensor<int> Dims(JsonElement attributes) => attributes.Find("dims") is { ValueKind: JsonValueKind.Number } size ? Literal<int>(size.GetInt32()) : attributes.Sizes("dims");
 
     private static Tensor<int> Repeats(JsonElement attributes) =>
-        attributes.Find("repeats") is { ValueKind: JsonValueKind.Number } number ? Tf.Constant(number.GetInt32()) : attributes.Sizes("repeats");
+        attributes.Find("repeats") is { ValueKind: JsonValueKind.Number } number ? Literal<int>(number.GetInt32()) : attributes.Sizes("repeats");
 
     private static double Order(JsonElement attributes) => attributes.Find("ord") switch
     {
@@ -259,17 +227,8 @@ internal static class GoldenSearching
     private static bool Flag(JsonElement attributes, string name) => attributes.Find(name) is { } flag && flag.GetBoolean();
 
     private static Tensor Value(Tensor like, JsonElement value) => value.ValueKind == JsonValueKind.Array
-        ? Tf.Cast(Tf.Constant<double>([.. value.EnumerateArray().Select(v => v.GetDouble())]), like.DType)
-        : TensorFactory.Filled(like.DType, Shape.Scalar, like.DType.IsFloating || value.TryGetInt32(out _) ? value.GetDouble() : throw new NotExpressibleException($"{value}"));
+        ? Literal(Tf.Cast(Tf.Constant<double>([.. value.EnumerateArray().Select(v => v.GetDouble())]), like.DType))
+        : Scalar(like.DType, like.DType.IsFloating || value.TryGetInt32(out _) ? value.GetDouble() : throw new NotExpressibleException($"{value}"));
 
     private static Tensor Like(Tensor x, Tensor other) => other.DType == x.DType ? other : throw new NotExpressibleException("types that differ");
-
-    public static Array List(Tensor[] x) => x.Length == 0 ? Array.Empty<Tensor<float>>() : (Array)Invoke(Here(nameof(Typed), x[0]), [x]);
-
-    private static Tensor<T>[] Typed<T>(Tensor[] x) => Array.ConvertAll(x, t => t as Tensor<T> ?? throw new NotExpressibleException("types that differ"));
-
-    private static Tensor To(string name, Tensor x, DType dtype) => (Tensor)Invoke(typeof(Tf).GetMethod(name)!.MakeGenericMethod(dtype.ClrType), [x]);
-
-    private static MethodInfo Here(string name, Tensor typed) =>
-        typeof(GoldenSearching).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(typed.DType.ClrType);
 }

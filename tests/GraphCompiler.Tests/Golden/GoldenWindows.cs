@@ -39,27 +39,22 @@ internal static class GoldenWindows
             "LayerNormalization",
             (x, a) => [x[0], Optional(x, a, 1, "has_gamma"), Optional(x, a, 2, "has_beta", "has_gamma"), a.Find("axis") is null ? (Axes?)null : GoldenOperator.AxesOf(a), Real(a, "epsilon", 0.001)]),
         ["local_response_normalization"] = Function("LocalResponseNormalization", a => [Number(a, "depth_radius", 5), Real(a, "bias", 1), Real(a, "alpha", 1), Real(a, "beta", 0.5)]),
-        ["space_to_depth"] = GoldenMovement.Of((x, a) => GoldenMovement.Call("SpaceToDepth", x[0], Block(a))),
-        ["depth_to_space"] = GoldenMovement.Of((x, a) => GoldenMovement.Call("DepthToSpace", x[0], Block(a))),
-        ["space_to_batch"] = GoldenMovement.Of((x, a) => GoldenMovement.Call("SpaceToBatch", x[0], a.Sizes("block_shape"), a.Sizes("paddings"))),
-        ["batch_to_space"] = GoldenMovement.Of((x, a) => GoldenMovement.Call("BatchToSpace", x[0], a.Sizes("block_shape"), a.Sizes("crops"))),
+        ["space_to_depth"] = Function("SpaceToDepth", a => [Block(a)]),
+        ["depth_to_space"] = Function("DepthToSpace", a => [Block(a)]),
+        ["space_to_batch"] = Function("SpaceToBatch", a => [a.Sizes("block_shape"), a.Sizes("paddings")]),
+        ["batch_to_space"] = Function("BatchToSpace", a => [a.Sizes("block_shape"), a.Sizes("crops")]),
         ["flip_left_right"] = Function("FlipLeftRight"),
         ["flip_up_down"] = Function("FlipUpDown"),
         ["rot90"] = Function("Rot90", a => [Number(a, "k", 1)]),
         ["rgb_to_grayscale"] = Function("RgbToGrayscale"),
-        ["adjust_brightness"] = Of((x, a) => Tf.Image.AdjustBrightness(x[0], Real(a, "delta", 0))),
+        ["adjust_brightness"] = Function("AdjustBrightness", a => [Real(a, "delta", 0)]),
         ["total_variation"] = Function("TotalVariation"),
-        ["resize"] = Of(
-            (x, a) => Method(a) == ResizeMethod.NearestNeighbor ? Tf.Image.ResizeNearestNeighbor(x[0], Pair(a, "size")) : Tf.Image.Resize(x[0], Pair(a, "size"), Method(a)),
-            (x, a) => Method(a) == ResizeMethod.NearestNeighbor ? Tf.Image.ResizeNearestNeighbor(x[0], Pair(a, "size")) : throw new NotExpressibleException("a result of another type")),
+        ["resize"] = new((x, a) => Method(a) == ResizeMethod.NearestNeighbor ? One("ResizeNearestNeighbor", x[0], x[0], Pair(a, "size"))
+            : x[0] is Tensor<float> ? One("Resize", x[0], x[0], Pair(a, "size"), Method(a))
+            : throw new NotExpressibleException("a result of another type")),
     };
 
     public static Tensor Clipped(Tensor[] x, double maxNorm) => One("EmbeddingLookup", x[0], x[0], GoldenMovement.Narrow(x[1]), maxNorm);
-
-    private static GoldenOperator Of(Func<Tensor<float>[], JsonElement, Tensor> single, Func<Tensor<double>[], JsonElement, Tensor>? number = null) => new((x, a) =>
-        Array.TrueForAll(x, t => t is Tensor<float>) ? single(Array.ConvertAll(x, t => (Tensor<float>)t), a)
-        : number is not null && Array.TrueForAll(x, t => t is Tensor<double>) ? number(Array.ConvertAll(x, t => (Tensor<double>)t), a)
-        : throw new NotExpressibleException(string.Join(", ", x.Select(t => t.DType.Name))));
 
     private static GoldenOperator Pool(string name) => Function(name, a => [Sizes(a, "ksize")!.Value, Sizes(a, "strides"), Edges(a)]);
 
