@@ -45,20 +45,10 @@ internal static class CompilerCost
         var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true };
         var watch = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var processor = TimeSpan.Zero;
-        try
-        {
-            while (!process.WaitForExit(5)) processor = process.TotalProcessorTime;
-        }
-        catch (InvalidOperationException)
-        {
-            // It ended meanwhile, and does not tell any more.
-            process.WaitForExit();
-        }
-
-        if (process.ExitCode != 0) throw new InvalidOperationException(output.Result);
-        return new Cost(watch.Elapsed.TotalMilliseconds, processor.TotalMilliseconds);
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0) throw new InvalidOperationException(output);
+        return new Cost(watch.Elapsed.TotalMilliseconds, null);
     }
 
     private static string Compiler()

@@ -3,8 +3,8 @@ using System.Globalization;
 
 namespace GraphCompiler.Benchmarks.Generator;
 
-/// <summary>Time that passed, and time that the process computed: on a busy machine only the second says much. Milliseconds.</summary>
-internal readonly record struct Cost(double Elapsed, double Processor)
+/// <summary>Time that passed, and time that the process computed, where it is this one: on a busy machine only the second says much. Milliseconds.</summary>
+internal readonly record struct Cost(double Elapsed, double? Processor)
 {
     public static Cost Of(Action run)
     {
