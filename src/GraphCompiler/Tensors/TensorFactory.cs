@@ -127,7 +127,9 @@ internal static class TensorFactory
 
         public override Tensor Filled(Shape shape, double value)
         {
-            var data = new T[shape.IsFullyDefined ? shape.ElementCount : throw new TfValueException($"Cannot convert a partially known TensorShape {shape} to a Tensor.")];
+            if (!shape.IsFullyDefined) throw new TfValueException($"Cannot convert a partially known TensorShape {shape} to a Tensor.");
+            if (shape.ElementCount > Array.MaxLength) throw new TfResourceExhaustedException($"OOM when allocating tensor with shape{shape} and type {DType.Of<T>().Name}");
+            var data = new T[shape.ElementCount];
             if (value != 0) Array.Fill(data, convert(value));
             return new EagerTensor<T>(data, shape);
         }

@@ -143,4 +143,8 @@ public sealed class ConvolutionTests
     private static int[] Three(int[] lengths, int missing = 1) => [.. Enumerable.Repeat(missing, 3 - lengths.Length), .. lengths];
 
     private static double[] Numbers(int count, Random random) => [.. Enumerable.Range(0, count).Select(_ => random.NextDouble() - 0.5)];
+
+    [Fact]
+    public void A_transposed_convolution_without_channels_is_empty() =>
+        Assert.Equal(Shape.Create([1, 6, 0]), Tf.Nn.Conv1DTranspose(Tf.Ones<float>([1, 3, 2]), Tf.Ones<float>([3, 1, 2]), new[] { 1, 6, 0 }, 2, Padding.Same).Shape);
 }

@@ -10,6 +10,7 @@ internal static partial class Composites
         var rank = mask.Shape.Rank;
         if (rank == 0) throw new TfValueException("mask cannot be scalar.");
         var dims = x.Shape.Dims.ToArray();
+        if (axis < 0) throw new TfValueException($"Invalid axis {axis - dims.Length}: a mask begins at an axis of {x.Shape}.");
         var masked = Shape.Create([.. dims.Skip(axis).Take(rank)]);
         if (!x.Builder.Same(masked, mask.Shape)) throw new TfValueException($"Shapes {masked} and {mask.Shape} are incompatible");
         var flat = rank == 1 ? x : x.Apply(new Reshape(Shape.Create([.. dims.Take(axis), Dim.Unknown, .. dims.Skip(axis + rank)])));

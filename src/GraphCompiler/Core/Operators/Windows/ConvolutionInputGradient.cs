@@ -71,6 +71,11 @@ internal sealed record ConvolutionInputGradient(Window Window, bool IsDepthwise,
             throw new TfInvalidArgumentException($"{name}: input depth must be evenly divisible by filter depth: {channels} vs {depth}");
         }
 
+        if (!IsDepthwise && Target.Dims[^1].Size is > 0 and var all && filters.Dims[^2].Size is { } each && filters.Dims[^1].Size is { } results && results % (all / each) != 0)
+        {
+            throw new TfInvalidArgumentException($"{name}: output depth must be evenly divisible by number of groups: {results} vs {all / each}");
+        }
+
         for (var i = 0; i < Window.Rank; i++)
         {
             var count = Window.Count(builder, this, inputs, i, Target.Dims[i + 1], filters.Dims[i]);

@@ -19,7 +19,7 @@ internal struct ConvolutionBlocks
     {
         // As many rows as stay in a core's cache while the columns pass.
         RowBlock = Math.Min(Math.Clamp((1 << 18) / Math.Max(rowBytes, 1) / 16 * 16, 64, 1024), Math.Max(rows, 1));
-        ColumnBlock = columns;
+        ColumnBlock = Math.Max(columns, 1);
         var enough = isShared ? 4 * WorkerPool.Threads : 1;
         while (true)
         {
