@@ -65,7 +65,7 @@ public static partial class Tf
             if (rate <= 0) throw new TfValueException($"`dilations` must be positive. Received: [{rate} {rate}]");
             var (images, sizes) = (ShapeNow(x), ShapeNow(filters));
             if (sizes is { IsRankKnown: true } && sizes.Rank != 4) throw new TfValueException($"dilations should be of length 1, {sizes.Rank - 2} or {sizes.Rank} but was of length 2");
-            if (images is { IsRankKnown: true, Rank: > 0 } && sizes.IsRankKnown && images.Dims[^1].Size % sizes.Dims[^2].Size is > 0)
+            if (images is { IsRankKnown: true, Rank: > 0 } && sizes.IsRankKnown && (sizes.Dims[^2].Size == 0 || images.Dims[^1].Size % sizes.Dims[^2].Size is > 0))
             {
                 throw new TfValueException($"The number of input channels is not divisible by that of the filters: {images.Dims[^1]} by {sizes.Dims[^2]}");
             }

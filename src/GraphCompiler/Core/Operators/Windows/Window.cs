@@ -41,7 +41,7 @@ internal sealed record Window(EquatableArray<int> Strides, EquatableArray<int> D
         var stride = Strides[axis];
         if (Margins.Count == 0 && Padding != Padding.Valid)
         {
-            return stride == 1 ? length : length.Size is { } whole ? (int)((whole + stride - 1L) / stride) : Dim.Unknown;
+            return stride == 1 ? length : length.Size is { } whole ? (int)((whole - 1L + stride) / stride) : Dim.Unknown;
         }
 
         if (length.Size is not { } inner || size.Size is not { } known) return Margins.Count == 0 && stride == 1 && size == 1 ? length : Dim.Unknown;

@@ -16,7 +16,7 @@ internal readonly record struct WindowPhase(int First, int Count, int Tap, int T
     public static WindowPhase Of(in WindowAxis axis, int phase)
     {
         var first = (((phase - axis.Before) % axis.Stride) + axis.Stride) % axis.Stride;
-        var count = first < axis.Input ? (int)((axis.Input - first + axis.Stride - 1L) / axis.Stride) : 0;
+        var count = first < axis.Input ? (int)((axis.Input - first - 1L + axis.Stride) / axis.Stride) : 0;
         var step = 1;
         while (step * axis.Dilation % axis.Stride != 0) step++;
         var tap = 0;
@@ -56,8 +56,8 @@ internal sealed unsafe class ConvolutionInputLaunch<T>(ConvolutionSpace space) :
         else for (var tile = 0; tile < tiles; tile++) RunTile(&work, tile);
 
         // The most that one phase has.
-        static int Elements(in WindowAxis axis) => (int)((axis.Input + axis.Stride - 1L) / axis.Stride);
-        static int Taps(in WindowAxis axis) => axis.Dilation == 1 ? (int)((axis.Size + axis.Stride - 1L) / axis.Stride) : axis.Size;
+        static int Elements(in WindowAxis axis) => (int)((axis.Input - 1L + axis.Stride) / axis.Stride);
+        static int Taps(in WindowAxis axis) => axis.Dilation == 1 ? (int)((axis.Size - 1L + axis.Stride) / axis.Stride) : axis.Size;
     }
 
     private static void RunTile(void* state, int tile)
