@@ -15,7 +15,7 @@ internal sealed partial class KernelEmitter
         _writer.Line($"var kept = arguments.FewColumns(columns, {block});");
         using (_writer.Braces($"for (nint i = 0; i < kept; i += {block})"))
         {
-            foreach (var fold in Folded(0)) _writer.Line($"var {_names.Fold(fold)} = ColumnFold<{FoldTypes(fold)}>.Load(ref {_names.Output(OutputOf(fold))}, i);");
+            foreach (var fold in Folded(0)) _writer.Line($"var {_names.Fold(fold)} = LaneFold<{FoldTypes(fold)}>.Load(ref {_names.Output(OutputOf(fold))}, i);");
             using (_writer.Braces("for (var row = arguments.Begin / columns; row < arguments.End / columns; row++)"))
             {
                 EmitRowStarts();

@@ -60,7 +60,7 @@ internal static class FunctionParser
     private static MemberResult Parse(SyntaxNode syntax, Sources sources, CancellationToken cancellation)
     {
         var (isMethod, hasLambdas) = (IsMethodCandidate(syntax), LambdaParser.MayHaveParts(syntax, sources));
-        return !isMethod && !hasLambdas ? MemberResult.None : s_memo.Get(syntax, NameOf(syntax), sources, visited =>
+        return !isMethod && !hasLambdas ? MemberResult.None : s_memo.Get(syntax, NameOf(syntax, sources), sources, visited =>
         {
             List<FunctionResult> functions = [];
             if (isMethod && Parse((MethodDeclarationSyntax)syntax, sources, visited, cancellation) is { } function) functions.Add(function);
@@ -69,10 +69,10 @@ internal static class FunctionParser
         });
     }
 
-    /// <summary>A name that an edit of what the member does leaves as it is.</summary>
-    private static string NameOf(SyntaxNode member) => member switch
+    /// <summary>A name that an edit of what the member does leaves as it is. A function that is given for a delegate is another one than before.</summary>
+    private static string NameOf(SyntaxNode member, Sources sources) => member switch
     {
-        MethodDeclarationSyntax method => $"{method.ExplicitInterfaceSpecifier}{method.Identifier}{method.TypeParameterList}{method.ParameterList}",
+        MethodDeclarationSyntax method => $"{(sources.GivesParts(method.Identifier.ValueText) ? "given " : "")}{method.ExplicitInterfaceSpecifier}{method.Identifier}{method.TypeParameterList}{method.ParameterList}",
         ConstructorDeclarationSyntax constructor => $"{constructor.Identifier}{constructor.ParameterList}",
         PropertyDeclarationSyntax property => property.Identifier.ValueText,
         CompilationUnitSyntax or PrimaryConstructorBaseTypeSyntax => "",
@@ -140,7 +140,7 @@ internal static class FunctionParser
         var prediction = Predictor.Predict(traced, parameters, files, cancellation, signature: signature);
         visited.UnionWith(prediction.Visited);
         var worlds = prediction.Worlds;
-        if (PartParser.IsPart(method, sources) && !worlds.Any(w => KernelSet.IsUpdate(w.Graph)))
+        if (sources.GivesParts(method.Name) && PartParser.IsPart(method, sources) && !worlds.Any(w => KernelSet.IsUpdate(w.Graph)))
         {
             // Given for a delegate, it is traced as a part of what calls that.
             var part = PartPredictor.Predict(traced, files, cancellation);

@@ -22,12 +22,14 @@ internal sealed class SourceFile
     private readonly SyntaxTree _tree;
     private readonly Lazy<IReadOnlyDictionary<string, SyntaxNode>> _members;
     private readonly Lazy<HashSet<string>> _mentioned;
+    private readonly Lazy<HashSet<string>> _given;
 
     private SourceFile(SyntaxTree tree)
     {
         _tree = tree;
         _members = new(FindMembers);
         _mentioned = new(() => new HashSet<string>(NamesIn(_tree.GetRoot()), StringComparer.Ordinal));
+        _given = new(() => new HashSet<string>(_tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>().Where(IsGiven).Select(n => n.Identifier.ValueText), StringComparer.Ordinal));
         Declared = FindDeclarations();
     }
 
@@ -43,6 +45,9 @@ internal sealed class SourceFile
     /// <summary>The names that occur in it.</summary>
     public HashSet<string> Mentioned => _mentioned.Value;
 
+    /// <summary>The names that stand for a value by themselves, as a method does that is given for a delegate.</summary>
+    public HashSet<string> Given => _given.Value;
+
     public static SourceFile Of(SyntaxTree tree) => s_files.GetValue(tree, static t => new SourceFile(t));
 
     /// <summary>A declaration's whole text, and where it belongs.</summary>
@@ -54,6 +59,14 @@ internal sealed class SourceFile
 
     public static IEnumerable<string> NamesIn(SyntaxNode node) =>
         node.DescendantTokens().Where(t => t.IsKind(SyntaxKind.IdentifierToken)).Select(t => t.ValueText);
+
+    private static bool IsGiven(SimpleNameSyntax name)
+    {
+        SyntaxNode whole = name;
+        while (whole.Parent is MemberAccessExpressionSyntax access && access.Name == whole || whole.Parent is AliasQualifiedNameSyntax) whole = whole.Parent;
+        return whole.Parent is ArgumentSyntax or EqualsValueClauseSyntax or AssignmentExpressionSyntax or ConditionalExpressionSyntax or ArrowExpressionClauseSyntax or ReturnStatementSyntax
+            or InitializerExpressionSyntax or ExpressionElementSyntax or SwitchExpressionArmSyntax or CastExpressionSyntax or ParenthesizedExpressionSyntax or BinaryExpressionSyntax;
+    }
 
     private Dictionary<string, SyntaxNode> FindMembers()
     {

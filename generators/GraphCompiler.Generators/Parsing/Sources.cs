@@ -20,12 +20,13 @@ internal sealed class Sources
     private readonly Dictionary<string, long> _declared;
     private readonly Lazy<Dictionary<string, SyntaxTree>> _paths;
     private readonly HashSet<string>? _takers;
+    private readonly SourceFile[] _files;
 
     /// <summary>The same files with a function's twins, which declare nothing that anybody names.</summary>
     private Sources(Sources user, AutoGraph.TwinBodies twins)
     {
         (Compilation, Twins) = (twins.Compilation, twins);
-        (_paths, _declared, _takers, All, HasOperators) = (user._paths, user._declared, user._takers, user.All, user.HasOperators);
+        (_paths, _declared, _takers, _files, All, HasOperators) = (user._paths, user._declared, user._takers, user._files, user.All, user.HasOperators);
     }
 
     private Sources(Compilation compilation)
@@ -33,10 +34,10 @@ internal sealed class Sources
         Compilation = compilation;
         _takers = compilation.References.Select(compilation.GetAssemblyOrModuleSymbol).OfType<IAssemblySymbol>().FirstOrDefault(a => a.Name == HasPartsWith) is { } library ? s_takers.GetValue(library, NamesOfTakers) : null;
         _declared = new(StringComparer.Ordinal);
+        _files = [.. compilation.SyntaxTrees.Select(SourceFile.Of)];
         _paths = new(() => compilation.SyntaxTrees.GroupBy(t => t.FilePath, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal));
-        foreach (var tree in compilation.SyntaxTrees)
+        foreach (var file in _files)
         {
-            var file = SourceFile.Of(tree);
             HasOperators |= file.HasOperators;
             foreach (var declared in file.Declared) Add(declared.Key, declared.Value);
         }
@@ -79,6 +80,9 @@ internal sealed class Sources
 
     /// <summary>Whether a method of this name may be given parts: one of the library's, or one that is declared here. Any constructor (null) may.</summary>
     public bool TakesParts(string? name) => _takers is not null && (name is null || _takers.Contains(name) || _declared.ContainsKey(name));
+
+    /// <summary>Whether a method of this name may be given for a delegate somewhere, to something that may take parts.</summary>
+    public bool GivesParts(string name) => HasParts && Array.Exists(_files, f => f.Given.Contains(name));
 
     private static HashSet<string> NamesOfTakers(IAssemblySymbol library)
     {

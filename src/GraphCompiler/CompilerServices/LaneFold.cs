@@ -29,7 +29,32 @@ public struct LaneFold<T, TFold>
         }
     }
 
-    /// <summary>Adds the next 4·w positions.</summary>
+    /// <summary>The folds of 4·w neighbouring columns, as far as memory has them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LaneFold<T, TFold> Load(ref T source, nint index)
+    {
+        var w = Vector512<T>.Count;
+        return new LaneFold<T, TFold>
+        {
+            _a = Lanes.Load(ref source, index, w),
+            _b = Lanes.Load(ref source, index + w, w),
+            _c = Lanes.Load(ref source, index + (2 * w), w),
+            _d = Lanes.Load(ref source, index + (3 * w), w),
+        };
+    }
+
+    /// <summary>Gives the folds of columns back to memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Store(ref T destination, nint index)
+    {
+        var w = Vector512<T>.Count;
+        Lanes.Store(_a, ref destination, index, w);
+        Lanes.Store(_b, ref destination, index + w, w);
+        Lanes.Store(_c, ref destination, index + (2 * w), w);
+        Lanes.Store(_d, ref destination, index + (3 * w), w);
+    }
+
+    /// <summary>Adds the next 4·w positions, or the next row of as many columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(Vector512<T> a, Vector512<T> b, Vector512<T> c, Vector512<T> d)
     {
@@ -53,53 +78,6 @@ public struct LaneFold<T, TFold>
     /// <summary>The answer.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly T Total() => Lanes.Fold<T, TFold>(TFold.Combine(TFold.Combine(_a, _b), TFold.Combine(_c, _d)));
-}
-
-/// <summary>The folds of 4·w neighbouring columns, in registers from the first row to the last.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public struct ColumnFold<T, TFold>
-    where T : unmanaged
-    where TFold : struct, IFold<T>
-{
-    private Vector512<T> _a;
-    private Vector512<T> _b;
-    private Vector512<T> _c;
-    private Vector512<T> _d;
-
-    /// <summary>What memory holds of them.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ColumnFold<T, TFold> Load(ref T source, nint index)
-    {
-        var w = Vector512<T>.Count;
-        return new ColumnFold<T, TFold>
-        {
-            _a = Lanes.Load(ref source, index, w),
-            _b = Lanes.Load(ref source, index + w, w),
-            _c = Lanes.Load(ref source, index + (2 * w), w),
-            _d = Lanes.Load(ref source, index + (3 * w), w),
-        };
-    }
-
-    /// <summary>Adds the next row.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(Vector512<T> a, Vector512<T> b, Vector512<T> c, Vector512<T> d)
-    {
-        _a = TFold.Combine(_a, a);
-        _b = TFold.Combine(_b, b);
-        _c = TFold.Combine(_c, c);
-        _d = TFold.Combine(_d, d);
-    }
-
-    /// <summary>Gives them back to memory.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Store(ref T destination, nint index)
-    {
-        var w = Vector512<T>.Count;
-        Lanes.Store(_a, ref destination, index, w);
-        Lanes.Store(_b, ref destination, index + w, w);
-        Lanes.Store(_c, ref destination, index + (2 * w), w);
-        Lanes.Store(_d, ref destination, index + (3 * w), w);
-    }
 }
 
 /// <summary>The same fold for positions that arrive in pieces of any length, as the rows of a broadcast do.</summary>

@@ -127,7 +127,7 @@ namespace GraphCompiler.Generated
                     var kept = arguments.FewColumns(columns, 64);
                     for (nint i = 0; i < kept; i += 64)
                     {
-                        var t1_fold = ColumnFold<float, SumOf<float>>.Load(ref out1, i);
+                        var t1_fold = LaneFold<float, SumOf<float>>.Load(ref out1, i);
                         for (var row = arguments.Begin / columns; row < arguments.End / columns; row++)
                         {
                             ref var d0_row = ref Unsafe.Add(ref d0, row * columns);

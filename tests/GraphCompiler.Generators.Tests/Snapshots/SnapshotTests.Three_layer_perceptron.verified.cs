@@ -317,7 +317,7 @@ namespace GraphCompiler.Generated
                     var kept = arguments.FewColumns(columns, 64);
                     for (nint i = 0; i < kept; i += 64)
                     {
-                        var t4_fold = ColumnFold<float, SumOf<float>>.Load(ref out2, i);
+                        var t4_fold = LaneFold<float, SumOf<float>>.Load(ref out2, i);
                         for (var row = arguments.Begin / columns; row < arguments.End / columns; row++)
                         {
                             ref var relu_row = ref Unsafe.Add(ref relu, row * columns);
