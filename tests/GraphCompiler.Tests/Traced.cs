@@ -11,11 +11,13 @@ internal static class Traced
     /// <param name="body">Tensors in, a tensor or null out.</param>
     /// <param name="inputs">The arguments.</param>
     /// <param name="areSizesKnown">False hides every size from the trace.</param>
-    public static Tensor? Call(Func<Tensor[], Tensor?> body, Tensor[] inputs, bool areSizesKnown)
+    public static Tensor? Call(Func<Tensor[], Tensor?> body, Tensor[] inputs, bool areSizesKnown) => (Tensor?)Create(body, inputs, areSizesKnown).Invoke([.. inputs]);
+
+    /// <summary>A function of tensors with several results, which keeps its traces.</summary>
+    public static Func<Tensor[], Tensor[]> Function(Func<Tensor[], Tensor[]> body, Tensor[] inputs, bool areSizesKnown)
     {
-        var parameters = inputs.Select((input, i) => FunctionParameter.Tensor("x" + i, areSizesKnown ? null : new TensorSpec(Shape.Create(new Dim[input.Rank]), input.DType)));
-        var definition = new FunctionDefinition("f", "Tests.f", [.. parameters], (_, objects, _) => body([.. objects.Cast<Tensor>()]));
-        return (Tensor?)FunctionFactory.Create<Action>(definition, null, () => { }, () => { }).Invoke(inputs);
+        var function = Create(objects => body(objects), inputs, areSizesKnown);
+        return x => (Tensor[])function.Invoke([.. x])!;
     }
 
     /// <summary>The trace of a body for these arguments.</summary>
@@ -36,5 +38,11 @@ internal static class Traced
         var definition = new FunctionDefinition("f", "Tests.f", [FunctionParameter.Tensor("x")], (_, objects, _) => body((Tensor<T>)objects[0]!));
         var function = FunctionFactory.Create<Action>(definition, null, () => { }, () => { });
         return x => (Tensor<T>)function.Invoke(x)!;
+    }
+
+    private static TfFunction Create(Func<Tensor[], object?> body, Tensor[] inputs, bool areSizesKnown)
+    {
+        var parameters = inputs.Select((input, i) => FunctionParameter.Tensor("x" + i, areSizesKnown ? null : new TensorSpec(Shape.Create(new Dim[input.Rank]), input.DType)));
+        return FunctionFactory.Create<Action>(new FunctionDefinition("f", "Tests.f", [.. parameters], (_, objects, _) => body([.. objects.Cast<Tensor>()])), null, () => { }, () => { });
     }
 }

@@ -61,30 +61,6 @@ public class GoldenResultsTests
         }
     });
 
-    [Theory]
-    [MemberData(nameof(Operators))]
-    public void Errors_are_those_of_TensorFlow(string name, GoldenPath path)
-    {
-        foreach (var golden in GoldenData.Errors(name))
-        {
-            if (golden.Outcome(path) is not { Class: { } type } outcome) continue;
-            try
-            {
-                Tensor[] inputs = [.. golden.Inputs.Select(i => i.ToTensor())];
-                var error = Assert.ThrowsAny<Exception>(() => path == GoldenPath.Eager
-                    ? s_all[name].Call(inputs, golden.Attrs)[0]
-                    : Traced.Call(x => s_all[name].Call(x, golden.Attrs)[0], inputs, path == GoldenPath.Traced));
-                if (error is NotExpressibleException) continue;
-                Assert.True(error is TfException, $"{golden.Name}: {error}");
-                Assert.True(type == "ValueError" == error is TfValueException, $"{golden.Name}: {error.GetType()}");
-                foreach (var part in outcome.MustContain!) Assert.Contains(part, error.Message, StringComparison.Ordinal);
-            }
-            catch (NotExpressibleException)
-            {
-            }
-        }
-    }
-
     // A function has one result here, so each is that of a call of its own.
     private static Tensor[] Results(string name, GoldenCase golden, IVariable[] inputs, GoldenPath path)
     {

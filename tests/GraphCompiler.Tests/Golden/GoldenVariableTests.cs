@@ -31,21 +31,6 @@ public class GoldenVariableTests
     }
 
     [Theory]
-    [MemberData(nameof(Operators))]
-    public void Errors_are_those_of_TensorFlow_and_leave_the_variable_as_it_was(string name, GoldenPath path)
-    {
-        foreach (var golden in GoldenData.Errors(name))
-        {
-            if (golden.Outcome(path) is not { Class: { } type } outcome || golden.Inputs[1].Dtype != "int32" || golden.Inputs[2].Dtype != golden.Inputs[0].Dtype) continue;
-            var variable = golden.Inputs[0].ToVariable();
-            var error = Assert.ThrowsAny<TfException>(() => Update(name, variable, golden.Inputs[1].ToTensor(), golden.Inputs[2].ToTensor(), path));
-            Assert.Equal(type == "ValueError", error is TfValueException);
-            foreach (var part in outcome.MustContain!) Assert.Contains(part, error.Message, StringComparison.Ordinal);
-            Assert.Equal(golden.Inputs[0].ToTensor().Numpy(), variable.Value.Numpy());
-        }
-    }
-
-    [Theory]
     [InlineData(GoldenPath.Eager)]
     [InlineData(GoldenPath.Traced)]
     [InlineData(GoldenPath.TracedOpen)]

@@ -35,6 +35,7 @@ internal static class GoldenVariables
     /// <summary>Updates rows, or single elements.</summary>
     public static Tensor Scatter(string name, Tensor variable, Tensor indices, Tensor updates)
     {
+        if (updates.DType != variable.DType || indices.DType != DType.Int32) throw new NotExpressibleException($"{variable.DType.Name}, {indices.DType.Name}, {updates.DType.Name}");
         var method = typeof(Variable<>).MakeGenericType(variable.DType.ClrType).GetMethod(s_methods[name[Prefix.Length..]])!;
         if (method.GetParameters().Length > 1) return (Tensor)GoldenApi.Call(method, variable, indices, updates);
         var rows = GoldenApi.Call(typeof(IndexedSlices<>).MakeGenericType(variable.DType.ClrType).GetConstructors()[0], null, updates, indices, null);
