@@ -47,7 +47,7 @@ public static partial class Tf
     }
 
     /// <inheritdoc cref="Reshape{T}(Tensor{T}, GraphCompiler.Shape)"/>
-    /// <exception cref="NotSupportedException">The sizes are known only when a traced graph runs.</exception>
+    /// <exception cref="NotSupportedException">How many sizes there are is known only when a traced graph runs; what they are may be.</exception>
     public static Tensor<T> Reshape<T>(Tensor<T> x, Tensor<int> shape)
     {
         RequireVector(shape, $"sizes input must be 1-D, not {shape.Shape.ToKernelString()} [Op:Reshape]", "Reshape");
@@ -73,7 +73,7 @@ public static partial class Tf
     public static Tensor<T> BroadcastTo<T>(Tensor<T> x, Shape shape) => Ambient.Apply<T>(new BroadcastTo(shape), x);
 
     /// <inheritdoc cref="BroadcastTo{T}(Tensor{T}, GraphCompiler.Shape)"/>
-    /// <exception cref="NotSupportedException">The sizes are known only when a traced graph runs.</exception>
+    /// <exception cref="NotSupportedException">How many sizes there are is known only when a traced graph runs; what they are may be.</exception>
     public static Tensor<T> BroadcastTo<T>(Tensor<T> x, Tensor<int> shape)
     {
         RequireVector(shape, $"shape must be a vector of {{int32,int64}}, got shape {shape.Shape.ToKernelString()} [Op:BroadcastTo]", "BroadcastTo");

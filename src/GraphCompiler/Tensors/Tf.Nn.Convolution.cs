@@ -113,7 +113,7 @@ public static partial class Tf
         /// <param name="padding">What the convolution sees beyond the edges.</param>
         /// <param name="dilations">From an element that a window sees to the next.</param>
         /// <exception cref="TfInvalidArgumentException">A convolution of that shape would not give the shape of x; in a trace perhaps a <see cref="TfValueException"/>.</exception>
-        /// <exception cref="NotSupportedException">The sizes are known only when a traced graph runs.</exception>
+        /// <exception cref="NotSupportedException">How many sizes there are is known only when a traced graph runs; what they are may be.</exception>
         public static Tensor<T> Conv2DTranspose<T>(Tensor<T> x, Tensor<T> filters, Tensor<int> outputShape, Extent? strides = null, Padding padding = Padding.Same, Extent? dilations = null)
             where T : IFloatingPointIeee754<T> => Transposed(x, filters, outputShape, WindowOf(2, strides, padding, dilations));
 

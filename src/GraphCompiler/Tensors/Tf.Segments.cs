@@ -106,7 +106,6 @@ public static partial class Tf
             where T : INumber<T> => Unsorted(SegmentKind.Sum, x, segmentIds, Count(segments, "Sum"));
 
         /// <inheritdoc cref="UnsortedSegmentSum{T}(Tensor{T}, Tensor{int}, int)"/>
-        /// <exception cref="NotSupportedException">In a function, the number is none of the sizes of tensors.</exception>
         public static Tensor<T> UnsortedSegmentSum<T>(Tensor<T> x, Tensor<int> segmentIds, Tensor<int> segments)
             where T : INumber<T> => Unsorted(SegmentKind.Sum, x, segmentIds, Count(segments, "Sum"));
 
@@ -117,7 +116,6 @@ public static partial class Tf
             where T : INumber<T> => Mean(x, segmentIds, Count(segments, "Sum"), isMean: true);
 
         /// <inheritdoc cref="UnsortedSegmentMean{T}(Tensor{T}, Tensor{int}, int)"/>
-        /// <exception cref="NotSupportedException">In a function, the number is none of the sizes of tensors.</exception>
         public static Tensor<T> UnsortedSegmentMean<T>(Tensor<T> x, Tensor<int> segmentIds, Tensor<int> segments)
             where T : INumber<T> => Mean(x, segmentIds, Count(segments, "Sum"), isMean: true);
 
@@ -128,7 +126,6 @@ public static partial class Tf
             where T : IFloatingPointIeee754<T> => Mean(x, segmentIds, Count(segments, "Sum"), isMean: false);
 
         /// <inheritdoc cref="UnsortedSegmentSqrtN{T}(Tensor{T}, Tensor{int}, int)"/>
-        /// <exception cref="NotSupportedException">In a function, the number is none of the sizes of tensors.</exception>
         public static Tensor<T> UnsortedSegmentSqrtN<T>(Tensor<T> x, Tensor<int> segmentIds, Tensor<int> segments)
             where T : IFloatingPointIeee754<T> => Mean(x, segmentIds, Count(segments, "Sum"), isMean: false);
 
@@ -139,7 +136,6 @@ public static partial class Tf
             where T : INumber<T> => Unsorted(SegmentKind.Max, x, segmentIds, Count(segments, "Max"));
 
         /// <inheritdoc cref="UnsortedSegmentMax{T}(Tensor{T}, Tensor{int}, int)"/>
-        /// <exception cref="NotSupportedException">In a function, the number is none of the sizes of tensors.</exception>
         public static Tensor<T> UnsortedSegmentMax<T>(Tensor<T> x, Tensor<int> segmentIds, Tensor<int> segments)
             where T : INumber<T> => Unsorted(SegmentKind.Max, x, segmentIds, Count(segments, "Max"));
 
@@ -150,7 +146,6 @@ public static partial class Tf
             where T : INumber<T> => Unsorted(SegmentKind.Min, x, segmentIds, Count(segments, "Min"));
 
         /// <inheritdoc cref="UnsortedSegmentMin{T}(Tensor{T}, Tensor{int}, int)"/>
-        /// <exception cref="NotSupportedException">In a function, the number is none of the sizes of tensors.</exception>
         public static Tensor<T> UnsortedSegmentMin<T>(Tensor<T> x, Tensor<int> segmentIds, Tensor<int> segments)
             where T : INumber<T> => Unsorted(SegmentKind.Min, x, segmentIds, Count(segments, "Min"));
 
@@ -161,7 +156,6 @@ public static partial class Tf
             where T : INumber<T> => Unsorted(SegmentKind.Prod, x, segmentIds, Count(segments, "Prod"));
 
         /// <inheritdoc cref="UnsortedSegmentProd{T}(Tensor{T}, Tensor{int}, int)"/>
-        /// <exception cref="NotSupportedException">In a function, the number is none of the sizes of tensors.</exception>
         public static Tensor<T> UnsortedSegmentProd<T>(Tensor<T> x, Tensor<int> segmentIds, Tensor<int> segments)
             where T : INumber<T> => Unsorted(SegmentKind.Prod, x, segmentIds, Count(segments, "Prod"));
 

@@ -109,7 +109,7 @@ public static partial class P18Functions
 public static partial class P21Functions
 {
     [TfFunction]
-    public static Tensor<float> Inner([TensorSpec(-1, -1)] Tensor<int> x, int s = 5)
+    public static Tensor<float> Inner([TensorSpec(-1, -1)] Tensor<int> x, [TensorSpec] Tensor<int> s)
     {
         var ones = Tf.Ones<float>(Tf.Stack([Tf.Shape(x)[0], s]));
         Host($"{ones.Shape}");
@@ -125,10 +125,16 @@ public static partial class P21Functions
     }
 
     [TfFunction]
-    public static Tensor<float> Shaped([TensorSpec] Tensor<int> a) => Tf.Ones<float>(Tf.ExpandDims(a, 0));
+    public static Tensor<float> Shaped([TensorSpec] Tensor<int> a, [TensorSpec] Tensor<int> b, [TensorSpec] Tensor<int> c) =>
+        Tf.Ones<float>(Tf.Concat([Tf.ExpandDims(a, 0), Tf.ExpandDims(b, 0), Tf.ExpandDims(c, 0)], 0));
 
     [TfFunction]
-    public static Tensor<float> Joined() => Shaped(1);
+    public static Tensor<float> Joined()
+    {
+        var joined = Shaped(1, 2, 3);
+        Host($"{joined.Shape}");
+        return joined;
+    }
 }
 
 public static partial class P22Functions

@@ -199,11 +199,16 @@ public sealed partial class Signatures
     {
         TakeHostLog();
         _ = P21Functions.OuterFunction.GetConcreteFunction();
-        Assert.Equal(["(None, 5)", "(3, 5)"], TakeHostLog());
-
-        // In TensorFlow a size may be an element that only the run knows.
-        Throws<NotSupportedException>(() => P21Functions.Joined(), "known only when the graph runs");
+        Assert.Equal(["(None, None)", "(3, 5)"], TakeHostLog());
         Near([.. Enumerable.Repeat(1f, 15)], P21Functions.Outer(Tf.Zeros<int>([3, 6])));
+        Near([.. Enumerable.Repeat(1f, 6)], P21Functions.Joined());
+        Assert.Equal(["(1, 2, 3)"], TakeHostLog());
+
+        // A size may be what only the run knows.
+        var ones = P21Functions.Inner(Tf.Zeros<int>([2, 6]), Tf.Constant(4) - 1);
+        Assert.Equal([2, 3], ones.Shape.ToArray());
+        Near([.. Enumerable.Repeat(1f, 6)], ones);
+        Throws<TfInvalidArgumentException>(() => P21Functions.Inner(Tf.Zeros<int>([2, 6]), -1), "Dimension -1 must be >= 0");
     }
 
     [Fact]

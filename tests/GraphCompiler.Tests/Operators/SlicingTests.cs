@@ -93,9 +93,32 @@ public class SlicingTests
     }
 
     [Fact]
-    public void What_only_the_graph_knows_makes_no_shape()
+    public void What_only_the_graph_knows_is_a_size_too()
     {
-        var error = Assert.Throws<NotSupportedException>(() => Traced.Call(t => Tf.Reshape(t[0].As<float>(), t[1].As<int>()), Tf.Ones([4]), Tf.Constant([2, 2])));
+        Tensor[] inputs = [Tf.Constant([1f, 2, 3, 4]), Tf.Constant([2, 2])];
+        var reshaped = Traced.Call(t => Tf.Reshape(t[0].As<float>(), t[1].As<int>()) * 2f, inputs)!.As<float>();
+        Assert.Equal([2, 2], reshaped.Shape.ToArray());
+        Assert.Equal([2, 4, 6, 8], reshaped.ToArray());
+
+        // One size of the host's, one of the graph's, one of a shape.
+        var spread = Traced.Call(t => Tf.BroadcastTo(t[0].As<float>(), Tf.Stack([3, t[1].As<int>()[0], Tf.Shape(t[0].As<float>())[0]])), inputs, areSizesKnown: false)!.As<float>();
+        Assert.Equal([3, 2, 4], spread.Shape.ToArray());
+        Assert.Equal(60, Tf.ReduceSum(spread).Item());
+        Assert.Equal([6, 6, 6, 6], Slope(inputs, t => Tf.BroadcastTo(t[0].As<float>(), Tf.Stack([3, t[1].As<int>()[0], 4]))));
+
+        var doubled = Traced.Call(t => Tf.Zeros<float>(Tf.Shape(t[0].As<float>()) * 2), [inputs[0]], areSizesKnown: false)!;
+        Assert.Equal([8], doubled.Shape.ToArray());
+
+        var error = Assert.Throws<TfInvalidArgumentException>(() => Traced.Call(t => Tf.Zeros<float>(t[0].As<int>()), Tf.Constant([2, -3])));
+        Assert.Contains("Dimension -3 must be >= 0", error.Message, StringComparison.Ordinal);
+        var misfit = Assert.Throws<TfInvalidArgumentException>(() => Traced.Call(t => Tf.Reshape(t[0].As<float>(), t[1].As<int>()), Tf.Ones([5]), Tf.Constant([2, 2])));
+        Assert.Contains("Input to reshape is a tensor with 5 values, but the requested shape has 4", misfit.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void How_many_sizes_a_shape_has_is_known_while_tracing()
+    {
+        var error = Assert.Throws<NotSupportedException>(() => Traced.Call(t => Tf.Reshape(Tf.Ones([4]), t[0].As<int>()), [Tf.Constant([2, 2])], areSizesKnown: false));
         Assert.Contains("known only when the graph runs", error.Message, StringComparison.Ordinal);
     }
 
@@ -187,4 +210,12 @@ public class SlicingTests
 
     private static Tensor<float> Call(Func<Tensor<float>, Tensor<int>, Tensor<float>> body, Tensor<float> x, int index) =>
         (Tensor<float>)Traced.Call(inputs => body(inputs[0].As<float>(), inputs[1].As<int>()), x, Tf.Constant(index))!;
+
+    private static float[] Slope(Tensor[] inputs, Func<Tensor[], Tensor> body)
+    {
+        var x = new Variable<float>(inputs[0].As<float>());
+        using var tape = new GradientTape();
+        var y = Traced.Call(t => body([t[0], inputs[1]]), x)!;
+        return tape.Gradient(y, x)!.ToArray();
+    }
 }

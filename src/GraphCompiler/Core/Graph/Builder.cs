@@ -109,6 +109,9 @@ internal abstract class Builder
     /// <summary>The shape of a value that is known to have both; they are compatible.</summary>
     public virtual Shape Merged(Shape x, Shape y) => x.MergeWith(y);
 
+    /// <summary>The elements of an int tensor, where they are known while code is traced.</summary>
+    public virtual int[]? KnownInts(Value value) => null;
+
     /// <summary>What two shapes have in common, of which a value has one; prediction supposes that they are one.</summary>
     public virtual Shape Joined(Shape x, Shape y)
     {

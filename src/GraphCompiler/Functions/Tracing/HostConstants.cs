@@ -5,7 +5,7 @@ namespace GraphCompiler;
 
 /// <summary>
 /// The elements of an int tensor as far as they are known while code is traced: literals, sizes of shapes, and what movement and
-/// simple arithmetic make of them. An operator's shape can depend on no others.
+/// simple arithmetic make of them. A shape may have others as sizes, which the graph finds out when it runs.
 /// </summary>
 internal static class HostConstants
 {
@@ -25,25 +25,28 @@ internal static class HostConstants
         $"The value of {tensor} is known only when the graph runs, and as {what} it decides on a shape. Pass host values or the sizes of shapes.");
 
     /// <summary>The elements, null where not all of them are known.</summary>
-    public static int[]? TryInts(Tensor<int> tensor)
-    {
-        var elements = Elements(tensor);
-        return elements is not null && Array.TrueForAll(elements, e => e.Number is not null) ? Array.ConvertAll(elements, e => e.Number!.Value) : null;
-    }
+    public static int[]? TryInts(Tensor<int> tensor) => Numbers(Elements(tensor));
 
-    /// <summary>The elements as dimensions, a -1 among them unknown; sizes that are open stay what they are.</summary>
+    /// <inheritdoc cref="TryInts(Tensor{int})"/>
+    public static int[]? TryInts(NodeValue value) => Numbers(Elements(value));
+
+    /// <summary>
+    /// The elements as dimensions, a -1 among them unknown; sizes that are open stay what they are. What is no size of a shape becomes one, which the
+    /// run may refuse.
+    /// </summary>
     /// <param name="tensor">The tensor.</param>
     /// <param name="operatorName">The operator that asks, for messages.</param>
-    /// <exception cref="NotSupportedException">Not all of them are known.</exception>
+    /// <exception cref="NotSupportedException">How many elements there are is not known.</exception>
     /// <exception cref="TfInvalidArgumentException">A size is below -1; in a trace a <see cref="TfValueException"/>.</exception>
     public static Shape ToShape(Tensor<int> tensor, string operatorName)
     {
         var elements = Elements(tensor);
-        if (elements is null || Array.Exists(elements, e => e.Number is null && e.Size == Dim.Unknown)) _ = Ints(tensor, "a shape");
+        if (elements is null) _ = Ints(tensor, "a shape");
         return Shape.Create(elements!.Select(ToDim).ToArray());
 
         Dim ToDim(Element element, int index) => element.Number switch
         {
+            null when element.Size == Dim.Unknown => Runtime.Ambient.Apply<int>(new GivenSize(), tensor.ValueShape.Rank == 0 ? tensor : tensor[index]).ValueShape.Dims[0],
             null => element.Size,
             < -1 => throw Runtime.Ambient.Invalid(
                 operatorName == "Reshape" ? $"Size {index} must be non-negative, not {element.Number} [Op:Reshape]" : $"Dimension {element.Number} must be >= 0 [Op:{operatorName}]",
@@ -53,7 +56,13 @@ internal static class HostConstants
     }
 
     private static Element[]? Elements(Tensor<int> tensor) =>
-        tensor is Variable<int> ? null : tensor.AsValue() is NodeValue node ? Elements(node) : Array.ConvertAll(tensor.Snapshot(), v => (Element)v);
+        (tensor is Variable<int> variable ? variable.Value : tensor) is var read && read.AsValue() is NodeValue node ? Elements(node) : Array.ConvertAll(read.Snapshot(), v => (Element)v);
+
+    private static int[]? Numbers(Element[]? elements) =>
+        elements is not null && Array.TrueForAll(elements, e => e.Number is not null) ? Array.ConvertAll(elements, e => e.Number!.Value) : null;
+
+    /// <summary>Elements of which nothing is known but their number.</summary>
+    private static Element[]? Unknown(Shape shape) => shape is { IsFullyDefined: true, Rank: <= 1 } ? new Element[shape.ElementCount] : null;
 
     private static Element[]? Elements(NodeValue value)
     {
@@ -71,7 +80,7 @@ internal static class HostConstants
             Add => Combined((a, b) => a + b),
             Subtract => Combined((a, b) => a - b),
             Multiply => Combined((a, b) => a * b),
-            _ => null,
+            _ => Unknown(value.Shape),
         };
 
         Element[]? Operand(int index) => Elements(new NodeValue(value.Graph, node.Inputs[index]));
@@ -89,7 +98,7 @@ internal static class HostConstants
             for (var i = 0; i < elements.Length; i++)
             {
                 var (a, b) = (x[x.Length == 1 ? 0 : i].Number, y[y.Length == 1 ? 0 : i].Number);
-                elements[i] = a is { } left && b is { } right ? unchecked(combine(left, right)) : default;
+                elements[i] = a is { } left && b is { } right ? unchecked(combine(left, right)) : default(Element);
             }
 
             return elements;

@@ -228,6 +228,8 @@ internal sealed class TraceBuilder : GraphBuilder
         }
     }
 
+    public override int[]? KnownInts(Value value) => HostConstants.TryInts((NodeValue)value);
+
     protected override Value[] Execute(Operator @operator, Value[] inputs)
     {
         if (!_isInlining && Phase == Phase.Forward) Foresee(@operator);

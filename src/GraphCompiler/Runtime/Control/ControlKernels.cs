@@ -22,6 +22,7 @@ internal static class ControlKernels
         ListSplit => ListLaunches.Split,
         Sequence => new SequenceLaunch(isLength: false),
         SequenceLength => new SequenceLaunch(isLength: true),
+        GivenSize => new GivenSizeLaunch(),
         Coordinates => SearchLaunches.Coordinates,
         Unique => SearchLaunches.Unique,
         SetDifference => SearchLaunches.SetDifference,
