@@ -68,10 +68,8 @@ internal static unsafe class OperatorRunner
         var folded = FoldShape.Of(fold, input.Shape).Letters;
         var (patterns, dims) = GroupFactory.Merge(input.Shape, [folded], dropOnes: true);
         var (pattern, extents) = (patterns[0], Array.ConvertAll(dims, d => (nint)d.Size!.Value));
-
-        // Nothing to fold is a fold of rows of one element, which the answer begins with all the same.
-        if (pattern.Length > 0 && !pattern.Contains('B')) (pattern, extents) = (pattern + "B", [.. extents, 1]);
-        return BindFold((FoldingReduction)fold.Kind, input.DType, pattern, extents);
+        var kind = (FoldingReduction)fold.Kind;
+        return pattern == "E" ? new EmptyFold(kind, input.DType, extents[0]) : BindFold(kind, input.DType, pattern, extents);
     }
 
     private static Launch BindPointwise(Operator @operator, ReadOnlySpan<TensorType> inputTypes, TensorType outputType)
