@@ -43,9 +43,9 @@ internal static class Configured
         ["registered_name"] = IsOfLibrary(of) ? null : ModelSerialization.NameOf(of.GetType()) ?? of.ClassName,
     };
 
-    /// <summary>Some keys of a configuration, in another order.</summary>
-    public static IReadOnlyDictionary<string, object?> Only(this IReadOnlyDictionary<string, object?> config, params string[] keys) =>
-        new OrderedDictionary<string, object?>(keys.Select(k => KeyValuePair.Create(k, config[k])), StringComparer.Ordinal);
+    /// <summary>Some keys of a configuration, in another order; what only stands there because somebody set it stays last.</summary>
+    public static IReadOnlyDictionary<string, object?> Only(this IReadOnlyDictionary<string, object?> config, params string[] keys) => new OrderedDictionary<string, object?>(
+        keys.Union(config.Keys.Where(k => k == "activity_regularizer")).Select(k => KeyValuePair.Create(k, config[k])), StringComparer.Ordinal);
 
     private static bool IsOfLibrary(IConfigured of) => of.GetType().Assembly == typeof(Configured).Assembly;
 }

@@ -3,6 +3,9 @@ namespace GraphCompiler.Keras;
 /// <summary>Losses and metrics that Keras knows as functions by a name: <c>"mse"</c>.</summary>
 internal static class LossNames
 {
+    /// <summary>The one metric whose class is not named as the loss's.</summary>
+    public const string LogCoshMetric = "LogCoshError";
+
     private static readonly (string[] Names, LossFunction Function)[] s_functions =
     [
         (["mean_squared_error", "mse", "MSE"], Losses.MeanSquaredError), (["mean_absolute_error", "mae", "MAE"], Losses.MeanAbsoluteError),
@@ -28,7 +31,9 @@ internal static class LossNames
     {
         if (node.Value is "accuracy" or "acc") return new UnresolvedAccuracy(node.Name);
         if (Find(node) is { } function) return function;
-        if (node.Value is not IReadOnlyDictionary<string, object?> || node["class_name"].Name is not { } name || ConfigTables.Metrics.Contains(name) || !ConfigTables.Losses.Contains(name)) return null;
+        if (node.Value is not IReadOnlyDictionary<string, object?>) return null;
+        var name = node["class_name"].Name is LogCoshMetric ? nameof(LogCosh) : node["class_name"].Name;
+        if (!ConfigTables.Losses.Contains(name)) return null;
         var config = node["config"];
         return ConfigTables.Losses.Create(name, config with { Value = new OrderedDictionary<string, object?>(config.Entries.Where(e => e.Key != "dtype"), StringComparer.Ordinal) });
     }

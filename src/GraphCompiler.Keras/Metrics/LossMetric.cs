@@ -11,7 +11,7 @@ internal sealed partial class LossMetric(Loss loss) : MeanMetric(loss.Name)
 
     private protected override Tensor<bool>? MaskOf(Tensor yTrue) => loss.MaskOf(yTrue);
 
-    internal override string ClassName => loss.GetType().Name;
+    internal override string ClassName => loss is LogCosh ? LossNames.LogCoshMetric : loss.GetType().Name;
 
     /// <summary>That of the loss, which has no reduction as a metric.</summary>
     public override IReadOnlyDictionary<string, object?> GetConfig()

@@ -44,7 +44,7 @@ public partial class Model<TIn, TOut>
 
     internal override void Compile(ConfigNode config)
     {
-        if (Compilation.Read(config) is { } compilation) Use(compilation);
+        if (Compilation.Read(config, OutputNames) is { } compilation) Use(compilation);
     }
 
     internal override LayerBase? Remake(Remaker c)

@@ -49,6 +49,46 @@ public partial class UserConfigTests
     }
 
     [Fact]
+    public void Model_is_compiled_as_it_was()
+    {
+        var x = new Input(3);
+        var model = Keras.Model.Create((Tensor<float>)x, (new Dense(1, name: "a").Call(x), new Dense(2, Tf.Nn.Softmax, name: "b").Call(x)));
+        model.Compile(
+            new Adam(new CosineDecay(0.1, 100), amsgrad: true) { ClipNorm = 1, EmaMomentum = 0.9 }, [new LogCosh(), new CategoricalCrossentropy(labelSmoothing: 0.1)], [[new LogCosh()], [Metric.Accuracy, new AUC()]],
+            lossWeights: [1, 0.5]);
+
+        var read = Keras.Model.FromJson<Tensor<float>, (Tensor<float>, Tensor<float>)>(model.ToJson());
+
+        Assert.Equal(model.ToJson(), read.ToJson());
+        Assert.Contains("\"class_name\": \"LogCoshError\"", model.ToJson(), StringComparison.Ordinal);
+        read.SetWeights(model.GetWeights());
+        IReadOnlyList<Tensor> labels = [Tf.Ones([8, 1]), Tf.OneHot(Tf.Range(8) % 2, 2)];
+        foreach (var each in (Keras.Model<Tensor<float>, (Tensor<float>, Tensor<float>)>[])[model, read]) each.Fit(Tf.Reshape(Tf.Range(24f) / 24f, [8, 3]), labels, verbose: Verbose.Silent, epochs: 2, shuffle: false);
+        Assert.Equal(((Tensor<float>)model.Weights[0]).ToArray(), ((Tensor<float>)read.Weights[0]).ToArray());
+        Assert.Equal(model.GetMetricsResult(), read.GetMetricsResult());
+    }
+
+    [Fact]
+    public void Outputs_are_named_in_what_Keras_compiled()
+    {
+        var x = new Input(3);
+        var model = Keras.Model.Create((Tensor<float>)x, (new Dense(1, name: "a").Call(x), new Dense(1, name: "b").Call(x)));
+        var json = model.ToJson().Replace("\"compile_config\": {}", """ "compile_config": {"optimizer": "sgd", "loss": {"b": "mae", "a": "mse"}, "loss_weights": {"a": 2, "b": 1}, "metrics": {"b": ["mse"]}}""", StringComparison.Ordinal);
+
+        var read = (IReadOnlyDictionary<string, object?>)((IReadOnlyDictionary<string, object?>)ConfigJson.Read(Keras.Model.FromJson<Tensor<float>, (Tensor<float>, Tensor<float>)>(json).ToJson())!)["compile_config"]!;
+
+        Assert.Equal("""["mse", "mae"] [2.0, 1.0] [[], ["mse"]]""", $"{ConfigJson.Write(read["loss"])} {ConfigJson.Write(read["loss_weights"])} {ConfigJson.Write(read["metrics"])}");
+    }
+
+    [Fact]
+    public void Groups_that_Keras_lacks_are_written_where_there_are_some()
+    {
+        Assert.DoesNotContain("groups", new Conv2DTranspose(4, 3).GetConfig().Keys);
+        Assert.Equal(2, new Conv2DTranspose(4, 3, groups: 2).GetConfig()["groups"]);
+        Assert.Equal("activity_regularizer", new ELU { ActivityRegularizer = Regularizer.L2() }.GetConfig().Keys.Last());
+    }
+
+    [Fact]
     public void Shared_layers_stay_shared_in_a_clone()
     {
         var x = new Input(3);
