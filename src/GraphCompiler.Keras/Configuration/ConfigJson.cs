@@ -8,6 +8,9 @@ namespace GraphCompiler.Keras;
 /// <summary>Configurations as JSON, spaced as Python writes it.</summary>
 internal static class ConfigJson
 {
+    // A layer in a model in a model ... takes six levels for each.
+    private const int DeepestNesting = 512;
+
     public static string Write(object? value)
     {
         var text = new StringBuilder();
@@ -20,7 +23,7 @@ internal static class ConfigJson
     {
         try
         {
-            using var document = JsonDocument.Parse(json);
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = DeepestNesting });
             return Read(document.RootElement);
         }
         catch (JsonException e)

@@ -44,8 +44,19 @@ internal sealed class ConfigTable<T>(string kind, Func<ConfigNode, T?>? otherwis
     }
 
     /// <summary>An object of the arguments alone.</summary>
-    public T Create(string className, ConfigNode config) =>
-        _classes.TryGetValue(className, out var read) ? read(config) : throw new TfValueException($"{className} is the class of no {kind} that a configuration could be read for.");
+    /// <exception cref="TfValueException">There is no such class, a key is missing or unknown, or a value is of another type.</exception>
+    public T Create(string className, ConfigNode config)
+    {
+        if (!_classes.TryGetValue(className, out var read)) throw new TfValueException($"{className} is not the class of {kind}: there is none of this name.");
+        try
+        {
+            return read(config);
+        }
+        catch (TfException e) when (Place(e, config.Path))
+        {
+            throw;
+        }
+    }
 
     /// <summary>What Keras writes for a default that it has by name.</summary>
     public object WriteDefault(string name) => Configured.Write(_prototypes[_classes.Keys.First(c => SnakeCase.Of(c) == name)]());
@@ -53,4 +64,11 @@ internal sealed class ConfigTable<T>(string kind, Func<ConfigNode, T?>? otherwis
     public IEnumerator<string> GetEnumerator() => _classes.Keys.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    // What a constructor refuses does not say where it was written. The exception goes on.
+    private static bool Place(TfException e, string path)
+    {
+        if (e.Where is null && !e.Message.Contains(path, StringComparison.Ordinal)) e.Where = path;
+        return false;
+    }
 }

@@ -17,9 +17,6 @@ internal abstract class Remaker
     /// <summary>An argument of Keras that has but one value here.</summary>
     public abstract Remaker Fixed(string key, object? value);
 
-    /// <summary>Whether a key that Keras only writes where it says something is there.</summary>
-    public virtual bool Has(string key, bool isSet) => isSet;
-
     /// <summary>The element type of a layer, of which there is one.</summary>
     public void Float32(string key) => Pass(key, "float32", Forms.Policy);
 
@@ -43,15 +40,15 @@ internal abstract class Remaker
 
     public bool Of(string key, bool value) => Pass(key, value, Forms.Bool);
 
-    public IReadOnlyList<string>? Texts(string key, IReadOnlyList<string>? value) => Pass(key, value, Forms.MaybeTexts);
-
-    public double[] Numbers(string key, double[] value) => Pass(key, value, Forms.Numbers, isRequired: true);
-
     public string? Of(string key, string? value, bool isRequired = false) => Pass(key, value, Forms.Text, isRequired);
 
     public int[] Of(string key, int[] value, bool isRequired = false) => Pass(key, value, Forms.Ints, isRequired);
 
     public int[]? Maybe(string key, int[]? value) => Pass(key, value, Forms.MaybeInts);
+
+    public double[] Numbers(string key, double[] value) => Pass(key, value, Forms.Numbers, isRequired: true);
+
+    public IReadOnlyList<string>? Texts(string key, IReadOnlyList<string>? value) => Pass(key, value, Forms.MaybeTexts);
 
     public double[]? Maybe(string key, double[]? value) => Pass(key, value, Forms.MaybeNumbers);
 
@@ -78,6 +75,9 @@ internal abstract class Remaker
     public Initializer? Of(string key, Initializer? value, string otherwise) => Pass(key, value, Forms.Object(ConfigTables.Initializers, otherwise));
 
     public Regularizer? Of(string key, Regularizer? value) => Pass(key, value, Forms.Object(ConfigTables.Regularizers));
+
+    /// <summary>One that Keras writes where there is one.</summary>
+    public Regularizer? IfAny(string key, Regularizer? value) => IsNoting && value is null ? null : Of(key, value);
 
     public Constraint? Of(string key, Constraint? value) => Pass(key, value, Forms.Object(ConfigTables.Constraints));
 
@@ -133,8 +133,6 @@ internal sealed class ReadingRemaker(ConfigNode config) : Remaker
         if (config.Find(key) is { } given && !ConfigNode.AreEqual(given.Value, value)) throw given.Fail($"{ConfigNode.Text(value)}, which is all that there is here");
         return this;
     }
-
-    public override bool Has(string key, bool isSet) => config.Entries.ContainsKey(key);
 
     protected override T Pass<T>(string key, T value, Form<T> form, bool isRequired)
     {

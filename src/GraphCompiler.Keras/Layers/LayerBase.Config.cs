@@ -26,14 +26,13 @@ public abstract partial class LayerBase
     object? IConfigured.Remake(Remaker c)
     {
         c.Named(Name);
-        var trainable = PassesTrainable ? c.Of("trainable", _trainable) : _trainable;
+        var trainable = c.Of("trainable", _trainable);
         c.Float32("dtype");
-        var hasRegularizer = c.Has("activity_regularizer", _activityRegularizer is not null && !SetsActivityRegularizer);
-        var regularizer = hasRegularizer ? c.Of("activity_regularizer", _activityRegularizer) : _activityRegularizer;
+        var regularizer = SetsActivityRegularizer ? null : c.IfAny("activity_regularizer", _activityRegularizer);
         var made = Remake(c);
         if (made is null) return null;
         made._trainable = trainable;
-        if (!made.SetsActivityRegularizer) made._activityRegularizer = regularizer;
+        if (!SetsActivityRegularizer) made._activityRegularizer = regularizer;
         return made;
     }
 
@@ -80,7 +79,4 @@ public abstract partial class LayerBase
 
     /// <summary>Whether it makes its own activity regularizer of its arguments.</summary>
     private protected virtual bool SetsActivityRegularizer => false;
-
-    /// <summary>Whether Keras' constructor takes <c>trainable</c>.</summary>
-    private protected virtual bool PassesTrainable => true;
 }

@@ -50,7 +50,7 @@ public sealed partial class Dot : Layer<Tensor<float>[], Tensor<float>>
 
     internal override LayerBase Remake(Remaker c)
     {
-        var axes = c.Of("axes", [_axes.X, _axes.Y], isRequired: true);
-        return new Dot((axes[0], axes[^1]), c.Of("normalize", _normalize), c.Name);
+        var axes = Arguments.PerAxis(c.Of("axes", [_axes.X, _axes.Y], isRequired: true), 2, 1, "axes");
+        return new Dot((axes[0], axes[1]), c.Of("normalize", _normalize), c.Name);
     }
 }
