@@ -78,10 +78,10 @@ internal static class GeneratorTest
     }
 
     /// <summary>What the analyzer hints at.</summary>
-    public static IReadOnlyList<Diagnostic> Analyze(string source)
+    public static IReadOnlyList<Diagnostic> Analyze(string source, params MetadataReference[] libraries)
     {
-        Driver().RunGeneratorsAndUpdateCompilation(Compile(source), out var compilation, out _);
-        return compilation.WithAnalyzers([new TensorUseAnalyzer(), new TraceTrapAnalyzer()]).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
+        Driver().RunGeneratorsAndUpdateCompilation(Compile(source).AddReferences(libraries), out var compilation, out _);
+        return compilation.WithAnalyzers([new TensorUseAnalyzer(), new TraceTrapAnalyzer(), new ModelAnalyzer()]).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
     }
 
     public static GeneratorOutput Run(params IEnumerable<string> sources) => Run(Compile(sources), LanguageVersion.CSharp14);

@@ -137,6 +137,15 @@ internal static class DiagnosticDescriptors
         "Steering scalar varies",
         "'{0}' gives parameter '{1}' another value in each iteration, and each is a new trace, since '{1}' is keyed by value: pass a tensor");
 
+    /// <summary>The model '{0}' computes nothing</summary>
+    public static readonly DiagnosticDescriptor ModelWithoutForward = new(
+        "TFG0021",
+        "Model has no Forward",
+        "The model '{0}' computes nothing: override Forward, which Call and Fit run, or give the base constructor inputs and outputs",
+        "GraphCompiler",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true);
+
     private static DiagnosticDescriptor Info(string id, string title, string message) =>
         new(id, title, message, "GraphCompiler", DiagnosticSeverity.Info, isEnabledByDefault: true);
 

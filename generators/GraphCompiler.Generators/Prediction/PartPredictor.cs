@@ -19,6 +19,9 @@ internal sealed class PartPredictor
     // What labels come in where no element type is written.
     private static readonly DType[] s_labels = [DType.Float32, DType.Int32, DType.Int64];
 
+    // Nobody takes the gradient of a step from outside, and what a tape sees of a branch is another graph.
+    private static readonly HashSet<string> s_steps = new(StringComparer.Ordinal) { "TrainStep", "TestStep", "PredictStep" };
+
     private readonly IMethodSymbol _method;
     private readonly Sources _files;
     private readonly List<WorldSpec> _worlds = [];
@@ -40,6 +43,8 @@ internal sealed class PartPredictor
         return new PredictionResult(predictor._worlds.ToEquatableArray(), predictor._findings, [], predictor._visited, null);
     }
 
+    private bool IsStep => s_steps.Contains(Interpreter.Root(_method).Name);
+
     private void Explore(int? rank)
     {
         var choices = new Choices();
@@ -48,7 +53,7 @@ internal sealed class PartPredictor
             Interpret(choices, rank, isDependent: true);
 
             // A layer's gradients always come from its results.
-            if (_method.Name != "Forward") Interpret(choices, rank, isDependent: false);
+            if (_method.Name != "Forward" && !IsStep) Interpret(choices, rank, isDependent: false);
         }
     }
 
@@ -82,7 +87,7 @@ internal sealed class PartPredictor
     {
         var builder = interpreter.Builder;
         var tape = new Tape(isPersistent: true);
-        builder.Tapes.Add(tape);
+        if (!IsStep) builder.Tapes.Add(tape);
         var self = _method.IsStatic ? null : new AbstractObject(_method.ContainingType) { Origin = "this" };
         var root = Interpreter.Root(_method);
         Abstract[] arguments = [.. _method.Parameters.Select((p, i) => Argument(interpreter, p.Name, p.Type, Predictor.DeclaredShape(root.Parameters[i], interpreter) ?? Predictor.DeclaredShape(p, interpreter)))];
@@ -99,7 +104,7 @@ internal sealed class PartPredictor
         Add(interpreter, own, null);
 
         // A step takes its gradients itself.
-        if (hasTape || outputs.Count + interpreter.Losses.Count == 0) return;
+        if (IsStep || hasTape || outputs.Count + interpreter.Losses.Count == 0) return;
         var results = outputs.Where(o => o.DType.IsFloating).ToArray();
         var seeds = isDependent && results.Length > 0 ? Beyond.Of(builder, "dy", [.. results.Select(t => t.Type)], results) : [.. results.Select(Seed)];
         Value?[] upstream = [.. seeds, .. interpreter.Losses.Select(Seed)];

@@ -4,9 +4,24 @@ using GraphCompiler.CompilerServices;
 namespace GraphCompiler.Keras;
 
 /// <summary>What a weight is brought back to after each update.</summary>
-public abstract class Constraint
+public abstract class Constraint : IConfigured
 {
     private static readonly ConditionalWeakTable<IVariable, Constraint> s_constraints = [];
+
+    string IConfigured.Module => "keras.constraints";
+
+    string IConfigured.ClassName => ClassName;
+
+    internal virtual string ClassName => GetType().Name;
+
+    /// <summary>The configuration by Keras' names.</summary>
+    /// <exception cref="TfValueException">An argument has no form in a configuration.</exception>
+    public virtual IReadOnlyDictionary<string, object?> GetConfig() => Configured.ConfigOf(this);
+
+    object? IConfigured.Remake(Remaker c) => Remake(c);
+
+    /// <inheritdoc cref="IConfigured.Remake"/>
+    internal virtual object? Remake(Remaker c) => null;
 
     /// <summary>The nearest allowed values.</summary>
     [KernelBoundary]

@@ -2,6 +2,10 @@ namespace GraphCompiler.Keras;
 
 internal sealed class OrthogonalInitializer(double gain, int? seed) : RandomInitializer(seed)
 {
+    internal override string ClassName => "Orthogonal";
+
+    internal override object Remake(Remaker c) => new OrthogonalInitializer(seed: c.Of("seed", GivenSeed), gain: c.Of("gain", gain));
+
     public override Tensor<T> Create<T>(Shape shape)
     {
         if (shape.Rank < 2)

@@ -1,9 +1,13 @@
 namespace GraphCompiler.Keras;
 
-/// <summary>One with a seed, given or drawn when it is made: it draws the same numbers each time.</summary>
+/// <summary>One with a seed, given or drawn when it is first needed: it draws the same numbers each time.</summary>
 internal abstract class RandomInitializer(int? seed) : Initializer
 {
-    protected (int, int) Seed { get; } = (seed ?? Runtime.RandomSeeds.Next(), 0);
+    private readonly Lazy<int> _seed = new(() => seed ?? Runtime.RandomSeeds.Next());
 
-    protected Tensor SeedTensor => Tf.Constant<int>([Seed.Item1, Seed.Item2]);
+    protected int? GivenSeed => seed;
+
+    protected (int, int) Seed => (_seed.Value, 0);
+
+    protected Tensor SeedTensor => Tf.Constant<int>([_seed.Value, 0]);
 }

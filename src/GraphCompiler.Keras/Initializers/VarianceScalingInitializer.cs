@@ -8,12 +8,30 @@ internal sealed class VarianceScalingInitializer : RandomInitializer
     private readonly double _scale;
     private readonly FanMode _mode;
     private readonly ScalingDistribution _distribution;
+    private readonly string _className;
 
-    public VarianceScalingInitializer(double scale, FanMode mode, ScalingDistribution distribution, int? seed)
+    /// <param name="scale">Of the variance.</param>
+    /// <param name="mode">What it is divided by.</param>
+    /// <param name="distribution">The distribution.</param>
+    /// <param name="seed">Drawn unless given.</param>
+    /// <param name="className">Keras has classes of their own for some.</param>
+    public VarianceScalingInitializer(double scale, FanMode mode, ScalingDistribution distribution, int? seed, string className = "VarianceScaling")
         : base(seed)
     {
         if (!(scale > 0)) throw new TfValueException(FormattableString.Invariant($"Argument `scale` must be positive float. Received: scale={scale}"));
-        (_scale, _mode, _distribution) = (scale, mode, distribution);
+        (_scale, _mode, _distribution, _className) = (scale, mode, distribution, className);
+    }
+
+    internal override string ClassName => _className;
+
+    internal override object Remake(Remaker c)
+    {
+        var (seed, isGeneral) = (c.Of("seed", GivenSeed), _className == "VarianceScaling");
+        var made = new VarianceScalingInitializer(
+            isGeneral ? c.Of("scale", _scale) : _scale, isGeneral ? c.Of("mode", _mode, (FanMode.FanAverage, "fan_avg")) : _mode, isGeneral ? c.Of("distribution", _distribution) : _distribution,
+            seed, _className);
+        c.Fixed("input_axes", null).Fixed("output_axes", null);
+        return made;
     }
 
     /// <summary>How many inputs a unit has and how many units an input reaches.</summary>

@@ -75,13 +75,13 @@ public abstract partial class Layer<TIn, TOut> : LayerBase
 
     /// <summary>The call: everything that happens around <see cref="Forward(TIn, bool)"/> is here.</summary>
     internal TOut Run(TIn inputs, bool? training, IReadOnlyList<Tensor<bool>?>? masks) =>
-        Run(inputs, training, masks, ForwardAll);
+        Run(inputs, training, masks, ForwardAll, isPlain: masks is null);
 
     /// <summary>As the call, with something else than Forward inside it: calls with further arguments.</summary>
-    internal TResult Run<TInputs, TResult>(TInputs inputs, bool? training, IReadOnlyList<Tensor<bool>?>? masks, Func<TInputs, IReadOnlyList<Tensor<bool>?>, bool, TResult> forward)
+    internal TResult Run<TInputs, TResult>(TInputs inputs, bool? training, IReadOnlyList<Tensor<bool>?>? masks, Func<TInputs, IReadOnlyList<Tensor<bool>?>, bool, TResult> forward, bool isPlain = false)
     {
         var leaves = Structures.Tensors(inputs);
-        if (PendingNode.IsPending(leaves)) return PendingNode.Record<TInputs, TResult>(this, inputs, (x, t) => Run(x, t ?? training, masks, forward));
+        if (PendingNode.IsPending(leaves)) return PendingNode.Record<TInputs, TResult>(this, inputs, new PendingCall(isPlain, training), (x, t) => Run(x, t ?? training, masks, forward, isPlain));
         using var scope = CallScope.Enter(this, training);
         Prepare(leaves);
         masks ??= leaves.ConvertAll(Masks.Of);

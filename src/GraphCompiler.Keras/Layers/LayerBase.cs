@@ -9,12 +9,13 @@ namespace GraphCompiler.Keras;
 /// <see cref="Layer{TIn, TOut}"/> for other inputs and outputs. A <see cref="Variable{T}"/> member is a weight like those of
 /// AddWeight, as the guides have it (Keras 3 passes over it).
 /// </summary>
-public abstract partial class LayerBase : Module, ITrackableParent
+public abstract partial class LayerBase : Module, ITrackableParent, IConfigured
 {
     private readonly List<LayerWeight> _weights = [];
     private readonly List<Tensor<float>> _losses = [];
     private bool _trainable = true;
-    private Shape? _inputShape;
+    private Regularizer? _activityRegularizer;
+    private IReadOnlyList<Shape> _inputShapes = [];
 
     private protected LayerBase(string? name = null)
         : base(name, LayerNames.Choose)
@@ -39,7 +40,7 @@ public abstract partial class LayerBase : Module, ITrackableParent
     public bool SupportsMasking { get; protected set; }
 
     /// <summary>A penalty on what the layer gives, divided by the number of examples.</summary>
-    public Regularizer? ActivityRegularizer { get; init; }
+    public Regularizer? ActivityRegularizer { get => _activityRegularizer; init => _activityRegularizer = value; }
 
     /// <summary>Its own weights, trainable ones first, then those of the layers in it, each once.</summary>
     public IReadOnlyList<IVariable> Weights => [.. AllWeights().Select(w => w.Variable).Distinct(ReferenceEqualityComparer.Instance).Cast<IVariable>()];
@@ -79,7 +80,7 @@ public abstract partial class LayerBase : Module, ITrackableParent
 
     /// <summary>The shape that it was built for, the batch first.</summary>
     /// <exception cref="TfValueException">It is not built.</exception>
-    public Shape InputShape => _inputShape ?? throw new TfValueException($"The layer '{Name}' has never been called and thus has no defined input shape.");
+    public Shape InputShape => _inputShapes is [var shape, ..] ? shape : throw new TfValueException($"The layer '{Name}' has never been called and thus has no defined input shape.");
 
     /// <summary>The shape of what its first call gave.</summary>
     /// <exception cref="TfValueException">It has not been called.</exception>
@@ -189,9 +190,6 @@ public abstract partial class LayerBase : Module, ITrackableParent
     [KernelBoundary(IsLoss = true)]
     protected void AddLoss(Tensor<float> loss) => _losses.Add(Boundary.Of(loss));
 
-    /// <summary>The configuration by Keras' names.</summary>
-    public virtual IReadOnlyDictionary<string, object?> GetConfig() => new Dictionary<string, object?> { ["name"] = Name, ["trainable"] = Trainable };
-
     /// <inheritdoc/>
     protected override void TrackMembers(IMemberTracker tracker)
     {
@@ -229,7 +227,7 @@ public abstract partial class LayerBase : Module, ITrackableParent
     internal void BuildFor(IReadOnlyList<Shape> shapes)
     {
         if (Built || shapes.Count == 0) return;
-        _inputShape = shapes[0];
+        _inputShapes = shapes;
         if (shapes.Count == 1) Build(shapes[0]);
         else Build(shapes);
         Built = true;

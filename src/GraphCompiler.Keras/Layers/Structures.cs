@@ -12,6 +12,20 @@ internal static class Structures
         return [.. leaves.OfType<Tensor>()];
     }
 
+    /// <summary>The tensors as a value of a type: one of them, an array, a tuple; null where they do not fit.</summary>
+    public static T? Of<T>(Tensor[] tensors)
+    {
+        if (tensors is T all) return all;
+        if (tensors is [T one]) return one;
+        if (typeof(T) == typeof(Tensor<float>[])) return tensors.All(t => t is Tensor<float>) ? (T)(object)Array.ConvertAll(tensors, t => (Tensor<float>)t) : default;
+        if (!typeof(T).IsValueType) return default;
+        var leaves = new List<object?>();
+        var form = Structure.Flatten(default(T), leaves);
+        if (leaves.Count != tensors.Length) return default;
+        var next = 0;
+        return (T?)form.Rebuild([.. tensors], ref next);
+    }
+
     /// <summary>The value with each tensor replaced.</summary>
     public static T Map<T>(T value, Func<Tensor, Tensor> map)
     {

@@ -11,4 +11,6 @@ public sealed class BinaryCrossentropy(bool fromLogits = false, double labelSmoo
     /// <inheritdoc/>
     protected override Tensor<float> PerExample(Tensor yTrue, Tensor<float> yPred) => 
         Tf.ReduceMean(Losses.BinaryTerms(Losses.Smoothed(yTrue, labelSmoothing, 2), yPred, fromLogits), axis);
+
+    internal override Loss Remake(Remaker c, Reduction reduction) => new BinaryCrossentropy(c.Of("from_logits", fromLogits), c.Of("label_smoothing", labelSmoothing), c.Of("axis", axis), reduction, c.Name);
 }

@@ -14,4 +14,8 @@ public sealed class BinaryFocalCrossentropy(double gamma = 2, bool applyClassBal
     /// <inheritdoc/>
     protected override Tensor<float> PerExample(Tensor yTrue, Tensor<float> yPred) => 
         Tf.ReduceMean(Losses.FocalBinaryTerms(Losses.Smoothed(yTrue, labelSmoothing, 2), yPred, gamma, applyClassBalancing ? alpha : null, fromLogits), axis);
+
+    internal override Loss Remake(Remaker c, Reduction reduction) => new BinaryFocalCrossentropy(
+        applyClassBalancing: c.Of("apply_class_balancing", applyClassBalancing), alpha: c.Of("alpha", alpha), gamma: c.Of("gamma", gamma), fromLogits: c.Of("from_logits", fromLogits),
+        labelSmoothing: c.Of("label_smoothing", labelSmoothing), axis: c.Of("axis", axis), reduction: reduction, name: c.Name);
 }

@@ -66,4 +66,6 @@ public sealed class CTC(Reduction reduction = Reduction.SumOverBatchSize, string
     }
 
     private static Tensor<float> Sum(params Tensor<float>[] logs) => Tf.ReduceLogSumExp(Tf.Stack(logs), 0);
+
+    internal override Loss Remake(Remaker c, Reduction reduction) => new CTC(reduction, c.Name);
 }

@@ -11,4 +11,6 @@ public sealed class CategoricalCrossentropy(bool fromLogits = false, double labe
     /// <inheritdoc/>
     protected override Tensor<float> PerExample(Tensor yTrue, Tensor<float> yPred) => 
         Losses.CategoricalTerms(Losses.Smoothed(yTrue, labelSmoothing, yTrue.Shape[^1]), yPred, fromLogits, axis);
+
+    internal override Loss Remake(Remaker c, Reduction reduction) => new CategoricalCrossentropy(c.Of("from_logits", fromLogits), c.Of("label_smoothing", labelSmoothing), c.Of("axis", axis), reduction, c.Name);
 }

@@ -38,4 +38,7 @@ public sealed class CategoricalFocalCrossentropy : Loss
         p = Losses.Clipped(p / Tf.ReduceSum(p, _with.Axis, keepDims: true));
         return Tf.ReduceSum(Tf.Pow(1f - p, (float)_with.Gamma) * _alpha * (-labels * Tf.Log(p)), _with.Axis);
     }
+
+    internal override Loss Remake(Remaker c, Reduction reduction) => new CategoricalFocalCrossentropy(
+        c.Of("alpha", _alpha)!, (c.Of("gamma", _with.Gamma), c.Of("from_logits", _with.FromLogits), c.Of("label_smoothing", _with.LabelSmoothing), c.Of("axis", _with.Axis)), reduction, c.Name);
 }

@@ -16,4 +16,6 @@ public sealed class CategoricalGeneralizedCrossEntropy : Loss
 
     /// <inheritdoc/>
     protected override Tensor<float> PerExample(Tensor yTrue, Tensor<float> yPred) => Losses.CategoricalGeneralizedCrossEntropy(yTrue, yPred, _q);
+
+    internal override Loss Remake(Remaker c, Reduction reduction) => new CategoricalGeneralizedCrossEntropy(c.Of("q", _q), reduction, c.Name);
 }

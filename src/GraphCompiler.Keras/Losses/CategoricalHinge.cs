@@ -7,4 +7,6 @@ public sealed class CategoricalHinge(Reduction reduction = Reduction.SumOverBatc
 {
     /// <inheritdoc/>
     protected override Tensor<float> PerExample(Tensor yTrue, Tensor<float> yPred) => Losses.CategoricalHinge(yTrue, yPred);
+
+    internal override Loss Remake(Remaker c, Reduction reduction) => new CategoricalHinge(reduction, c.Name);
 }

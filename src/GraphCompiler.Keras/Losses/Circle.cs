@@ -35,4 +35,6 @@ public sealed class Circle(double gamma = 80, double margin = 0.4, bool removeDi
     }
 
     private static Tensor<float> Sum(Tensor<float> logs, Tensor<bool> counts) => Tf.ReduceLogSumExp(Tf.Where(counts, logs, Never), 1);
+
+    internal override Loss Remake(Remaker c, Reduction reduction) => new Circle(c.Of("gamma", gamma), c.Of("margin", margin), c.Of("remove_diagonal", removeDiagonal), reduction, c.Name);
 }

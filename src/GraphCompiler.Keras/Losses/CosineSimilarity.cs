@@ -8,4 +8,6 @@ public sealed class CosineSimilarity(int axis = -1, Reduction reduction = Reduct
 {
     /// <inheritdoc/>
     protected override Tensor<float> PerExample(Tensor yTrue, Tensor<float> yPred) => Losses.CosineTerms(yTrue, yPred, axis);
+
+    internal override Loss Remake(Remaker c, Reduction reduction) => new CosineSimilarity(c.Of("axis", axis), reduction, c.Name);
 }

@@ -8,4 +8,6 @@ public sealed class Dice(Axes axis = default, Reduction reduction = Reduction.Su
 {
     /// <inheritdoc/>
     protected override Tensor<float> PerExample(Tensor yTrue, Tensor<float> yPred) => Losses.DiceTerms(yTrue, yPred, axis);
+
+    internal override Loss Remake(Remaker c, Reduction reduction) => new Dice(c.MaybeAxes("axis", axis), reduction, c.Name);
 }

@@ -7,4 +7,6 @@ public sealed class Hinge(Reduction reduction = Reduction.SumOverBatchSize, stri
 {
     /// <inheritdoc/>
     protected override Tensor<float> PerExample(Tensor yTrue, Tensor<float> yPred) => Losses.Hinge(yTrue, yPred);
+
+    internal override Loss Remake(Remaker c, Reduction reduction) => new Hinge(reduction, c.Name);
 }

@@ -8,4 +8,6 @@ public sealed class Huber(double delta = 1, Reduction reduction = Reduction.SumO
 {
     /// <inheritdoc/>
     protected override Tensor<float> PerExample(Tensor yTrue, Tensor<float> yPred) => Losses.Huber(yTrue, yPred, delta);
+
+    internal override Loss Remake(Remaker c, Reduction reduction) => new Huber(c.Of("delta", delta), reduction, c.Name);
 }

@@ -7,4 +7,6 @@ public sealed class KLDivergence(Reduction reduction = Reduction.SumOverBatchSiz
 {
     /// <inheritdoc/>
     protected override Tensor<float> PerExample(Tensor yTrue, Tensor<float> yPred) => Losses.KLDivergence(yTrue, yPred);
+
+    internal override Loss Remake(Remaker c, Reduction reduction) => new KLDivergence(reduction, c.Name);
 }

@@ -7,4 +7,6 @@ public sealed class LogCosh(Reduction reduction = Reduction.SumOverBatchSize, st
 {
     /// <inheritdoc/>
     protected override Tensor<float> PerExample(Tensor yTrue, Tensor<float> yPred) => Losses.LogCosh(yTrue, yPred);
+
+    internal override Loss Remake(Remaker c, Reduction reduction) => new LogCosh(reduction, c.Name);
 }

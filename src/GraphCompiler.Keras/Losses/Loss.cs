@@ -3,8 +3,25 @@ using GraphCompiler.CompilerServices;
 namespace GraphCompiler.Keras;
 
 /// <summary>A loss. Labels come as <see cref="Tensor"/>: ints for sparse losses, else they are cast to the prediction's type.</summary>
-public abstract class Loss
+public abstract class Loss : IConfigured
 {
+    string IConfigured.Module => "keras.losses";
+
+    string IConfigured.ClassName => GetType().Name;
+
+    /// <summary>The configuration by Keras' names.</summary>
+    /// <exception cref="TfValueException">An argument has no form in a configuration.</exception>
+    public virtual IReadOnlyDictionary<string, object?> GetConfig() => Configured.ConfigOf(this);
+
+    object? IConfigured.Remake(Remaker c)
+    {
+        c.Named(Name);
+        return Remake(c, c.Of("reduction", Reduction));
+    }
+
+    /// <summary>A new loss of the arguments of this one, after those that all have; null for classes of users.</summary>
+    internal virtual Loss? Remake(Remaker c, Reduction reduction) => null;
+
     /// <param name="reduction">What is made of one value per example.</param>
     /// <param name="name">The class in snake_case unless given.</param>
     protected Loss(Reduction reduction = Reduction.SumOverBatchSize, string? name = null)

@@ -7,4 +7,6 @@ public sealed class MeanAbsoluteError(Reduction reduction = Reduction.SumOverBat
 {
     /// <inheritdoc/>
     protected override Tensor<float> PerExample(Tensor yTrue, Tensor<float> yPred) => Losses.MeanAbsoluteError(yTrue, yPred);
+
+    internal override Loss Remake(Remaker c, Reduction reduction) => new MeanAbsoluteError(reduction, c.Name);
 }

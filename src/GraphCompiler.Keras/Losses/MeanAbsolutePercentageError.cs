@@ -7,4 +7,6 @@ public sealed class MeanAbsolutePercentageError(Reduction reduction = Reduction.
 {
     /// <inheritdoc/>
     protected override Tensor<float> PerExample(Tensor yTrue, Tensor<float> yPred) => Losses.MeanAbsolutePercentageError(yTrue, yPred);
+
+    internal override Loss Remake(Remaker c, Reduction reduction) => new MeanAbsolutePercentageError(reduction, c.Name);
 }

@@ -7,4 +7,6 @@ public sealed class MeanSquaredError(Reduction reduction = Reduction.SumOverBatc
 {
     /// <inheritdoc/>
     protected override Tensor<float> PerExample(Tensor yTrue, Tensor<float> yPred) => Losses.MeanSquaredError(yTrue, yPred);
+
+    internal override Loss Remake(Remaker c, Reduction reduction) => new MeanSquaredError(reduction, c.Name);
 }

@@ -7,4 +7,6 @@ public sealed class MeanSquaredLogarithmicError(Reduction reduction = Reduction.
 {
     /// <inheritdoc/>
     protected override Tensor<float> PerExample(Tensor yTrue, Tensor<float> yPred) => Losses.MeanSquaredLogarithmicError(yTrue, yPred);
+
+    internal override Loss Remake(Remaker c, Reduction reduction) => new MeanSquaredLogarithmicError(reduction, c.Name);
 }

@@ -7,4 +7,6 @@ public sealed class Poisson(Reduction reduction = Reduction.SumOverBatchSize, st
 {
     /// <inheritdoc/>
     protected override Tensor<float> PerExample(Tensor yTrue, Tensor<float> yPred) => Losses.Poisson(yTrue, yPred);
+
+    internal override Loss Remake(Remaker c, Reduction reduction) => new Poisson(reduction, c.Name);
 }

@@ -15,4 +15,6 @@ public sealed class SparseCategoricalCrossentropy(bool fromLogits = false, int? 
     /// <inheritdoc/>
     protected override Tensor<float> PerExample(Tensor yTrue, Tensor<float> yPred) => 
         Losses.SparseTerms(yTrue, yPred, fromLogits, ignoreClass, axis);
+
+    internal override Loss Remake(Remaker c, Reduction reduction) => new SparseCategoricalCrossentropy(c.Of("from_logits", fromLogits), c.Of("ignore_class", ignoreClass), c.Of("axis", axis), reduction, c.Name);
 }

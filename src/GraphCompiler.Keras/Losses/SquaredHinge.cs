@@ -7,4 +7,6 @@ public sealed class SquaredHinge(Reduction reduction = Reduction.SumOverBatchSiz
 {
     /// <inheritdoc/>
     protected override Tensor<float> PerExample(Tensor yTrue, Tensor<float> yPred) => Losses.SquaredHinge(yTrue, yPred);
+
+    internal override Loss Remake(Remaker c, Reduction reduction) => new SquaredHinge(reduction, c.Name);
 }

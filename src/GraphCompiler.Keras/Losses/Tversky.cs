@@ -10,4 +10,6 @@ public sealed class Tversky(double alpha = 0.5, double beta = 0.5, Axes axis = d
 {
     /// <inheritdoc/>
     protected override Tensor<float> PerExample(Tensor yTrue, Tensor<float> yPred) => Losses.TverskyTerms(yTrue, yPred, alpha, beta, axis);
+
+    internal override Loss Remake(Remaker c, Reduction reduction) => new Tversky(c.Of("alpha", alpha), c.Of("beta", beta), c.MaybeAxes("axis", axis), reduction, c.Name);
 }

@@ -90,4 +90,13 @@ public sealed partial class AUC(
         var ratio = Tf.Where(Tf.LogicalAnd(p > 0f, next > 0f), Tf.Math.DivideNoNan(p, Tf.Maximum(next, 0f)), 1f);
         return Tf.Math.DivideNoNan(slope * (step + intercept * Tf.Log(ratio)), Tf.Maximum(right[1..] + missed[1..], 0f));
     }
+
+    internal override Metric Remake(Remaker c)
+    {
+        var count = c.Of("num_thresholds", numThresholds);
+        var (line, sums) = (c.Of("curve", curve, (AUCCurve.ROC, "ROC"), (AUCCurve.PR, "PR")), c.Of("summation_method", summation));
+        var isEach = c.Of("multi_label", HasLabels);
+        var (each, weights) = (c.Of("num_labels", Labels), c.Maybe("label_weights", labelWeights?.ToArray()));
+        return new AUC(count, c.Of("from_logits", fromLogits), c.Name, line, sums, c.Maybe("thresholds", thresholds?.ToArray()), isEach ? each : null, weights);
+    }
 }

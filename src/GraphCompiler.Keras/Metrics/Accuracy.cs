@@ -9,4 +9,6 @@ public sealed partial class Accuracy(string? name = null) : MeanMetric(name)
         var (y, p) = Examples.OfOneRank(Examples.Floats(yTrue), yPred);
         return Tf.Cast<float>(Tf.Equal(y, p));
     }
+
+    internal override Metric Remake(Remaker c) => new Accuracy(name: c.Name);
 }

@@ -6,4 +6,6 @@ namespace GraphCompiler.Keras;
 public sealed partial class BinaryAccuracy(double threshold = 0.5, string? name = null) : MeanMetric(name)
 {
     private protected override Tensor<float> Values(Tensor yTrue, Tensor<float> yPred) => Metrics.BinaryAccuracy(yTrue, yPred, threshold);
+
+    internal override Metric Remake(Remaker c) => new BinaryAccuracy(c.Of("threshold", threshold), name: c.Name);
 }

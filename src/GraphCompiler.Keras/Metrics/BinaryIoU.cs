@@ -7,4 +7,6 @@ namespace GraphCompiler.Keras;
 public sealed partial class BinaryIoU(int[]? targetClasses = null, double threshold = 0.5, string? name = null) : IoUMetric(name, 2, targetClasses ?? [0, 1], null)
 {
     private protected override Tensor<int> ClassesOf(Tensor<float> yPred) => Tf.Cast<int>(yPred >= (float)threshold);
+
+    internal override Metric Remake(Remaker c) => new BinaryIoU(c.Of("target_class_ids", Targets), c.Of("threshold", threshold), c.Name);
 }

@@ -5,4 +5,6 @@ namespace GraphCompiler.Keras;
 public sealed partial class CategoricalAccuracy(string? name = null) : MeanMetric(name)
 {
     private protected override Tensor<float> Values(Tensor yTrue, Tensor<float> yPred) => Metrics.CategoricalAccuracy(yTrue, yPred);
+
+    internal override Metric Remake(Remaker c) => new CategoricalAccuracy(name: c.Name);
 }

@@ -6,4 +6,6 @@ namespace GraphCompiler.Keras;
 public sealed partial class ConcordanceCorrelation(string? name = null, int axis = -1) : MeanMetric(name)
 {
     private protected override Tensor<float> Values(Tensor yTrue, Tensor<float> yPred) => Metrics.ConcordanceCorrelation(yTrue, yPred, axis);
+
+    internal override Metric Remake(Remaker c) => new ConcordanceCorrelation(axis: c.Of("axis", axis), name: c.Name);
 }

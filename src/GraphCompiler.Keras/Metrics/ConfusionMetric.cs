@@ -20,8 +20,6 @@ public abstract partial class ConfusionMetric : Metric
     private readonly float[] _thresholds;
     private readonly bool _isEven;
     private readonly Dictionary<Outcomes, Variable<float>> _counts = [];
-    private readonly int? _topK;
-    private readonly int? _classId;
 
     // The axis of labels that are counted each on its own.
     private readonly int[] _labels;
@@ -30,7 +28,7 @@ public abstract partial class ConfusionMetric : Metric
         : base(name)
     {
         _thresholds = [.. thresholds.Select(t => (float)t)];
-        (_topK, _classId, _labels) = (topK, classId, labels is { } count ? [count] : []);
+        (TopK, ClassId, _labels) = (topK, classId, labels is { } count ? [count] : []);
         if (thresholds.Any(t => double.IsNaN(t))) throw new TfValueException("Threshold values must be in [0, 1].");
         _isEven = IsEven(thresholds);
         foreach (var outcome in new[] { Outcomes.TruePositives, Outcomes.FalsePositives, Outcomes.TrueNegatives, Outcomes.FalseNegatives })
@@ -38,6 +36,15 @@ public abstract partial class ConfusionMetric : Metric
             if (outcomes.HasFlag(outcome)) _counts[outcome] = AddVariable(Shape.Create([_thresholds.Length, .. _labels.Select(l => (Dim)l)]), name: outcomes == outcome ? "accumulator" : SnakeCase.Of($"{outcome}"));
         }
     }
+
+    private protected int? TopK { get; }
+
+    private protected int? ClassId { get; }
+
+    private protected int? Labels => HasLabels ? _labels[0] : null;
+
+    /// <summary>The thresholds that were given; none where it is the middle.</summary>
+    private protected static double[]? Given(double threshold, IReadOnlyList<double>? thresholds) => thresholds?.ToArray() ?? (threshold == 0.5 ? null : [threshold]);
 
     /// <summary>One threshold or several.</summary>
     private protected static IReadOnlyList<double> Several(double threshold, IReadOnlyList<double>? thresholds, int? topK = null) =>
@@ -59,8 +66,8 @@ public abstract partial class ConfusionMetric : Metric
     public override void UpdateState(Tensor yTrue, Tensor<float> yPred, Tensor<float>? sampleWeight = null)
     {
         var (y, p) = Examples.OfOneRank(Examples.Floats(Boundary.Of(yTrue)), Boundary.Of(yPred));
-        if (_topK is { } k) p = Filtered(p, k);
-        if (_classId is { } id) (y, p) = (y[Tf.Ellipsis, id], p[Tf.Ellipsis, id]);
+        if (TopK is { } k) p = Filtered(p, k);
+        if (ClassId is { } id) (y, p) = (y[Tf.Ellipsis, id], p[Tf.Ellipsis, id]);
         Tensor<float>? weights = null;
         if (sampleWeight is not null)
         {

@@ -20,8 +20,8 @@ public enum ClassAverage
 public partial class FBetaScore : Metric
 {
     private readonly double _beta;
-    private readonly double? _threshold;
-    private readonly ClassAverage _average;
+    private protected double? Threshold { get; }
+    private protected ClassAverage Average { get; }
     private Variable<float>[]? _counts;
 
     /// <param name="beta">β.</param>
@@ -34,7 +34,7 @@ public partial class FBetaScore : Metric
     {
         if (!(beta > 0)) throw new TfValueException(FormattableString.Invariant($"Invalid `beta` argument value. It should be > 0. Received: beta={beta}"));
         if (threshold is <= 0 or > 1) throw new TfValueException(FormattableString.Invariant($"Invalid `threshold` argument value. It should verify 0 < threshold <= 1. Received: threshold={threshold}"));
-        (_beta, _threshold, _average) = (beta, threshold, average);
+        (_beta, Threshold, Average) = (beta, threshold, average);
     }
 
     /// <inheritdoc/>
@@ -42,17 +42,17 @@ public partial class FBetaScore : Metric
     {
         var (y, p) = (Examples.Floats(Boundary.Of(yTrue)), Boundary.Of(yPred));
         if (p.Rank != 2 || y.Rank != 2) throw new TfValueException($"FBetaScore expects 2D inputs with shape (batch_size, output_dim). Received input shapes: y_pred.shape={p.Shape} and y_true.shape={y.Shape}.");
-        Shape shape = _average == ClassAverage.Micro ? [] : [p.Shape[1]];
+        Shape shape = Average == ClassAverage.Micro ? [] : [p.Shape[1]];
         string[] names = ["true_positives", "false_positives", "false_negatives", "intermediate_weights"];
         _counts ??= Array.ConvertAll(names, name => AddVariable(shape, name: name));
-        var positive = Tf.Cast<float>(_threshold is { } threshold
+        var positive = Tf.Cast<float>(Threshold is { } threshold
             ? p > (float)threshold
             : Tf.LogicalAnd(p >= Tf.ReduceMax(p, -1, keepDims: true), Tf.Abs(p) > 1e-9f));
         Tensor<float>[] terms = [positive * y, positive * (1f - y), (1f - positive) * y, y];
         for (var i = 0; i < terms.Length; i++)
         {
             var counted = sampleWeight is null ? terms[i] : terms[i] * Tf.ExpandDims(Boundary.Of(sampleWeight), 1);
-            Accumulate(_counts[i], Tf.ReduceSum(counted, _average == ClassAverage.Micro ? Axes.All : 0));
+            Accumulate(_counts[i], Tf.ReduceSum(counted, Average == ClassAverage.Micro ? Axes.All : 0));
         }
     }
 
@@ -65,11 +65,14 @@ public partial class FBetaScore : Metric
         var recall = right / (right + missed + Examples.Epsilon);
         var square = (float)(_beta * _beta);
         var score = precision * recall / (square * precision + recall + Examples.Epsilon) * (1f + square);
-        return _average switch
+        return Average switch
         {
             ClassAverage.Weighted => Tf.ReduceSum(score * (occurring / (Tf.ReduceSum<float>(occurring) + Examples.Epsilon))),
             ClassAverage.Macro => Tf.ReduceMean(score),
             _ => score,
         };
     }
+
+    internal override Metric Remake(Remaker c) =>
+        new FBetaScore(average: c.Of("average", Average), beta: c.Of("beta", _beta), threshold: c.Of("threshold", Threshold), name: c.Name);
 }

@@ -9,4 +9,6 @@ public sealed partial class FalseNegatives(double threshold = 0.5, string? name 
 {
     /// <inheritdoc/>
     public override Tensor<float> Result() => Answer(Count(Outcomes.FalseNegatives));
+
+    internal override Metric Remake(Remaker c) => new FalseNegatives(thresholds: c.Maybe("thresholds", Given(threshold, thresholds)), name: c.Name);
 }

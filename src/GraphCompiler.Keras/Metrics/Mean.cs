@@ -24,4 +24,6 @@ public sealed partial class Mean : ValueMetric
 
     /// <inheritdoc/>
     public override Tensor<float> Result() => Tf.Math.DivideNoNan(_total, _count);
+
+    internal override Metric Remake(Remaker c) => new Mean(name: c.Name);
 }

@@ -9,4 +9,8 @@ public sealed partial class MeanIoU(int classes, string? name = null, int? ignor
     : IoUMetric(name, classes, [.. Enumerable.Range(0, classes)], ignoreClass)
 {
     private protected override Tensor<int> ClassesOf(Tensor<float> yPred) => sparseYPred ? base.ClassesOf(yPred) : Tf.Cast<int>(Tf.Argmax(yPred, -1));
+
+    internal override Metric Remake(Remaker c) => new MeanIoU(
+        c.Of("num_classes", Classes, isRequired: true), ignoreClass: c.Of("ignore_class", IgnoreClass), sparseYPred: c.Fixed("sparse_y_true", true).Of("sparse_y_pred", sparseYPred),
+        name: c.Fixed("axis", -1).Name);
 }

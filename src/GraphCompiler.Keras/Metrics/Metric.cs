@@ -6,7 +6,7 @@ namespace GraphCompiler.Keras;
 /// A running value with state. Every <see cref="Loss"/> is also a metric, its mean over the examples, by conversion; so
 /// there is one MeanSquaredError, not two: <c>metrics: [new MeanSquaredError(), new AUC()]</c>.
 /// </summary>
-public abstract partial class Metric : Module
+public abstract partial class Metric : Module, IConfigured
 {
     private readonly List<IVariable> _variables = [];
 
@@ -15,6 +15,26 @@ public abstract partial class Metric : Module
         : base(name)
     {
     }
+
+    string IConfigured.Module => "keras.metrics";
+
+    string IConfigured.ClassName => ClassName;
+
+    internal virtual string ClassName => GetType().Name;
+
+    /// <summary>The configuration by Keras' names.</summary>
+    /// <exception cref="TfValueException">An argument has no form in a configuration.</exception>
+    public virtual IReadOnlyDictionary<string, object?> GetConfig() => Configured.ConfigOf(this);
+
+    object? IConfigured.Remake(Remaker c)
+    {
+        c.Named(Name);
+        c.Fixed("dtype", "float32");
+        return Remake(c);
+    }
+
+    /// <summary>A new metric of the arguments of this one, after those that all have; null for classes of users.</summary>
+    internal virtual Metric? Remake(Remaker c) => null;
 
     /// <inheritdoc/>
     public override IReadOnlyList<IVariable> Variables => _variables;

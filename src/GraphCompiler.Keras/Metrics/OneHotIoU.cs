@@ -13,4 +13,8 @@ public sealed partial class OneHotIoU(int classes, int[] targetClasses, string? 
     private protected override Tensor<int> LabelsOf(Tensor yTrue) => Tf.Cast<int>(Tf.Argmax(Examples.Floats(yTrue), axis));
 
     private protected override Tensor<int> ClassesOf(Tensor<float> yPred) => sparseYPred ? base.ClassesOf(yPred) : Tf.Cast<int>(Tf.Argmax(yPred, axis));
+
+    internal override Metric Remake(Remaker c) => new OneHotIoU(
+        c.Of("num_classes", Classes, isRequired: true), c.Of("target_class_ids", Targets, isRequired: true), ignoreClass: c.Of("ignore_class", IgnoreClass),
+        sparseYPred: c.Of("sparse_y_pred", sparseYPred), axis: c.Of("axis", axis), name: c.Name);
 }

@@ -12,4 +12,7 @@ public sealed partial class OneHotMeanIoU(int classes, string? name = null, int?
     private protected override Tensor<int> LabelsOf(Tensor yTrue) => Tf.Cast<int>(Tf.Argmax(Examples.Floats(yTrue), axis));
 
     private protected override Tensor<int> ClassesOf(Tensor<float> yPred) => sparseYPred ? base.ClassesOf(yPred) : Tf.Cast<int>(Tf.Argmax(yPred, axis));
+
+    internal override Metric Remake(Remaker c) => new OneHotMeanIoU(
+        c.Of("num_classes", Classes, isRequired: true), ignoreClass: c.Of("ignore_class", IgnoreClass), sparseYPred: c.Of("sparse_y_pred", sparseYPred), axis: c.Of("axis", axis), name: c.Name);
 }

@@ -15,4 +15,7 @@ public sealed partial class Precision(double threshold = 0.5, int? topK = null, 
         var right = Count(Outcomes.TruePositives);
         return Answer(Tf.Math.DivideNoNan(right, right + Count(Outcomes.FalsePositives)));
     }
+
+    internal override Metric Remake(Remaker c) =>
+        new Precision(thresholds: c.Maybe("thresholds", Given(threshold, thresholds)), topK: c.Of("top_k", TopK), classId: c.Of("class_id", ClassId), name: c.Name);
 }

@@ -9,4 +9,7 @@ public sealed partial class PrecisionAtRecall(double recall, string? name = null
 {
     /// <inheritdoc/>
     public override Tensor<float> Result() => Best(Share(Outcomes.TruePositives, Outcomes.FalseNegatives), Share(Outcomes.TruePositives, Outcomes.FalsePositives));
+
+    internal override Metric Remake(Remaker c) =>
+        new PrecisionAtRecall(numThresholds: c.Of("num_thresholds", ThresholdCount), recall: c.Of("recall", Bound, isRequired: true), classId: c.Of("class_id", ClassId), name: c.Name);
 }

@@ -56,4 +56,6 @@ public sealed partial class R2Score(string? name = null, R2Aggregation aggregati
         };
         return numRegressors == 0 ? score : 1f - (1f - score) * (samples - 1f) / (samples - (float)numRegressors - 1f);
     }
+
+    internal override Metric Remake(Remaker c) => new R2Score(aggregation: c.Of("class_aggregation", aggregation), numRegressors: c.Of("num_regressors", numRegressors), name: c.Name);
 }

@@ -15,4 +15,7 @@ public sealed partial class Recall(double threshold = 0.5, int? topK = null, int
         var right = Count(Outcomes.TruePositives);
         return Answer(Tf.Math.DivideNoNan(right, right + Count(Outcomes.FalseNegatives)));
     }
+
+    internal override Metric Remake(Remaker c) =>
+        new Recall(thresholds: c.Maybe("thresholds", Given(threshold, thresholds)), topK: c.Of("top_k", TopK), classId: c.Of("class_id", ClassId), name: c.Name);
 }

@@ -9,4 +9,7 @@ public sealed partial class RecallAtPrecision(double precision, string? name = n
 {
     /// <inheritdoc/>
     public override Tensor<float> Result() => Best(Share(Outcomes.TruePositives, Outcomes.FalsePositives), Share(Outcomes.TruePositives, Outcomes.FalseNegatives));
+
+    internal override Metric Remake(Remaker c) =>
+        new RecallAtPrecision(numThresholds: c.Of("num_thresholds", ThresholdCount), precision: c.Of("precision", Bound, isRequired: true), classId: c.Of("class_id", ClassId), name: c.Name);
 }

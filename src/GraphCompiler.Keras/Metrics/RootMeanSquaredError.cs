@@ -12,4 +12,6 @@ public sealed partial class RootMeanSquaredError(string? name = null) : MeanMetr
 
     /// <inheritdoc/>
     public override Tensor<float> Result() => Tf.Sqrt(base.Result());
+
+    internal override Metric Remake(Remaker c) => new RootMeanSquaredError(name: c.Name);
 }

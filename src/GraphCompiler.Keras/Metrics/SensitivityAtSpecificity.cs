@@ -9,4 +9,7 @@ public sealed partial class SensitivityAtSpecificity(double specificity, string?
 {
     /// <inheritdoc/>
     public override Tensor<float> Result() => Best(Share(Outcomes.TrueNegatives, Outcomes.FalsePositives), Share(Outcomes.TruePositives, Outcomes.FalseNegatives));
+
+    internal override Metric Remake(Remaker c) =>
+        new SensitivityAtSpecificity(numThresholds: c.Of("num_thresholds", ThresholdCount), specificity: c.Of("specificity", Bound, isRequired: true), classId: c.Of("class_id", ClassId), name: c.Name);
 }

@@ -7,4 +7,6 @@ namespace GraphCompiler.Keras;
 public sealed partial class SparseTopKCategoricalAccuracy(int k = 5, string? name = null, bool fromSortedIds = false) : MeanMetric(name)
 {
     private protected override Tensor<float> Values(Tensor yTrue, Tensor<float> yPred) => Metrics.SparseTopK(yTrue, yPred, k, fromSortedIds);
+
+    internal override Metric Remake(Remaker c) => new SparseTopKCategoricalAccuracy(k: c.Of("k", k), fromSortedIds: c.Of("from_sorted_ids", fromSortedIds), name: c.Name);
 }

@@ -9,4 +9,7 @@ public sealed partial class SpecificityAtSensitivity(double sensitivity, string?
 {
     /// <inheritdoc/>
     public override Tensor<float> Result() => Best(Share(Outcomes.TruePositives, Outcomes.FalseNegatives), Share(Outcomes.TrueNegatives, Outcomes.FalsePositives));
+
+    internal override Metric Remake(Remaker c) =>
+        new SpecificityAtSensitivity(numThresholds: c.Of("num_thresholds", ThresholdCount), sensitivity: c.Of("sensitivity", Bound, isRequired: true), classId: c.Of("class_id", ClassId), name: c.Name);
 }

@@ -18,4 +18,6 @@ public sealed partial class Sum : ValueMetric
 
     /// <inheritdoc/>
     public override Tensor<float> Result() => Tf.Identity<float>(_total);
+
+    internal override Metric Remake(Remaker c) => new Sum(name: c.Name);
 }

@@ -6,4 +6,6 @@ namespace GraphCompiler.Keras;
 public sealed partial class TopKCategoricalAccuracy(int k = 5, string? name = null) : MeanMetric(name)
 {
     private protected override Tensor<float> Values(Tensor yTrue, Tensor<float> yPred) => Metrics.TopKCategoricalAccuracy(yTrue, yPred, k);
+
+    internal override Metric Remake(Remaker c) => new TopKCategoricalAccuracy(c.Of("k", k), name: c.Name);
 }

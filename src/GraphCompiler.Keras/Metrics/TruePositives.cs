@@ -9,4 +9,6 @@ public sealed partial class TruePositives(double threshold = 0.5, string? name =
 {
     /// <inheritdoc/>
     public override Tensor<float> Result() => Answer(Count(Outcomes.TruePositives));
+
+    internal override Metric Remake(Remaker c) => new TruePositives(thresholds: c.Maybe("thresholds", Given(threshold, thresholds)), name: c.Name);
 }

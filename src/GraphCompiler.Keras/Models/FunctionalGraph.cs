@@ -80,6 +80,26 @@ internal sealed class FunctionalGraph
         return Array.ConvertAll(_outputs, t => values[t]);
     }
 
+    /// <summary>Copies of the layers, called as these are.</summary>
+    /// <exception cref="TfValueException">A call has more than its inputs.</exception>
+    public (Tensor[] Inputs, Tensor[] Outputs) Copied()
+    {
+        var layers = Layers.ToDictionary(l => l, l => l.Copied(), (IEqualityComparer<LayerBase>)ReferenceEqualityComparer.Instance);
+        var tensors = new Dictionary<Tensor, Tensor>(ReferenceEqualityComparer.Instance);
+        foreach (var input in _inputs) tensors[input] = ((InputLayer)layers[Producer(input)]).Input;
+        foreach (var node in _nodes)
+        {
+            if (!node.Form.IsPlain) throw ModelWriter.NotPlain(node.Layer);
+            var results = Call(layers[node.Layer], [.. node.Inputs.Select(t => t is IPendingTensor ? tensors[t] : t)], node.Form.IsList, node.Form.Training);
+            for (var i = 0; i < results.Count; i++) tensors[node.Outputs[i]] = results[i];
+        }
+
+        return ([.. _inputs.Select(t => tensors[t])], [.. _outputs.Select(t => tensors[t])]);
+    }
+
+    /// <summary>A call of a layer by what it is given.</summary>
+    public static List<Tensor> Call(LayerBase layer, Tensor[] inputs, bool isList, bool? training) => Structures.Tensors(layer.RunAny(isList ? (object)inputs : inputs[0], training));
+
     private void Visit(Tensor tensor, Dictionary<LayerBase, int> order, HashSet<PendingNode> done)
     {
         var layer = Producer(tensor);

@@ -53,6 +53,7 @@ public sealed class Input(Shape shape, int? batchSize = null, string? name = nul
 /// <summary>An input among the layers of a model.</summary>
 internal sealed partial class InputLayer : LayerBase
 {
+    private static readonly DType[] s_types = [DType.Float32, DType.Int32, DType.Int64, DType.Float64, DType.Bool];
     private readonly Tensor _input;
 
     public InputLayer(Tensor input, string? name)
@@ -66,4 +67,48 @@ internal sealed partial class InputLayer : LayerBase
     public Tensor Input => _input;
 
     internal override object? RunAny(object? inputs, bool? training) => inputs;
+
+    /// <summary>The layer of a new input.</summary>
+    /// <param name="type">The type of its elements.</param>
+    /// <param name="shape">With the batch.</param>
+    /// <param name="name">Counted unless given.</param>
+    /// <exception cref="TfTypeException">There is no input of such elements.</exception>
+    public static InputLayer Create(DType type, Shape shape, string? name)
+    {
+        var (features, batch) = (shape[1..], shape.Dims[0].Size);
+        LayerBase made = type == DType.Float32 ? new Input<float>(features, batch, name)
+            : type == DType.Int32 ? new Input<int>(features, batch, name)
+            : type == DType.Int64 ? new Input<long>(features, batch, name)
+            : type == DType.Float64 ? new Input<double>(features, batch, name)
+            : type == DType.Bool ? new Input<bool>(features, batch, name)
+            : throw new TfTypeException($"A functional model has no inputs of {type.Name}.");
+        return (InputLayer)made;
+    }
+
+    /// <summary>An input as Keras writes it.</summary>
+    public static InputLayer Read(ConfigNode config)
+    {
+        foreach (var key in (string[])["sparse", "ragged", "optional"])
+        {
+            if (config.Find(key) is { Value: true } given) throw given.Fail("false, which is all that there is here");
+        }
+
+        var (shape, type) = (config["batch_shape"], config.Find("dtype"));
+        var sizes = Forms.Shape.Read(shape) is { Rank: > 0 } known ? known : throw shape.Fail("a list that begins with the batch");
+        var element = type is null ? DType.Float32 : Array.Find(s_types, t => t.Name == type.Value.Name) ?? throw type.Value.Fail($"one of {string.Join(", ", s_types.Select(t => t.Name))}");
+        return Create(element, sizes, config.Find("name")?.Name);
+    }
+
+    /// <summary>What Keras writes of an input.</summary>
+    public override IReadOnlyDictionary<string, object?> GetConfig() => new OrderedDictionary<string, object?>(StringComparer.Ordinal)
+    {
+        ["batch_shape"] = Forms.Shape.Write(_input.Shape),
+        ["dtype"] = _input.DType.Name,
+        ["sparse"] = false,
+        ["ragged"] = false,
+        ["name"] = Name,
+        ["optional"] = false,
+    };
+
+    internal override LayerBase Remake(Remaker c) => Create(_input.DType, _input.Shape, c.Name);
 }

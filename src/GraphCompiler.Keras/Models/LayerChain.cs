@@ -11,6 +11,14 @@ internal sealed class LayerChain(LayerBase owner)
 
     public IReadOnlyList<LayerBase> Layers => _layers;
 
+    /// <summary>The layers with the input before them, where it was given or a call showed it.</summary>
+    /// <param name="type">The type of inputs.</param>
+    public IReadOnlyList<LayerBase> LayersWithInput(DType type)
+    {
+        if (_input is not null) return [_input, .. _layers];
+        return owner.Built && owner.InputShape is { IsRankKnown: true, Rank: > 0 } shape ? [InputLayer.Create(type, Shape.Create([Dim.Unknown, .. shape[1..].Dims]), "input_layer"), .. _layers] : _layers;
+    }
+
     public IReadOnlyList<string> OutputNames => [_layers.Count > 0 ? _layers[^1].Name : owner.Name];
 
     /// <exception cref="TfValueException">The chain has a layer of that name.</exception>

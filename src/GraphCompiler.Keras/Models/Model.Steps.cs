@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using GraphCompiler.CompilerServices;
 
 namespace GraphCompiler.Keras;
@@ -43,6 +44,20 @@ public partial class Model<TIn, TOut>
     [KernelBoundary]
     protected virtual TOut PredictStep(TIn x) => Call(x, training: false);
 
+#pragma warning disable CA1707 // The generator's name for what is traced in a method's place.
+    /// <summary>What is traced in TrainStep's place: generated code overrides it where a tensor decides something there.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual Dictionary<string, Tensor<float>> TrainStep__graph(TIn x, Tensor? y, Tensor<float>? sampleWeight) => TrainStep(x, y, sampleWeight);
+
+    /// <summary>What is traced in TestStep's place.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual Dictionary<string, Tensor<float>> TestStep__graph(TIn x, Tensor? y, Tensor<float>? sampleWeight) => TestStep(x, y, sampleWeight);
+
+    /// <summary>What is traced in PredictStep's place.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual TOut PredictStep__graph(TIn x) => PredictStep(x);
+#pragma warning restore CA1707
+
     /// <summary>The loss of a batch with what layers add to it: a scalar.</summary>
     /// <param name="x">The inputs.</param>
     /// <param name="y">The labels.</param>
@@ -70,11 +85,11 @@ public partial class Model<TIn, TOut>
         return results;
     }
 
-    internal CompiledStep TrainFunction => _train ??= new CompiledStep("train_step", Compiled.RunsEagerly, (x, y, w) => Logged(TrainFunction, x, y, w, TrainStep));
+    internal CompiledStep TrainFunction => _train ??= new CompiledStep("train_step", Compiled.RunsEagerly, (x, y, w) => Logged(TrainFunction, x, y, w, Tf.IsTracing ? TrainStep__graph : TrainStep));
 
-    internal CompiledStep TestFunction => _test ??= new CompiledStep("test_step", Compiled.RunsEagerly, (x, y, w) => Logged(TestFunction, x, y, w, TestStep));
+    internal CompiledStep TestFunction => _test ??= new CompiledStep("test_step", Compiled.RunsEagerly, (x, y, w) => Logged(TestFunction, x, y, w, Tf.IsTracing ? TestStep__graph : TestStep));
 
-    internal CompiledStep PredictFunction => _predict ??= new CompiledStep("predict_step", _compiled?.RunsEagerly ?? false, (x, _, _) => [.. Structures.Tensors(PredictStep(Inputs(x)))]);
+    internal CompiledStep PredictFunction => _predict ??= new CompiledStep("predict_step", _compiled?.RunsEagerly ?? false, (x, _, _) => [.. Structures.Tensors(Tf.IsTracing ? PredictStep__graph(Inputs(x)) : PredictStep(Inputs(x)))]);
 
     /// <summary>The steps that ran, by what they do.</summary>
     internal IEnumerable<(string Title, CompiledStep Step)> CompiledSteps =>

@@ -32,4 +32,23 @@ public partial class Model : Model<Tensor<float>, Tensor<float>>
     /// <inheritdoc cref="Create{T, TOut}(Tensor{T}, TOut, string)"/>
     public static Model<(Tensor<T1>, Tensor<T2>, Tensor<T3>, Tensor<T4>), TOut> Create<T1, T2, T3, T4, TOut>(
         (Tensor<T1>, Tensor<T2>, Tensor<T3>, Tensor<T4>) inputs, TOut outputs, string? name = null) => new(inputs, outputs, name);
+
+    /// <summary>
+    /// The model that <see cref="Model{TIn, TOut}.ToJson"/> or Keras wrote, with new weights, compiled as it was. A model of other inputs or outputs than one tensor of floats each: the form with types.
+    /// </summary>
+    /// <exception cref="TfValueException">The text is no JSON, a class or key is unknown or missing, a value is of another type, or the model of another form: the message says where.</exception>
+    public static Model FromJson(string json) => ModelReader.Read<Tensor<float>, Tensor<float>>(new ConfigNode(ConfigJson.Read(json), "model")) as Model
+        ?? throw new TfValueException("The configuration is that of a class that is no Model: read it as Model.FromJson<TIn, TOut>.");
+
+    /// <inheritdoc cref="FromJson(string)"/>
+    public static Model<TIn, TOut> FromJson<TIn, TOut>(string json) => ModelReader.Read<TIn, TOut>(new ConfigNode(ConfigJson.Read(json), "model"));
+
+    /// <summary>A model of the same layers with new weights of its own, not compiled. Layers that are shared in it are shared in the new one.</summary>
+    /// <exception cref="TfValueException">The model, or a layer in it, is of a user's class that is not registered with <see cref="ModelSerialization"/>.</exception>
+    public static Model<TIn, TOut> Clone<TIn, TOut>(Model<TIn, TOut> model) => (Model<TIn, TOut>)model.Copied();
+
+    /// <inheritdoc cref="Clone{TIn, TOut}(Model{TIn, TOut})"/>
+    public static Model Clone(Model model) => (Model)model.Copied();
+
+    private protected override LayerBase Remade(Tensor<float> inputs, Tensor<float> outputs, string? name) => new Model(inputs, outputs, name);
 }

@@ -6,6 +6,7 @@ namespace GraphCompiler.Keras;
 /// </summary>
 public partial class Model<TIn, TOut> : Layer<TIn, TOut>, IModel
 {
+    private readonly TIn _inputs = default!;
     private readonly TOut _outputs = default!;
 
     /// <summary>For subclasses.</summary>
@@ -17,7 +18,7 @@ public partial class Model<TIn, TOut> : Layer<TIn, TOut>, IModel
     public Model(TIn inputs, TOut outputs, string? name = null)
         : base(name)
     {
-        _outputs = outputs;
+        (_inputs, _outputs) = (inputs, outputs);
         Graph = new FunctionalGraph(Structures.Tensors(inputs), Structures.Tensors(outputs));
         SupportsMasking = true;
         BuildFor([.. Graph.Inputs.Select(t => t.Shape)]);

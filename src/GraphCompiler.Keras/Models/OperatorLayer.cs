@@ -8,6 +8,8 @@ internal sealed partial class OperatorLayer(Operator @operator) : Layer<Tensor[]
 {
     internal override string ClassName => @operator.Name;
 
+    internal override LayerBase Remake(Remaker c) => new OperatorLayer(@operator);
+
     public static Tensor[] Record(Operator @operator, Tensor[] operands) => new OperatorLayer(@operator).Call(operands);
 
     protected override Tensor[] Forward(Tensor[] inputs, bool training) => Ambient.Results(@operator, inputs);

@@ -5,12 +5,15 @@ internal sealed class PendingNode
 {
     private readonly Func<Tensor[], bool?, object?> _call;
 
-    private PendingNode(LayerBase layer, Tensor[] inputs, Func<Tensor[], bool?, object?> call) => (Layer, Inputs, _call) = (layer, inputs, call);
+    private PendingNode(LayerBase layer, Tensor[] inputs, PendingCall form, Func<Tensor[], bool?, object?> call) => (Layer, Inputs, Form, _call) = (layer, inputs, form, call);
 
     public LayerBase Layer { get; }
 
     /// <summary>What the layer was given; constants too.</summary>
     public Tensor[] Inputs { get; }
+
+    /// <summary>How it was called.</summary>
+    public PendingCall Form { get; }
 
     public Tensor[] Outputs { get; private set; } = [];
 
@@ -28,19 +31,20 @@ internal sealed class PendingNode
     /// <summary>Remembers a call of a layer.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="inputs">What it is given.</param>
+    /// <param name="form">How it is called.</param>
     /// <param name="call">Runs it on tensors with values.</param>
     /// <returns>Tensors that stand for its results.</returns>
-    public static TResult Record<TInputs, TResult>(LayerBase layer, TInputs inputs, Func<TInputs, bool?, TResult> call)
+    public static TResult Record<TInputs, TResult>(LayerBase layer, TInputs inputs, PendingCall form, Func<TInputs, bool?, TResult> call)
     {
         var leaves = new List<object?>();
-        var form = Structure.Flatten(inputs, leaves);
+        var structure = Structure.Flatten(inputs, leaves);
         var places = Enumerable.Range(0, leaves.Count).Where(i => leaves[i] is Tensor).ToArray();
-        var node = new PendingNode(layer, [.. places.Select(i => (Tensor)leaves[i]!)], (tensors, training) =>
+        var node = new PendingNode(layer, [.. places.Select(i => (Tensor)leaves[i]!)], form with { IsList = inputs is not Tensor }, (tensors, training) =>
         {
             var all = leaves.ToArray();
             for (var i = 0; i < places.Length; i++) all[places[i]] = tensors[i];
             var next = 0;
-            return call((TInputs)form.Rebuild(all, ref next)!, training);
+            return call((TInputs)structure.Rebuild(all, ref next)!, training);
         });
 
         TResult result = default!;
@@ -74,3 +78,9 @@ internal sealed class PendingNode
     // A mask has the axes of batch and time.
     private static int[] MaskAxes(Tensor tensor) => [.. Enumerable.Range(2, Math.Max(0, tensor.Rank - 2))];
 }
+
+/// <summary>How a layer is called in a functional model.</summary>
+/// <param name="IsPlain">Whether with its inputs alone, as it can be written and called again.</param>
+/// <param name="Training">The mode, where it was given.</param>
+/// <param name="IsList">Whether the inputs are several.</param>
+internal readonly record struct PendingCall(bool IsPlain, bool? Training, bool IsList = false);

@@ -28,4 +28,13 @@ public sealed partial class Sequential : Model
 
     /// <inheritdoc/>
     protected override Tensor<float> Forward(Tensor<float> inputs, bool training) => _chain.Run<Tensor<float>, Tensor<float>>(inputs);
+
+    internal override string ConfigModule => "keras";
+
+    internal override string ConfigClass => nameof(Sequential);
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, object?> GetConfig() => ModelWriter.Sequential(this, _chain.LayersWithInput(InputType));
+
+    internal override LayerBase Remake(Remaker c) => new Sequential(_chain.LayersWithInput(InputType).Select(l => l.Copied()), c.Name);
 }

@@ -28,4 +28,13 @@ public sealed partial class Sequential<TIn, TOut> : Model<TIn, TOut>
 
     /// <inheritdoc/>
     protected override TOut Forward(TIn inputs, bool training) => _chain.Run<TIn, TOut>(inputs);
+
+    internal override string ConfigModule => "keras";
+
+    internal override string ConfigClass => nameof(Sequential);
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, object?> GetConfig() => ModelWriter.Sequential(this, _chain.LayersWithInput(InputType));
+
+    internal override LayerBase Remake(Remaker c) => new Sequential<TIn, TOut>(_chain.LayersWithInput(InputType).Select(l => l.Copied()), c.Name);
 }

@@ -20,4 +20,6 @@ public sealed class Adadelta(LearningRate? learningRate = null, double rho = 0.9
         changes.Assign(kept * changes + added * Tf.Square(change));
         variable.AssignSub(learningRate * change);
     }
+
+    internal override Optimizer Remake(Remaker c, LearningRate learningRate) => new Adadelta(learningRate, c.Of("rho", rho), c.Of("epsilon", epsilon), name: c.Name);
 }

@@ -78,4 +78,7 @@ public sealed class Adafactor(
 
     private static Tensor<T> RootMeanSquare<T>(Tensor<T> x)
         where T : IFloatingPointIeee754<T> => Tf.Sqrt(Boundary.Of(Tf.ReduceMean(Tf.Square(x))));
+
+    internal override Optimizer Remake(Remaker c, LearningRate learningRate) => new Adafactor(learningRate, 
+        c.Of("beta_2_decay", beta2Decay), c.Of("epsilon_1", epsilon1), c.Of("epsilon_2", epsilon2), c.Of("clip_threshold", clipThreshold), c.Of("relative_step", relativeStep), name: c.Name);
 }

@@ -20,4 +20,6 @@ public sealed class Adagrad(LearningRate? learningRate = null, double initialAcc
         accumulator.Assign(a);
         variable.AssignSub(learningRate * gradient / Tf.Sqrt(a + Number<T>(epsilon)));
     }
+
+    internal override Optimizer Remake(Remaker c, LearningRate learningRate) => new Adagrad(learningRate, c.Of("initial_accumulator_value", initialAccumulatorValue), c.Of("epsilon", epsilon), name: c.Name);
 }

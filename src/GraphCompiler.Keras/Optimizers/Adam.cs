@@ -18,4 +18,6 @@ public sealed class Adam(LearningRate? learningRate = null, double beta1 = 0.9, 
     /// <inheritdoc/>
     protected override void UpdateStep<T>(Tensor<T> gradient, Variable<T> variable, Tensor<T> learningRate) =>
         AdamUpdate(gradient, variable, learningRate, (beta1, beta2, epsilon), amsgrad);
+
+    internal override Optimizer Remake(Remaker c, LearningRate learningRate) => new Adam(learningRate, c.Of("beta_1", beta1), c.Of("beta_2", beta2), c.Of("epsilon", epsilon), c.Of("amsgrad", amsgrad), name: c.Name);
 }

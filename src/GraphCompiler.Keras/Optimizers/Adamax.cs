@@ -22,4 +22,6 @@ public sealed class Adamax(LearningRate? learningRate = null, double beta1 = 0.9
         norm.Assign(u);
         variable.AssignSub(rate * m / (u + Number<T>(epsilon)));
     }
+
+    internal override Optimizer Remake(Remaker c, LearningRate learningRate) => new Adamax(learningRate, c.Of("beta_1", beta1), c.Of("beta_2", beta2), c.Of("epsilon", epsilon), name: c.Name);
 }

@@ -44,4 +44,8 @@ public sealed class Ftrl(
         var quadratic = root / learningRate + Boundary.Of(Number<T>(2 * l2) + Number<T>(beta) / learningRate);
         variable.Assign((Tf.ClipByValue(z, Number<T>(-l1), Number<T>(l1)) - z) / quadratic);
     }
+
+    internal override Optimizer Remake(Remaker c, LearningRate learningRate) => new Ftrl(learningRate, 
+        c.Of("learning_rate_power", -_power), c.Of("initial_accumulator_value", initialAccumulatorValue), c.Of("l1_regularization_strength", l1), c.Of("l2_regularization_strength", l2),
+        c.Of("l2_shrinkage_regularization_strength", l2Shrinkage), c.Of("beta", beta), name: c.Name);
 }

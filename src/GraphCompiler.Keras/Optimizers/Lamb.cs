@@ -27,4 +27,6 @@ public sealed class Lamb(LearningRate? learningRate = null, double beta1 = 0.9, 
         var ratio = Tf.Where(length > zero, Tf.Where(stepLength > zero, length / stepLength, one), one);
         variable.AssignSub(step * Boundary.Of(ratio * learningRate));
     }
+
+    internal override Optimizer Remake(Remaker c, LearningRate learningRate) => new Lamb(learningRate, c.Of("beta_1", beta1), c.Of("beta_2", beta2), c.Of("epsilon", epsilon), name: c.Name);
 }

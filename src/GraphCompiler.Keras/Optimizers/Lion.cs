@@ -16,4 +16,6 @@ public sealed class Lion(LearningRate? learningRate = null, double beta1 = 0.9, 
         variable.AssignSub(learningRate * Tf.Sign(m * Number<T>((float)beta1) + gradient * Number<T>(1 - (double)(float)beta1)));
         m.Assign(m * Number<T>((float)beta2) + gradient * Number<T>(1 - (double)(float)beta2));
     }
+
+    internal override Optimizer Remake(Remaker c, LearningRate learningRate) => new Lion(learningRate, c.Of("beta_1", beta1), c.Of("beta_2", beta2), name: c.Name);
 }

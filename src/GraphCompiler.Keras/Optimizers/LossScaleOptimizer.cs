@@ -78,4 +78,9 @@ public sealed class LossScaleOptimizer : Optimizer
     /// <summary>The inner optimizer does it.</summary>
     protected override void UpdateStep<T>(Tensor<T> gradient, Variable<T> variable, Tensor<T> learningRate) =>
         throw new NotSupportedException($"The variables of {Name} are updated by {InnerOptimizer.Name}.");
+
+    private protected override bool HasLearningRate => false;
+
+    internal override Optimizer Remake(Remaker c, LearningRate learningRate) => new LossScaleOptimizer(
+        c.Of("inner_optimizer", InnerOptimizer), c.Of("initial_scale", _initialScale), c.Of("dynamic_growth_steps", _growthSteps), c.Name);
 }

@@ -95,4 +95,9 @@ public sealed class Muon(
 
         return isTall ? Tf.Linalg.MatrixTranspose(x) : x;
     }
+
+    internal override Optimizer Remake(Remaker c, LearningRate learningRate) => new Muon(learningRate, 
+        c.Of("adam_beta_1", adamBeta1), c.Of("adam_beta_2", adamBeta2), c.Of("epsilon", epsilon), c.Of("adam_weight_decay", adamWeightDecay),
+        c.Texts("exclude_layers", excludeLayers), c.Of("exclude_embeddings", excludeEmbeddings), c.Of("muon_a", muonA), c.Of("muon_b", muonB), c.Of("muon_c", muonC),
+        c.Of("adam_lr_ratio", adamLearningRateRatio), c.Of("momentum", momentum), c.Of("ns_steps", newtonSchulzSteps), c.Of("nesterov", nesterov), c.Of("rms_rate", rmsRate), name: c.Name);
 }

@@ -57,4 +57,6 @@ public sealed class Nadam(LearningRate? learningRate = null, double beta1 = 0.9,
 
     private Tensor<T> Share<T>(Tensor<T> t)
         where T : IFloatingPointIeee754<T> => Number<T>((float)beta1) * (Number<T>(1) - Number<T>(0.5) * Tf.Pow(Number<T>(0.96f), t));
+
+    internal override Optimizer Remake(Remaker c, LearningRate learningRate) => new Nadam(learningRate, c.Of("beta_1", beta1), c.Of("beta_2", beta2), c.Of("epsilon", epsilon), name: c.Name);
 }

@@ -7,7 +7,7 @@ namespace GraphCompiler.Keras;
 /// Updates variables by gradients. Gradient clipping, weight decay and averaging are set at construction: <c>new Adam { ClipNorm = 1 }</c>. An update
 /// divides by <see cref="LossScaleFactor"/>, clips, decays (w -= w·decay·lr), does the step of the optimizer, averages and applies constraints, in this order.
 /// </summary>
-public abstract partial class Optimizer : ITrackableParent
+public abstract partial class Optimizer : ITrackableParent, IConfigured
 {
     private readonly LearningRateSchedule? _schedule;
     private readonly Variable<float>? _learningRate;
@@ -18,6 +18,7 @@ public abstract partial class Optimizer : ITrackableParent
     private readonly Dictionary<(IVariable, string), IVariable> _slotsByName = [];
     private readonly HashSet<IVariable> _withoutDecay = new(ReferenceEqualityComparer.Instance);
     private readonly List<string> _namesWithoutDecay = [];
+    private OptimizerSettings _settings = new();
     private bool _isBuilt;
 
     /// <param name="learningRate">A number or a schedule.</param>
@@ -62,28 +63,28 @@ public abstract partial class Optimizer : ITrackableParent
     ];
 
     /// <summary>Each gradient is scaled down to this Euclidean norm where its own is larger.</summary>
-    public double? ClipNorm { get; init; }
+    public double? ClipNorm { get => _settings.ClipNorm; init => _settings = _settings with { ClipNorm = value }; }
 
     /// <summary>Each element of a gradient is cut at ± this.</summary>
-    public double? ClipValue { get; init; }
+    public double? ClipValue { get => _settings.ClipValue; init => _settings = _settings with { ClipValue = value }; }
 
     /// <summary>All gradients are scaled down together to this Euclidean norm where theirs is larger.</summary>
-    public double? GlobalClipNorm { get; init; }
+    public double? GlobalClipNorm { get => _settings.GlobalClipNorm; init => _settings = _settings with { GlobalClipNorm = value }; }
 
     /// <summary>w -= w·decay·lr before each update.</summary>
-    public double? WeightDecay { get; init; }
+    public double? WeightDecay { get => _settings.WeightDecay; init => _settings = _settings with { WeightDecay = value }; }
 
     /// <summary>Averages of the variables are kept: average·momentum + w·(1 - momentum). <see cref="FinalizeVariables"/> writes them into the variables.</summary>
-    public double? EmaMomentum { get; init; }
+    public double? EmaMomentum { get => _settings.EmaMomentum; init => _settings = _settings with { EmaMomentum = value }; }
 
     /// <summary>After each so many steps the averages are written into the variables.</summary>
-    public int? EmaOverwriteFrequency { get; init; }
+    public int? EmaOverwriteFrequency { get => _settings.EmaOverwriteFrequency; init => _settings = _settings with { EmaOverwriteFrequency = value }; }
 
     /// <summary>Gradients are added up over so many steps, and their mean is applied in the last of them.</summary>
-    public int? GradientAccumulationSteps { get; init; }
+    public int? GradientAccumulationSteps { get => _settings.GradientAccumulationSteps; init => _settings = _settings with { GradientAccumulationSteps = value }; }
 
     /// <summary>What the loss was multiplied by: gradients are divided by it.</summary>
-    public double? LossScaleFactor { get; init; }
+    public double? LossScaleFactor { get => _settings.LossScaleFactor; init => _settings = _settings with { LossScaleFactor = value }; }
 
     /// <summary>The loss times what gradients are divided by, so that small ones are not lost on their way: the loss whose gradients Apply is given.</summary>
     public virtual Tensor<float> ScaleLoss(Tensor<float> loss) => LossScaleFactor is { } factor ? Boundary.Of(Boundary.Of(loss) * Number<float>(factor)) : loss;

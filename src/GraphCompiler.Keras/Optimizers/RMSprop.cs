@@ -40,4 +40,6 @@ public sealed class RMSprop(LearningRate? learningRate = null, double rho = 0.9,
 
         variable.AssignSub(step);
     }
+
+    internal override Optimizer Remake(Remaker c, LearningRate learningRate) => new RMSprop(learningRate, c.Of("rho", rho), c.Of("momentum", momentum), c.Of("epsilon", epsilon), c.Of("centered", centered), name: c.Name);
 }

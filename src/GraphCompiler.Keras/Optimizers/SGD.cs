@@ -39,4 +39,6 @@ public sealed class SGD(LearningRate? learningRate = null, double momentum = 0, 
         m.Assign(next);
         variable.AssignAdd(nesterov ? next * factor - step : next);
     }
+
+    internal override Optimizer Remake(Remaker c, LearningRate learningRate) => new SGD(learningRate, c.Of("momentum", _momentum), c.Of("nesterov", nesterov), name: c.Name);
 }

@@ -46,4 +46,6 @@ public sealed class ScheduleFreeAdamW(
         x = Boundary.Of(one - one / t) * x + weight * z;
         variable.Assign(rest * z + share * x);
     }
+
+    internal override Optimizer Remake(Remaker c, LearningRate learningRate) => new ScheduleFreeAdamW(learningRate, c.Of("beta_1", beta1), c.Of("beta_2", beta2), c.Of("epsilon", epsilon), c.Of("warmup_steps", warmupSteps), name: c.Name);
 }

@@ -1,9 +1,17 @@
 namespace GraphCompiler.Keras;
 
-internal sealed class NormRegularizer(double l1, double l2) : Regularizer
+/// <param name="l1">Of the sum of magnitudes.</param>
+/// <param name="l2">Of the sum of squares.</param>
+/// <param name="className">Keras has a class for each and one for both.</param>
+internal sealed class NormRegularizer(double l1, double l2, string className) : Regularizer
 {
     private readonly float _l1 = Checked(l1, nameof(l1));
     private readonly float _l2 = Checked(l2, nameof(l2));
+
+    internal override string ClassName => className;
+
+    internal override object Remake(Remaker c) =>
+        new NormRegularizer(className.StartsWith("L1", StringComparison.Ordinal) ? c.Of("l1", l1) : 0, className.EndsWith("L2", StringComparison.Ordinal) ? c.Of("l2", l2) : 0, className);
 
     public override Tensor<float> Call(Tensor<float> weights)
     {

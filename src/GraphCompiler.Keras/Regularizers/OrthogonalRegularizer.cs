@@ -2,6 +2,9 @@ namespace GraphCompiler.Keras;
 
 internal sealed class OrthogonalRegularizer(double factor, bool columns) : Regularizer
 {
+    internal override object Remake(Remaker c) => new OrthogonalRegularizer(
+        c.Of("factor", factor), c.Of("mode", columns ? OrthogonalMode.Columns : OrthogonalMode.Rows) == OrthogonalMode.Columns);
+
     public override Tensor<float> Call(Tensor<float> weights)
     {
         if (weights.Rank != 2)
@@ -14,5 +17,11 @@ internal sealed class OrthogonalRegularizer(double factor, bool columns) : Regul
         var size = weights.Shape[columns ? 1 : 0];
         var others = Tf.Abs(cosines * (1f - Tf.Eye(size)));
         return (float)factor * 0.5f * Tf.ReduceSum(others) / (size * (size - 1f) / 2f);
+    }
+
+    private enum OrthogonalMode
+    {
+        Rows,
+        Columns,
     }
 }

@@ -19,4 +19,8 @@ public sealed class CosineDecay(double initialLearningRate, int decaySteps, doub
         var cosine = 0.5f * (1f + Tf.Cos(MathF.PI * (step / (float)decaySteps)));
         return (float)from * ((float)(1 - alpha) * cosine + (float)alpha);
     }
+
+    internal override object Remake(Remaker c) => new CosineDecay(
+        c.Of("initial_learning_rate", initialLearningRate, isRequired: true), c.Of("decay_steps", decaySteps, isRequired: true), c.Of("alpha", alpha),
+        warmupTarget: c.Of("warmup_target", warmupTarget), warmupSteps: c.Of("warmup_steps", warmupSteps));
 }

@@ -24,4 +24,8 @@ public sealed class CosineDecayRestarts(double initialLearningRate, int firstDec
         var cosine = 0.5f * Tf.Pow(higher, restart) * (1f + Tf.Cos(MathF.PI * part));
         return (float)initialLearningRate * ((float)(1 - alpha) * cosine + (float)alpha);
     }
+
+    internal override object Remake(Remaker c) => new CosineDecayRestarts(
+        c.Of("initial_learning_rate", initialLearningRate, isRequired: true), c.Of("first_decay_steps", firstDecaySteps, isRequired: true), c.Of("t_mul", tMul), c.Of("m_mul", mMul),
+        c.Of("alpha", alpha));
 }

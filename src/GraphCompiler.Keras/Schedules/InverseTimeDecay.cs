@@ -10,4 +10,8 @@ public sealed class InverseTimeDecay(double initialLearningRate, int decaySteps,
         if (staircase) part = Tf.Floor(part);
         return (float)initialLearningRate / (1f + (float)decayRate * part);
     }
+
+    internal override object Remake(Remaker c) => new InverseTimeDecay(
+        c.Of("initial_learning_rate", initialLearningRate, isRequired: true), c.Of("decay_steps", decaySteps, isRequired: true), c.Of("decay_rate", decayRate, isRequired: true),
+        c.Of("staircase", staircase));
 }

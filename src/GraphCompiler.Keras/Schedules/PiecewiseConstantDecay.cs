@@ -32,4 +32,7 @@ public sealed class PiecewiseConstantDecay : LearningRateSchedule
         for (var i = _boundaries.Length - 1; i >= 0; i--) rate = Tf.Where(x <= _boundaries[i], _values[i], rate);
         return rate;
     }
+
+    internal override object Remake(Remaker c) => new PiecewiseConstantDecay(
+        c.Numbers("boundaries", [.. _boundaries.Select(b => (double)b)]), c.Numbers("values", [.. _values.Select(v => (double)v)]));
 }

@@ -15,4 +15,8 @@ public sealed class PolynomialDecay(double initialLearningRate, int decaySteps, 
         else x = Tf.Minimum(x, count);
         return (float)(initialLearningRate - endLearningRate) * Tf.Pow(1f - x / count, (float)power) + (float)endLearningRate;
     }
+
+    internal override object Remake(Remaker c) => new PolynomialDecay(
+        c.Of("initial_learning_rate", initialLearningRate, isRequired: true), c.Of("decay_steps", decaySteps, isRequired: true), c.Of("end_learning_rate", endLearningRate), c.Of("power", power),
+        c.Of("cycle", cycle));
 }

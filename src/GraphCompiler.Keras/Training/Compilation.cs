@@ -1,7 +1,7 @@
 namespace GraphCompiler.Keras;
 
 /// <summary>What a model was compiled with, and the running means that its steps keep.</summary>
-internal sealed class Compilation(
+internal sealed partial class Compilation(
     Optimizer optimizer, IReadOnlyList<Loss?> losses, IReadOnlyList<double>? lossWeights, IReadOnlyList<IReadOnlyList<Metric>> metrics, IReadOnlyList<IReadOnlyList<Metric>> weightedMetrics,
     bool runEagerly, int stepsPerExecution)
 {

@@ -113,6 +113,48 @@ public partial class Stepping : Model
     }
 }
 
+/// <summary>Steps in which a tensor decides: how far an update goes, and what is logged.</summary>
+public partial class Careful : Model
+{
+    private readonly Dense _dense = new(2, kernelInitializer: Initializer.GlorotUniform(seed: 1));
+
+    protected override Tensor<float> Forward(Tensor<float> inputs, bool training) => Tf.Tanh(_dense.Call(inputs));
+
+    protected override Dictionary<string, Tensor<float>> TrainStep(Tensor<float> x, Tensor? y, Tensor<float>? sampleWeight)
+    {
+        using var tape = new GradientTape();
+        var error = Call(x, training: true) - (Tensor<float>)y!;
+        var loss = Tf.ReduceMean(Tf.Square(error));
+        Tensor<float> scale = 1f;
+        Tensor<float> halvings = 0f;
+        if (loss > 0.25f)
+        {
+            while (loss * scale > 0.25f)
+            {
+                scale *= 0.5f;
+                halvings += 1f;
+            }
+        }
+
+        Optimizer.Apply(tape.Gradient(loss * scale, TrainableWeights), TrainableWeights);
+        return new() { ["halvings"] = halvings, ["loss"] = loss };
+    }
+
+    protected override Dictionary<string, Tensor<float>> TestStep(Tensor<float> x, Tensor? y, Tensor<float>? sampleWeight)
+    {
+        var error = Tf.ReduceMean(Tf.Abs(Call(x, training: false) - (Tensor<float>)y!));
+        if (error > 0.25f) error = Tf.Sqrt(error) * 0.5f;
+        return new() { ["error"] = error };
+    }
+
+    protected override Tensor<float> PredictStep(Tensor<float> x)
+    {
+        var y = Call(x, training: false);
+        if (Tf.ReduceMax(x) > 100f) y *= 0f;
+        return y;
+    }
+}
+
 /// <summary>A loss.</summary>
 public sealed class Pinball(float quantile) : Loss
 {

@@ -154,7 +154,7 @@ public class InitializerTests(ITestOutputHelper output)
     [Fact]
     public void Scale_must_be_positive() => Assert.Throws<TfValueException>(() => Initializer.VarianceScaling(0));
 
-    private static Initializer Bind(JsonElement test) => Bind(test.GetProperty("initializer").GetString()!, KerasArguments.Of(test));
+    private static Initializer Bind(JsonElement test) => ConfigTests.Remade(ConfigTables.Initializers, Bind(test.GetProperty("initializer").GetString()!, KerasArguments.Of(test)));
 
     private static FanMode Mode(string? name) => name switch
     {

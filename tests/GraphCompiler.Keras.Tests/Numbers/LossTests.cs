@@ -3,7 +3,7 @@ using Xunit.Abstractions;
 
 namespace GraphCompiler.Keras.Tests.Numbers;
 
-/// <summary>Losses and the gradients of their sums, eagerly and inside of a function.</summary>
+/// <summary>Losses and the gradients of their sums, eagerly, and inside of a function as made again of their configurations.</summary>
 public class LossTests(ITestOutputHelper output)
 {
     public static TheoryData<string> Files => KerasData.Files("losses");
@@ -89,6 +89,7 @@ public class LossTests(ITestOutputHelper output)
                 var weights = test.TryGetProperty("sample_weight", out _) ? Tf.Cast<float>(Named("sample_weight")) : null;
                 var args = isFunction ? Unreduced(test) : KerasArguments.Of(test);
                 var loss = Bind(root.GetProperty("loss").GetString()!, args);
+                if (inFunction) loss = ConfigTests.Remade(ConfigTables.Losses, loss);
                 var run = inFunction
                     ? Tf.Function<Func<Tensor<float>, (Tensor<float>, Tensor<float>)>>(p => ValueAndGradient(loss, labels, p, weights)).Call
                     : p => ValueAndGradient(loss, labels, p, weights);

@@ -3,7 +3,7 @@ using Xunit.Abstractions;
 
 namespace GraphCompiler.Keras.Tests.Numbers;
 
-/// <summary>Metrics update by update, eagerly and inside of a function.</summary>
+/// <summary>Metrics update by update, eagerly, and inside of a function as made again of their configurations.</summary>
 public class MetricTests(ITestOutputHelper output)
 {
     public static TheoryData<string> Files => KerasData.Files("metrics", except: "functions");
@@ -113,6 +113,7 @@ public class MetricTests(ITestOutputHelper output)
         }
 
         var metric = Bind(root.GetProperty("metric").GetString()!, KerasArguments.Of(test));
+        if (inFunction) metric = ConfigTests.Remade(ConfigTables.Metrics, metric);
         Tensor? Named(JsonElement update, string name) =>
             update.TryGetProperty(name, out var key) && key.ValueKind == JsonValueKind.String ? KerasData.ToTensor(root.GetProperty("tensors").GetProperty(key.GetString()!)) : null;
         if (test.TryGetProperty("result_before_update", out var before) && before.ValueKind is JsonValueKind.Number or JsonValueKind.Array)

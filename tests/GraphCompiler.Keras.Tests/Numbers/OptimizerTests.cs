@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 namespace GraphCompiler.Keras.Tests.Numbers;
 
 /// <summary>
-/// Optimizers step by step, eagerly and inside of a function. Hyper-parameters stay in the precision of the variable, where Keras rounds some to
+/// Optimizers step by step, eagerly, and inside of a function as made again of their configurations. Hyper-parameters stay in the precision of the variable, where Keras rounds some to
 /// float32: float64 is compared to 1e-6.
 /// </summary>
 public class OptimizerTests(ITestOutputHelper output)
@@ -58,7 +58,7 @@ public class OptimizerTests(ITestOutputHelper output)
         {
             tally.Run($"{test.GetProperty("schedule")} {test.GetProperty("args")}", false, () =>
             {
-                var schedule = OptimizerBinder.BindSchedule(test.GetProperty("schedule").GetString()!, KerasArguments.Of(test));
+                var schedule = ConfigTests.Remade(ConfigTables.Schedules, OptimizerBinder.BindSchedule(test.GetProperty("schedule").GetString()!, KerasArguments.Of(test)));
                 double[] got = [.. steps.Select(s => (double)schedule.Call((long)s).Item())];
                 KerasData.Check(got, [.. KerasData.Numbers(test.GetProperty("values"))], KerasData.Tolerance(root, test, "rtol"), KerasData.Tolerance(root, test, "atol"), "values");
             });
@@ -74,6 +74,7 @@ public class OptimizerTests(ITestOutputHelper output)
         var optimizer = test.TryGetProperty("inner_optimizer", out var inner)
             ? OptimizerBinder.BindScaled(inner.GetString()!, KerasArguments.Of(test))
             : OptimizerBinder.Bind(root.GetProperty("optimizer").GetString()!, KerasArguments.Of(test));
+        if (inFunction) optimizer = ConfigTests.Remade(ConfigTables.Optimizers, optimizer);
         if (test.TryGetProperty("exclude_from_weight_decay_var_names", out var names)) optimizer.ExcludeFromWeightDecay(names: [.. names.EnumerateArray().Select(n => n.GetString()!)]);
         if (test.TryGetProperty("constraint_on_variable_0", out _)) Constraint.NonNegative.Attach(variables[0]);
         var (rtol, atol) = isDouble ? (1e-6, 1e-9) : (KerasData.Tolerance(root, test, "rtol"), KerasData.Tolerance(root, test, "atol"));

@@ -48,7 +48,7 @@ public class RegularizerTests(ITestOutputHelper output)
         {
             tally.Run(test, () =>
             {
-                var regularizer = Bind(test.GetProperty("regularizer").GetString()!, KerasArguments.Of(test));
+                var regularizer = ConfigTests.Remade(ConfigTables.Regularizers, Bind(test.GetProperty("regularizer").GetString()!, KerasArguments.Of(test)));
                 var x = KerasData.ToTensor(test.GetProperty("x")) as Tensor<float> ?? throw new LeftOutException("weights are float32");
                 using var tape = new GradientTape();
                 tape.Watch(x);
@@ -71,7 +71,7 @@ public class RegularizerTests(ITestOutputHelper output)
         {
             tally.Run(test, () =>
             {
-                var constraint = BindConstraint(test.GetProperty("constraint").GetString()!, KerasArguments.Of(test));
+                var constraint = ConfigTests.Remade(ConfigTables.Constraints, BindConstraint(test.GetProperty("constraint").GetString()!, KerasArguments.Of(test)));
                 var x = KerasData.ToTensor(test.GetProperty("x")) as Tensor<float> ?? throw new LeftOutException("weights are float32");
                 KerasData.Check(constraint.Call(x), test.GetProperty("value"), KerasData.Tolerance(root, test, "rtol"), KerasData.Tolerance(root, test, "atol"), "value");
             });

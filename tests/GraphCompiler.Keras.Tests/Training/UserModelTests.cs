@@ -15,6 +15,7 @@ public class UserModelTests
         ["scaled"] = eagerly => Trained(new Scaled(), 3, 3, new SGD(0.1), new MeanSquaredError(), eagerly),
         ["pooled"] = eagerly => Trained(new Pooled(), [5, 3], 4, new SGD(0.1), new MeanSquaredError(), eagerly),
         ["step"] = eagerly => Trained(new Stepping(), 3, 2, new SGD(0.1), new MeanSquaredError(), eagerly),
+        ["careful step"] = eagerly => Trained(new Careful(), 3, 2, new SGD(0.1), new MeanSquaredError(), eagerly),
         ["layers"] = eagerly => Trained(new Sequential([new Linear(3), new Damping(), new Linear(2)]), 3, 2, new SGD(0.1), new MeanSquaredError(), eagerly),
         ["loss"] = eagerly => Trained(Small(), 3, 2, new SGD(0.1), new Pinball(0.3f), eagerly),
         ["loss metric"] = eagerly => Trained(Small(), 3, 2, new SGD(0.1), new MeanSquaredError(), eagerly, metrics: [new Pinball(0.3f), new LargestError()]),

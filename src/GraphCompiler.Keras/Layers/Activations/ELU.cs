@@ -11,4 +11,9 @@ public sealed partial class ELU : Layer
 
     /// <inheritdoc/>
     protected override Tensor<float> Forward(Tensor<float> inputs, bool training) => _alpha == 1 ? Tf.Nn.Elu(inputs) : Keras.Activations.Elu(inputs, _alpha);
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, object?> GetConfig() => base.GetConfig().Only("name", "alpha", "trainable", "dtype");
+
+    internal override LayerBase Remake(Remaker c) => new ELU(c.Of("alpha", _alpha), c.Name);
 }

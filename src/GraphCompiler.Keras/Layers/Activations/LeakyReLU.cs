@@ -12,4 +12,6 @@ public sealed partial class LeakyReLU : Layer
 
     /// <inheritdoc/>
     protected override Tensor<float> Forward(Tensor<float> inputs, bool training) => Tf.Nn.LeakyRelu(inputs, _negativeSlope);
+
+    internal override LayerBase Remake(Remaker c) => new LeakyReLU(c.Of("negative_slope", _negativeSlope), c.Name);
 }

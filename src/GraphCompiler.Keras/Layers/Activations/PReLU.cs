@@ -30,4 +30,8 @@ public sealed partial class PReLU : Layer
 
     /// <inheritdoc/>
     protected override Tensor<float> Forward(Tensor<float> inputs, bool training) => Tf.Nn.Relu(inputs) - Alpha * Tf.Nn.Relu(-inputs);
+
+    internal override LayerBase Remake(Remaker c) => new PReLU(
+        c.Of("alpha_initializer", _initializer, "zeros"), alphaRegularizer: c.Of("alpha_regularizer", _regularizer), alphaConstraint: c.Of("alpha_constraint", _constraint),
+        sharedAxes: c.Maybe("shared_axes", _sharedAxes.Length == 0 ? null : _sharedAxes), name: c.Name);
 }

@@ -21,4 +21,6 @@ public sealed partial class ReLU : Layer
     /// <inheritdoc/>
     protected override Tensor<float> Forward(Tensor<float> inputs, bool training) =>
         _maxValue is null && _negativeSlope == 0 && _threshold == 0 ? Tf.Nn.Relu(inputs) : Keras.Activations.Relu(inputs, _negativeSlope, _maxValue, _threshold);
+
+    internal override LayerBase Remake(Remaker c) => new ReLU(c.Of("max_value", _maxValue), c.Of("negative_slope", _negativeSlope), c.Of("threshold", _threshold), c.Name);
 }

@@ -25,4 +25,8 @@ public sealed partial class Softmax : Layer
         var result = axes is [var one] ? Tf.Nn.Softmax(inputs, one) : Tf.Exp(inputs - Tf.ReduceLogSumExp(inputs, axes, keepDims: true));
         return mask is null ? result : result * Masks.ToFloat(mask);
     }
+
+    internal override LayerBase Remake(Remaker c) => new Softmax(c.Of("axis", _axis), c.Name);
+
+    internal override IReadOnlyList<string> CallKeywords => ["mask"];
 }

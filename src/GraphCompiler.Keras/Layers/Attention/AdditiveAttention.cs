@@ -15,4 +15,6 @@ public sealed partial class AdditiveAttention(bool useScale = true, double dropo
         var sums = Tf.Tanh(Tf.ExpandDims(query, -2) + Tf.ExpandDims(key, -3));
         return Tf.ReduceSum(FindWeight("scale") is { } scale ? scale * sums : sums, axis: -1);
     }
+
+    internal override LayerBase Remake(Remaker c) => new AdditiveAttention(c.Of("use_scale", useScale), c.Of("dropout", Dropout), c.Of("seed", Seed), c.Name);
 }

@@ -33,4 +33,7 @@ public sealed partial class Attention(bool useScale = false, double dropout = 0,
         var sums = Tf.ExpandDims(query, -2) + Tf.ExpandDims(key, -3);
         return Weight("concat_score_weight") * Tf.ReduceSum(Tf.Tanh(scale is null ? sums : scale * sums), axis: -1);
     }
+
+    internal override LayerBase Remake(Remaker c) => new Attention(
+        c.Of("use_scale", useScale), scoreMode: c.Of("score_mode", scoreMode), dropout: c.Of("dropout", Dropout), seed: c.Of("seed", Seed), name: c.Name);
 }

@@ -3,21 +3,26 @@ namespace GraphCompiler.Keras;
 /// <summary>Layers that weigh values by how well queries and keys go together; they differ in how, and in what the masks of their inputs do.</summary>
 public abstract partial class AttentionBase : Layer<(Tensor<float> Query, Tensor<float> Value), Tensor<float>>
 {
-    private readonly double _dropout;
     private readonly Runtime.RandomSource _noise;
 
     private protected AttentionBase(double dropout, int? seed, string? name)
         : base(name)
     {
-        _dropout = Arguments.Rate(dropout, nameof(dropout));
+        (Dropout, Seed) = (Arguments.Rate(dropout, nameof(dropout)), seed);
         _noise = seed is { } known ? Tf.Random.Generator.FromSeed(known).Source : new Runtime.OperatorSource(null);
         SupportsMasking = true;
     }
 
+    private protected double Dropout { get; }
+
+    private protected int? Seed { get; }
+
+    internal override IReadOnlyList<string> CallKeywords => ["training"];
+
     /// <summary>Attention with a key of its own, a mask of pairs [batch, t, s], or to earlier steps only.</summary>
     public Tensor<float> Call(
         Tensor<float> query, Tensor<float> value, Tensor<float>? key = null, Tensor<bool>? attentionMask = null, bool useCausalMask = false, bool? training = null) =>
-        Call(query, value, key, attentionMask, useCausalMask, training, result => result.Output);
+        key is null && attentionMask is null && !useCausalMask ? Run((query, value), training, null) : Call(query, value, key, attentionMask, useCausalMask, training, result => result.Output);
 
     /// <summary>As Call, with the weights of the values: [batch, t, s], or for each of several heads [batch, heads, t, s].</summary>
     /// <inheritdoc cref="Call(Tensor{float}, Tensor{float}, Tensor{float}, Tensor{bool}, bool, bool?)"/>
@@ -48,7 +53,7 @@ public abstract partial class AttentionBase : Layer<(Tensor<float> Query, Tensor
     /// <summary>What the values add up to, and their weights.</summary>
     private protected abstract (Tensor<float> Output, Tensor<float> Scores) Attend(Tensor<float> query, Tensor<float> value, Tensor<float> key, AttentionMasks masks, bool training);
 
-    private protected Tensor<float> Dropped(Tensor<float> weights, bool training) => training && _dropout > 0 ? _noise.Dropout(weights, _dropout, null) : weights;
+    private protected Tensor<float> Dropped(Tensor<float> weights, bool training) => training && Dropout > 0 ? _noise.Dropout(weights, Dropout, null) : weights;
 }
 
 /// <summary>What hides pairs of queries and keys: the masks of the inputs, one of pairs, and whether keys must not be later than queries.</summary>

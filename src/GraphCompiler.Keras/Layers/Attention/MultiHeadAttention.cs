@@ -12,7 +12,10 @@ public sealed partial class MultiHeadAttention : AttentionBase
     private readonly int _valueDim;
     private readonly int? _outputDim;
     private readonly int[]? _attentionAxes;
-    private readonly Func<string, Shape, string, string, EinsumDense> _dense;
+    private readonly bool _useBias;
+    private readonly (Initializer? Kernel, Initializer? Bias) _initializers;
+    private readonly (Regularizer? Kernel, Regularizer? Bias) _regularizers;
+    private readonly (Constraint? Kernel, Constraint? Bias) _constraints;
     private EinsumDense _query = null!;
     private EinsumDense _key = null!;
     private EinsumDense _value = null!;
@@ -44,8 +47,8 @@ public sealed partial class MultiHeadAttention : AttentionBase
     {
         (_heads, _keyDim) = (Checked(heads, "num_heads"), Checked(keyDim, "key_dim"));
         (_valueDim, _outputDim, _attentionAxes) = (valueDim ?? keyDim, outputDim, attentionAxes);
-        _dense = (equation, shape, bias, own) => new EinsumDense(
-            equation, shape, null, useBias ? bias : null, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, own);
+        (_initializers, _regularizers, _constraints) = ((kernelInitializer, biasInitializer), (kernelRegularizer, biasRegularizer), (kernelConstraint, biasConstraint));
+        _useBias = useBias;
 
         static int Checked(int value, string name) => value > 0
             ? value
@@ -69,7 +72,7 @@ public sealed partial class MultiHeadAttention : AttentionBase
         _value = Projection(value, _valueDim, "value");
         var letters = Letters(0, rank - 1);
         var (head, to) = (Letters(rank - 1, 2), Letters(rank + 1, 1));
-        _output = _dense($"{letters}{head},{head}{to}->{letters}{to}", Shape.Create([.. Enumerable.Repeat(Dim.Unknown, rank - 2), _outputDim is { } dim ? dim : query.Dims[^1]]), to, "attention_output");
+        _output = Dense($"{letters}{head},{head}{to}->{letters}{to}", Shape.Create([.. Enumerable.Repeat(Dim.Unknown, rank - 2), _outputDim is { } dim ? dim : query.Dims[^1]]), to, "attention_output");
 
         // The axes of a projected tensor are those of the input with the heads before the last one.
         var axes = _attentionAxes ?? [.. Enumerable.Range(1, rank - 2)];
@@ -101,8 +104,20 @@ public sealed partial class MultiHeadAttention : AttentionBase
     {
         var free = Letters(0, input.Rank - 1);
         var (bound, to) = (Letters(input.Rank - 1, 1), Letters(input.Rank, 2));
-        return _dense($"{free}{bound},{bound}{to}->{free}{to}", Shape.Create([.. Enumerable.Repeat(Dim.Unknown, input.Rank - 2), _heads, size]), to, name);
+        return Dense($"{free}{bound},{bound}{to}->{free}{to}", Shape.Create([.. Enumerable.Repeat(Dim.Unknown, input.Rank - 2), _heads, size]), to, name);
     }
 
     private static string Letters(int first, int count) => string.Concat(Enumerable.Range(first, count).Select(i => (char)('a' + i)));
+
+    private EinsumDense Dense(string equation, Shape shape, string bias, string name) => new(
+        equation, shape, null, _useBias ? bias : null, _initializers.Kernel, _initializers.Bias, _regularizers.Kernel, _regularizers.Bias, _constraints.Kernel, _constraints.Bias, name);
+
+    internal override bool SpreadsInputs => true;
+
+    internal override LayerBase Remake(Remaker c) => new MultiHeadAttention(
+        c.Of("num_heads", _heads, isRequired: true), c.Of("key_dim", _keyDim, isRequired: true), c.Of("value_dim", (int?)_valueDim), c.Of("dropout", Dropout), c.Of("use_bias", _useBias),
+        c.Fixed("use_gate", false).Of("output_shape", _outputDim), c.Maybe("attention_axes", _attentionAxes),
+        c.Fixed("sliding_window", null).Of("kernel_initializer", _initializers.Kernel, "glorot_uniform"), c.Of("bias_initializer", _initializers.Bias, "zeros"),
+        c.Of("kernel_regularizer", _regularizers.Kernel), c.Of("bias_regularizer", _regularizers.Bias), c.Also(ActivityRegularizer).Of("kernel_constraint", _constraints.Kernel),
+        c.Of("bias_constraint", _constraints.Bias), c.Of("seed", Seed), c.Name);
 }

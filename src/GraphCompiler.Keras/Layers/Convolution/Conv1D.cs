@@ -15,4 +15,8 @@ public sealed partial class Conv1D(
     }, name)
 {
     private protected override Tensor<float> Convolve(Tensor<float> x) => Tf.Nn.Conv1D(x, Kernel, Strides[0], Padding, Dilation[0]);
+
+    private protected override LayerBase Remake(ConvolutionSettings s, Remaker c) => new Conv1D(
+        s.Filters, s.KernelSize, s.Strides, s.Padding, s.DilationRate, s.Groups, s.Activation, s.UseBias, s.KernelInitializer, s.BiasInitializer, s.KernelRegularizer, s.BiasRegularizer,
+        s.KernelConstraint, s.BiasConstraint, c.Name);
 }

@@ -15,4 +15,8 @@ public sealed partial class Conv2D(
     }, name)
 {
     private protected override Tensor<float> Convolve(Tensor<float> x) => Tf.Nn.Conv2D(x, Kernel, Strides, Padding, Dilation);
+
+    private protected override LayerBase Remake(ConvolutionSettings s, Remaker c) => new Conv2D(
+        s.Filters, s.KernelSize, s.Strides, s.Padding, s.DilationRate, s.Groups, s.Activation, s.UseBias, s.KernelInitializer, s.BiasInitializer, s.KernelRegularizer, s.BiasRegularizer,
+        s.KernelConstraint, s.BiasConstraint, c.Name);
 }

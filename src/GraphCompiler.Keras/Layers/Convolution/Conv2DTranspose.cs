@@ -40,4 +40,15 @@ public sealed partial class Conv2DTranspose(
             : Math.Max(window - Strides[axis], 0);
         return x.Shape.Dims[axis + 1].Size is { } length ? length * Strides[axis] + extra : shape[axis + 1] * Strides[axis] + extra;
     }
+
+    /// <summary>Keras has the padding of the output before the format, and one group.</summary>
+    public override IReadOnlyDictionary<string, object?> GetConfig() => base.GetConfig().Only(
+    [
+        "name", "trainable", "dtype", "filters", "kernel_size", "strides", "padding", "output_padding", "data_format", "dilation_rate", .. Groups == 1 ? Array.Empty<string>() : ["groups"],
+        "activation", "use_bias", "kernel_initializer", "bias_initializer", "kernel_regularizer", "bias_regularizer", "activity_regularizer", "kernel_constraint", "bias_constraint",
+    ]);
+
+    private protected override LayerBase Remake(ConvolutionSettings s, Remaker c) => new Conv2DTranspose(
+        s.Filters, s.KernelSize, s.Strides, s.Padding, s.DilationRate, s.Groups, s.Activation, s.UseBias, s.KernelInitializer, s.BiasInitializer, s.KernelRegularizer, s.BiasRegularizer,
+        s.KernelConstraint, s.BiasConstraint, c.Maybe("output_padding", _outputPadding) is { } extra ? extra : (Extent?)null, c.Name);
 }

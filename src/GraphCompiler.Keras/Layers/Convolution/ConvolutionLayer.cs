@@ -4,14 +4,7 @@ namespace GraphCompiler.Keras;
 /// <exception cref="TfValueException">A parameter is out of range; in a call: the shape does not fit.</exception>
 public abstract partial class ConvolutionLayer : Layer
 {
-    private readonly Initializer? _kernelInitializer;
-    private readonly Initializer? _biasInitializer;
-    private readonly Regularizer? _kernelRegularizer;
-    private readonly Regularizer? _biasRegularizer;
-    private readonly Constraint? _kernelConstraint;
-    private readonly Constraint? _biasConstraint;
-    private readonly bool _useBias;
-    private readonly Func<Tensor<float>, Tensor<float>>? _activation;
+    private readonly ConvolutionSettings _settings;
 
     private protected ConvolutionLayer(ConvolutionSettings settings, string? name)
         : base(name)
@@ -31,9 +24,7 @@ public abstract partial class ConvolutionLayer : Layer
         }
 
         if (Padding == Padding.Causal && Rank != 1) throw new TfValueException("The `padding` argument must be one of {'valid', 'same'}. Received: causal");
-        (_kernelInitializer, _biasInitializer, _kernelRegularizer, _biasRegularizer, _kernelConstraint, _biasConstraint) =
-            (s.KernelInitializer, s.BiasInitializer, s.KernelRegularizer, s.BiasRegularizer, s.KernelConstraint, s.BiasConstraint);
-        (_useBias, _activation) = (s.UseBias, s.Activation);
+        _settings = s;
         Spec = new InputSpec { MinRank = Rank + 2 };
     }
 
@@ -68,8 +59,9 @@ public abstract partial class ConvolutionLayer : Layer
 
         var kernel = KernelShape(channels);
         CheckLengths(inputShape, kernel);
-        AddWeight(kernel, _kernelInitializer, name: "kernel", regularizer: _kernelRegularizer, constraint: _kernelConstraint);
-        if (_useBias) AddWeight([Filters], _biasInitializer ?? Initializer.Zeros, name: "bias", regularizer: _biasRegularizer, constraint: _biasConstraint);
+        var s = _settings;
+        AddWeight(kernel, s.KernelInitializer, name: "kernel", regularizer: s.KernelRegularizer, constraint: s.KernelConstraint);
+        if (s.UseBias) AddWeight([Filters], s.BiasInitializer ?? Initializer.Zeros, name: "bias", regularizer: s.BiasRegularizer, constraint: s.BiasConstraint);
         Spec = new InputSpec { MinRank = Rank + 2, Axes = [(-1, channels)] };
     }
 
@@ -87,8 +79,27 @@ public abstract partial class ConvolutionLayer : Layer
     private protected Tensor<float> Finish(Tensor<float> result)
     {
         if (Bias is { } bias) result += bias;
-        return _activation is null ? result : Boundary.Around(_activation, result);
+        return _settings.Activation is null ? result : Boundary.Around(_settings.Activation, result);
     }
+
+    internal override LayerBase Remake(Remaker c) => Remake(
+        new ConvolutionSettings(
+            Rank, c.Of("filters", Filters, isRequired: true), c.Of("kernel_size", KernelSize, isRequired: true), c.Of("strides", Strides),
+            c.Of("padding", Padding), c.Fixed("data_format", "channels_last").Of("dilation_rate", Dilation), c.Of("groups", Groups))
+        {
+            Activation = c.Of("activation", _settings.Activation),
+            UseBias = c.Of("use_bias", _settings.UseBias),
+            KernelInitializer = c.Of("kernel_initializer", _settings.KernelInitializer, "glorot_uniform"),
+            BiasInitializer = c.Of("bias_initializer", _settings.BiasInitializer, "zeros"),
+            KernelRegularizer = c.Of("kernel_regularizer", _settings.KernelRegularizer),
+            BiasRegularizer = c.Of("bias_regularizer", _settings.BiasRegularizer),
+            KernelConstraint = c.Also(ActivityRegularizer).Of("kernel_constraint", _settings.KernelConstraint),
+            BiasConstraint = c.Of("bias_constraint", _settings.BiasConstraint),
+        },
+        c);
+
+    /// <summary>A new layer of settings that went through a remaker.</summary>
+    private protected abstract LayerBase Remake(ConvolutionSettings settings, Remaker c);
 
     private protected virtual void CheckLengths(Shape input, Shape kernel)
     {

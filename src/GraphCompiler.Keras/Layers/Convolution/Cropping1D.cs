@@ -11,4 +11,6 @@ public sealed partial class Cropping1D : Layer
 
     /// <inheritdoc/>
     protected override Tensor<float> Forward(Tensor<float> inputs, bool training) => inputs[.., _cropping[0]..^_cropping[1]];
+
+    internal override LayerBase Remake(Remaker c) => new Cropping1D(c.Of("cropping", _cropping), c.Name);
 }

@@ -28,4 +28,6 @@ public sealed partial class Cropping2D : Layer
 
         return inputs[.., rows.Top..^rows.Bottom, columns.Left..^columns.Right];
     }
+
+    internal override LayerBase Remake(Remaker c) => new Cropping2D(c.Of("cropping", _cropping), c.Fixed("data_format", "channels_last").Name);
 }

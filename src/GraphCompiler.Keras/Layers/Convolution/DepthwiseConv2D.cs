@@ -51,4 +51,12 @@ public sealed partial class DepthwiseConv2D : Layer
         if (Bias is { } bias) result += bias;
         return _activation is null ? result : Boundary.Around(_activation, result);
     }
+
+    internal override LayerBase Remake(Remaker c) => new DepthwiseConv2D(
+        depthMultiplier: c.Of("depth_multiplier", _multiplier), kernelSize: c.Of("kernel_size", _size, isRequired: true), strides: c.Of("strides", _strides),
+        padding: c.Of("padding", _padding), dilationRate: c.Fixed("data_format", "channels_last").Of("dilation_rate", _dilation), activation: c.Of("activation", _activation),
+        useBias: c.Of("use_bias", _useBias), depthwiseInitializer: c.Of("depthwise_initializer", _initializers.Depthwise, "glorot_uniform"),
+        biasInitializer: c.Of("bias_initializer", _initializers.Bias, "zeros"), depthwiseRegularizer: c.Of("depthwise_regularizer", _regularizers.Depthwise),
+        biasRegularizer: c.Of("bias_regularizer", _regularizers.Bias), depthwiseConstraint: c.Also(ActivityRegularizer).Of("depthwise_constraint", _constraints.Depthwise),
+        biasConstraint: c.Of("bias_constraint", _constraints.Bias), name: c.Name);
 }

@@ -52,4 +52,13 @@ public sealed partial class SeparableConv2D : Layer
         if (FindWeight("bias") is { } bias) result += bias;
         return _activation is null ? result : Boundary.Around(_activation, result);
     }
+
+    internal override LayerBase Remake(Remaker c) => new SeparableConv2D(
+        depthMultiplier: c.Of("depth_multiplier", _multiplier), filters: c.Of("filters", _filters, isRequired: true), kernelSize: c.Of("kernel_size", _size, isRequired: true),
+        strides: c.Of("strides", _strides), padding: c.Of("padding", _padding), dilationRate: c.Fixed("data_format", "channels_last").Of("dilation_rate", _dilation),
+        activation: c.Of("activation", _activation), useBias: c.Of("use_bias", _useBias), depthwiseInitializer: c.Of("depthwise_initializer", _initializers.Depthwise, "glorot_uniform"),
+        pointwiseInitializer: c.Of("pointwise_initializer", _initializers.Pointwise, "glorot_uniform"), biasInitializer: c.Of("bias_initializer", _initializers.Bias, "zeros"),
+        depthwiseRegularizer: c.Of("depthwise_regularizer", _regularizers.Depthwise), pointwiseRegularizer: c.Of("pointwise_regularizer", _regularizers.Pointwise),
+        biasRegularizer: c.Of("bias_regularizer", _regularizers.Bias), depthwiseConstraint: c.Also(ActivityRegularizer).Of("depthwise_constraint", _constraints.Depthwise),
+        pointwiseConstraint: c.Of("pointwise_constraint", _constraints.Pointwise), biasConstraint: c.Of("bias_constraint", _constraints.Bias), name: c.Name);
 }

@@ -11,4 +11,6 @@ public sealed partial class UpSampling1D : Layer
 
     /// <inheritdoc/>
     protected override Tensor<float> Forward(Tensor<float> inputs, bool training) => Tf.Repeat(inputs, _size, axis: 1);
+
+    internal override LayerBase Remake(Remaker c) => new UpSampling1D(c.Of("size", _size), c.Name);
 }

@@ -17,4 +17,10 @@ public sealed partial class UpSampling2D : Layer
     protected override Tensor<float> Forward(Tensor<float> inputs, bool training) => _interpolation == ResizeMethod.NearestNeighbor
         ? Tf.Repeat(Tf.Repeat(inputs, _size[0], axis: 1), _size[1], axis: 2)
         : Tf.Image.Resize(inputs, (inputs.Shape[1] * _size[0], inputs.Shape[2] * _size[1]), _interpolation);
+
+    internal override LayerBase Remake(Remaker c)
+    {
+        var size = c.Of("size", _size);
+        return new UpSampling2D(size, c.Fixed("data_format", "channels_last").Of("interpolation", _interpolation, (ResizeMethod.NearestNeighbor, "nearest")), c.Name);
+    }
 }

@@ -11,4 +11,6 @@ public sealed partial class ZeroPadding1D : Layer
 
     /// <inheritdoc/>
     protected override Tensor<float> Forward(Tensor<float> inputs, bool training) => Tf.Pad(inputs, new[,] { { 0, 0 }, { _padding[0], _padding[1] }, { 0, 0 } });
+
+    internal override LayerBase Remake(Remaker c) => new ZeroPadding1D(c.Of("padding", _padding), c.Fixed("data_format", "channels_last").Name);
 }

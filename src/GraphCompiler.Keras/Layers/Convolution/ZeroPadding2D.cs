@@ -18,4 +18,6 @@ public sealed partial class ZeroPadding2D : Layer
     /// <inheritdoc/>
     protected override Tensor<float> Forward(Tensor<float> inputs, bool training) => Tf.Pad(
         inputs, new[,] { { 0, 0 }, { _padding.Rows.Top, _padding.Rows.Bottom }, { _padding.Columns.Left, _padding.Columns.Right }, { 0, 0 } });
+
+    internal override LayerBase Remake(Remaker c) => new ZeroPadding2D(c.Of("padding", _padding), c.Fixed("data_format", "channels_last").Name);
 }

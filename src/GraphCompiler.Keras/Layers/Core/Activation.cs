@@ -13,4 +13,6 @@ public sealed partial class Activation : Layer
 
     /// <inheritdoc/>
     protected override Tensor<float> Forward(Tensor<float> inputs, bool training) => _activation(inputs);
+
+    internal override LayerBase Remake(Remaker c) => new Activation(c.Of("activation", _activation, null)!, c.Name);
 }

@@ -51,6 +51,8 @@ public sealed partial class Dense : Layer
     private Tensor<float> Along(Tensor<float> inputs) => Tf.Reshape(
         Tf.MatMul(Tf.Reshape(inputs, Shape.Create([Dim.Unknown, Kernel.Shape[0]])), Kernel), Shape.Create([.. inputs.Shape.RawDims[..^1], _units]));
 
-    /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, object?> GetConfig() => new Dictionary<string, object?>(base.GetConfig()) { ["units"] = _units, ["activation"] = _activation, ["use_bias"] = _useBias };
+    internal override LayerBase Remake(Remaker c) => new Dense(
+        c.Of("units", _units, isRequired: true), c.Of("activation", _activation), c.Of("use_bias", _useBias), c.Of("kernel_initializer", _initializers.Kernel, "glorot_uniform"),
+        c.Of("bias_initializer", _initializers.Bias, "zeros"), c.Of("kernel_regularizer", _regularizers.Kernel), c.Of("bias_regularizer", _regularizers.Bias),
+        c.Of("kernel_constraint", _constraints.Kernel), c.Of("bias_constraint", _constraints.Bias), c.Fixed("quantization_config", null).Name);
 }

@@ -90,4 +90,11 @@ public sealed partial class EinsumDense : Layer
 
         throw new TfValueException($"Invalid einsum equation '{_equation}'. Equations must be in the form [X],[Y]->[Z], ...[X],[Y]->...[Z], or [X]...,[Y]->[Z]....");
     }
+
+    internal override LayerBase Remake(Remaker c) => new EinsumDense(
+        outputShape: c.Of("output_shape", _outputShape, isRequired: true)!, equation: c.Of("equation", _equation, isRequired: true)!, activation: c.Of("activation", _activation),
+        biasAxes: c.Of("bias_axes", _biasAxes), kernelInitializer: c.Of("kernel_initializer", _initializers.Kernel, "glorot_uniform"),
+        biasInitializer: c.Of("bias_initializer", _initializers.Bias, "zeros"), kernelRegularizer: c.Of("kernel_regularizer", _regularizers.Kernel),
+        biasRegularizer: c.Of("bias_regularizer", _regularizers.Bias), kernelConstraint: c.Also(ActivityRegularizer).Of("kernel_constraint", _constraints.Kernel),
+        biasConstraint: c.Of("bias_constraint", _constraints.Bias), name: c.Fixed("quantization_config", null).Name);
 }

@@ -23,7 +23,8 @@ public sealed partial class Embedding(
     /// <summary>With maskZero, where the number is not 0.</summary>
     public override Tensor<bool>? ComputeMask(Tensor<int> inputs, Tensor<bool>? mask = null) => maskZero ? Tf.NotEqual(inputs, 0) : null;
 
-    /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, object?> GetConfig() =>
-        new Dictionary<string, object?>(base.GetConfig()) { ["input_dim"] = inputDim, ["output_dim"] = _outputDim, ["mask_zero"] = maskZero };
+    internal override LayerBase Remake(Remaker c) => new Embedding(
+        c.Of("input_dim", inputDim, isRequired: true), c.Of("output_dim", _outputDim, isRequired: true), c.Of("embeddings_initializer", embeddingsInitializer, "random_uniform"),
+        c.Of("embeddings_regularizer", embeddingsRegularizer), embeddingsConstraint: c.Also(ActivityRegularizer).Of("embeddings_constraint", embeddingsConstraint),
+        maskZero: c.Of("mask_zero", maskZero), name: c.Fixed("quantization_config", null).Name);
 }

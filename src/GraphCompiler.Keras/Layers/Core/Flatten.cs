@@ -14,4 +14,8 @@ public sealed partial class Flatten : Layer
         if (features.IsFullyDefined) return Reshaping.To(inputs, Reshaping.Of(0), (int)features.ElementCount);
         return Tf.Reshape(inputs, Tf.Stack([Tf.Shape(inputs)[0], -1]));
     }
+
+    private protected override bool NotesShapes => true;
+
+    internal override LayerBase Remake(Remaker c) => new Flatten(c.Fixed("data_format", "channels_last").Name);
 }

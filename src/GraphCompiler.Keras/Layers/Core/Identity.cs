@@ -9,4 +9,6 @@ public sealed partial class Identity : Layer
 
     /// <inheritdoc/>
     protected override Tensor<float> Forward(Tensor<float> inputs, bool training) => inputs;
+
+    internal override LayerBase Remake(Remaker c) => new Identity(c.Name);
 }

@@ -7,4 +7,6 @@ public sealed partial class Lambda([KernelBoundary] Func<Tensor<float>, Tensor<f
 {
     /// <inheritdoc/>
     protected override Tensor<float> Forward(Tensor<float> inputs, bool training) => function(inputs);
+
+    internal override LayerBase Remake(Remaker c) => new Lambda(c.Of("function", function, null)!, c.Fixed("arguments", new OrderedDictionary<string, object?>()).Name);
 }

@@ -108,4 +108,10 @@ public sealed partial class Normalization : Layer
 
     private Tensor<float> Spread(Tensor<float> value, int rank) =>
         _kept.Length == 0 || _kept[0] == rank - _kept.Length ? value : Tf.Reshape(value, Shape.Create([.. Enumerable.Range(0, rank).Select(i => (Dim)(Array.IndexOf(_kept, i) is >= 0 and var at ? value.Shape[at] : 1))]));
+
+    internal override LayerBase Remake(Remaker c)
+    {
+        var (axis, invert) = (c.Maybe("axis", _axis!.Length == 0 ? null : _axis), c.Of("invert", _invert));
+        return new Normalization(axis ?? [], c.Of("mean", _mean), c.Of("variance", _variance), invert, c.Name);
+    }
 }

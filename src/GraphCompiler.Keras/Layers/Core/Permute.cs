@@ -21,4 +21,6 @@ public sealed partial class Permute : Layer
 
     /// <inheritdoc/>
     protected override Tensor<float> Forward(Tensor<float> inputs, bool training) => Tf.Transpose(inputs, [0, .. _dims]);
+
+    internal override LayerBase Remake(Remaker c) => new Permute(c.Of("dims", _dims, isRequired: true), c.Name);
 }

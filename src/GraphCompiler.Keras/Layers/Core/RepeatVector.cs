@@ -11,4 +11,6 @@ public sealed partial class RepeatVector : Layer
 
     /// <inheritdoc/>
     protected override Tensor<float> Forward(Tensor<float> inputs, bool training) => Tf.Tile(Tf.ExpandDims(inputs, 1), [1, _n, 1]);
+
+    internal override LayerBase Remake(Remaker c) => new RepeatVector(c.Of("n", _n, isRequired: true), c.Name);
 }

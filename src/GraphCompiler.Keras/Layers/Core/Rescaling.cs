@@ -18,4 +18,6 @@ public sealed partial class Rescaling : Layer
 
     /// <inheritdoc/>
     protected override Tensor<float> Forward(Tensor<float> inputs, bool training) => inputs * _scale + _offset;
+
+    internal override LayerBase Remake(Remaker c) => new Rescaling(c.Of("scale", _scale, isRequired: true)!, c.Of("offset", _offset)!, c.Name);
 }

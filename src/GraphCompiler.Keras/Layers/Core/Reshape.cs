@@ -32,4 +32,6 @@ public sealed partial class Reshape : Layer
         if (!fits) throw new TfValueException($"The total size of the tensor must be unchanged. Received: input_shape={features}, target_shape={Arguments.Tuple(_target)}, in the layer '{Name}'");
         return Reshaping.To(inputs, [Reshaping.Of(0), .. _target.Select(s => s >= 0 ? s : (int)(features.ElementCount / rest))]);
     }
+
+    internal override LayerBase Remake(Remaker c) => new Reshape(Shape.Create([.. c.Of("target_shape", _target, isRequired: true).Select(s => s < 0 ? Dim.Unknown : (Dim)s)]), c.Name);
 }

@@ -37,4 +37,8 @@ public sealed partial class Concatenate : Layer<Tensor<float>[], Tensor<float>>
         }).ToArray();
         return Tf.ReduceAny(Tf.Concat(spread, _axis), axis: -1);
     }
+
+    private protected override bool NotesShapes => true;
+
+    internal override LayerBase Remake(Remaker c) => new Concatenate(c.Of("axis", _axis), c.Name);
 }

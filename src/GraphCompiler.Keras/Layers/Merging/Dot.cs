@@ -45,4 +45,12 @@ public sealed partial class Dot : Layer<Tensor<float>[], Tensor<float>>
     }
 
     internal override Tensor<bool>? ComputeMaskOf(Tensor<float>[] inputs, IReadOnlyList<Tensor<bool>?> masks) => null;
+
+    private protected override bool NotesShapes => true;
+
+    internal override LayerBase Remake(Remaker c)
+    {
+        var axes = Arguments.PerAxis(c.Of("axes", [_axes.X, _axes.Y], isRequired: true), 2, 1, "axes");
+        return new Dot((axes[0], axes[1]), c.Of("normalize", _normalize), c.Name);
+    }
 }

@@ -39,6 +39,8 @@ public abstract partial class MergeLayer : Layer<Tensor<float>[], Tensor<float>>
     internal override Tensor<bool>? ComputeMaskOf(Tensor<float>[] inputs, IReadOnlyList<Tensor<bool>?> masks) =>
         masks.Count == 0 || masks.Any(m => m is null) ? null : masks.Skip(1).Aggregate(masks[0]!, (x, y) => Tf.LogicalOr(x, y!));
 
+    private protected override bool NotesShapes => true;
+
     private static Shape Features(Shape shape) => shape.Rank > 0 ? shape[1..] : shape;
 
     private static Shape Broadcast(Shape x, Shape y)

@@ -4,4 +4,6 @@ namespace GraphCompiler.Keras;
 public sealed partial class Minimum(string? name = null) : MergeLayer(name)
 {
     private protected override Tensor<float> Merge(Tensor<float> x, Tensor<float> y) => Tf.Minimum(x, y);
+
+    internal override LayerBase Remake(Remaker c) => new Minimum(c.Name);
 }

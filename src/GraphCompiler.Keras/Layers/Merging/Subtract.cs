@@ -11,4 +11,6 @@ public sealed partial class Subtract(string? name = null) : MergeLayer(name)
     }
 
     private protected override Tensor<float> Merge(Tensor<float> x, Tensor<float> y) => x - y;
+
+    internal override LayerBase Remake(Remaker c) => new Subtract(c.Name);
 }

@@ -8,6 +8,7 @@ namespace GraphCompiler.Keras;
 public sealed partial class BatchNormalization : Layer
 {
     private readonly int _axis;
+    private readonly double _givenMomentum;
     private readonly float _momentum;
     private readonly double _epsilon;
     private readonly bool _center;
@@ -23,7 +24,7 @@ public sealed partial class BatchNormalization : Layer
         Constraint? betaConstraint = null, Constraint? gammaConstraint = null, string? name = null)
         : base(name)
     {
-        (_axis, _momentum, _epsilon, _center, _scale) = (axis, (float)momentum, epsilon, center, scale);
+        (_axis, _givenMomentum, _momentum, _epsilon, _center, _scale) = (axis, momentum, (float)momentum, epsilon, center, scale);
         _initializers = (betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer);
         (_regularizers, _constraints, SupportsMasking) = ((betaRegularizer, gammaRegularizer), (betaConstraint, gammaConstraint), true);
     }
@@ -83,4 +84,13 @@ public sealed partial class BatchNormalization : Layer
         var mean = Tf.ReduceSum(inputs * weights, axes, keepDims: true) / (Tf.ReduceSum(weights * Tf.OnesLike(inputs), axes, keepDims: true) + 1e-7f);
         return (Tf.Squeeze(mean, axes), Tf.ReduceSum(Tf.Square(inputs - mean) * weights, axes) / (count + 1e-7f));
     }
+
+    internal override LayerBase Remake(Remaker c) => new BatchNormalization(
+        c.Of("axis", _axis), c.Of("momentum", _givenMomentum), c.Of("epsilon", _epsilon), c.Of("center", _center), c.Of("scale", _scale),
+        c.Of("beta_initializer", _initializers.Beta, "zeros"), c.Of("gamma_initializer", _initializers.Gamma, "ones"), c.Of("moving_mean_initializer", _initializers.MovingMean, "zeros"),
+        c.Of("moving_variance_initializer", _initializers.MovingVariance, "ones"), c.Of("beta_regularizer", _regularizers.Beta), c.Of("gamma_regularizer", _regularizers.Gamma),
+        c.Of("beta_constraint", _constraints.Beta), c.Of("gamma_constraint", _constraints.Gamma),
+        c.Fixed("synchronized", false).Fixed("renorm", false).Fixed("renorm_clipping", null).Fixed("renorm_momentum", 0.99).Name);
+
+    internal override IReadOnlyList<string> CallKeywords => ["mask"];
 }

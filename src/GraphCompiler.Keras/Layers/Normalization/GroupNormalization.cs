@@ -5,7 +5,7 @@ namespace GraphCompiler.Keras;
 public sealed partial class GroupNormalization : Layer
 {
     private readonly int _axis;
-    private readonly float _epsilon;
+    private readonly double _epsilon;
     private readonly bool _center;
     private readonly bool _scale;
     private readonly (Initializer? Beta, Initializer? Gamma) _initializers;
@@ -19,7 +19,7 @@ public sealed partial class GroupNormalization : Layer
         Regularizer? betaRegularizer = null, Regularizer? gammaRegularizer = null, Constraint? betaConstraint = null, Constraint? gammaConstraint = null, string? name = null)
         : base(name)
     {
-        (_groups, _axis, _epsilon, _center, _scale, SupportsMasking) = (groups, axis, (float)epsilon, center, scale, true);
+        (_groups, _axis, _epsilon, _center, _scale, SupportsMasking) = (groups, axis, epsilon, center, scale, true);
         (_initializers, _regularizers, _constraints) = ((betaInitializer, gammaInitializer), (betaRegularizer, gammaRegularizer), (betaConstraint, gammaConstraint));
     }
 
@@ -42,7 +42,7 @@ public sealed partial class GroupNormalization : Layer
         int[] grouped = [.. own[..axis], _groups, inputs.Shape[axis] / _groups, .. own[(axis + 1)..]];
         var x = Reshaping.To(inputs, grouped);
         var (mean, variance) = Tf.Nn.Moments(x, Enumerable.Range(1, inputs.Rank).Where(i => i != axis).ToArray(), keepDims: true);
-        var factor = Tf.Rsqrt(variance + _epsilon);
+        var factor = Tf.Rsqrt(variance + (float)_epsilon);
         if (_scale) factor *= Spread(Weight("gamma"));
         var result = x * factor - mean * factor;
         if (_center) result += Spread(Weight("beta"));
@@ -51,4 +51,9 @@ public sealed partial class GroupNormalization : Layer
         Tensor<float> Spread(Tensor<float> weight) =>
             Tf.Reshape(weight, Shape.Create([.. Enumerable.Range(0, grouped.Length).Select(i => (Dim)(i == axis ? _groups : i == axis + 1 ? grouped[i] : 1))]));
     }
+
+    internal override LayerBase Remake(Remaker c) => new GroupNormalization(
+        c.Of("groups", _groups), c.Of("axis", _axis), c.Of("epsilon", _epsilon), c.Of("center", _center), c.Of("scale", _scale), c.Of("beta_initializer", _initializers.Beta, "zeros"),
+        c.Of("gamma_initializer", _initializers.Gamma, "ones"), c.Of("beta_regularizer", _regularizers.Beta), c.Of("gamma_regularizer", _regularizers.Gamma),
+        c.Of("beta_constraint", _constraints.Beta), c.Of("gamma_constraint", _constraints.Gamma), c.Name);
 }

@@ -5,7 +5,7 @@ namespace GraphCompiler.Keras;
 public sealed partial class LayerNormalization : Layer
 {
     private readonly Axes _axis;
-    private readonly float _epsilon;
+    private readonly double _epsilon;
     private readonly bool _center;
     private readonly bool _scale;
     private readonly (Initializer? Beta, Initializer? Gamma) _initializers;
@@ -18,7 +18,7 @@ public sealed partial class LayerNormalization : Layer
         Regularizer? betaRegularizer = null, Regularizer? gammaRegularizer = null, Constraint? betaConstraint = null, Constraint? gammaConstraint = null, string? name = null)
         : base(name)
     {
-        (_axis, _epsilon, _center, _scale, SupportsMasking) = (axis ?? -1, (float)epsilon, center, scale, true);
+        (_axis, _epsilon, _center, _scale, SupportsMasking) = (axis ?? -1, epsilon, center, scale, true);
         (_initializers, _regularizers, _constraints) = ((betaInitializer, gammaInitializer), (betaRegularizer, gammaRegularizer), (betaConstraint, gammaConstraint));
     }
 
@@ -35,7 +35,7 @@ public sealed partial class LayerNormalization : Layer
     {
         var axes = Arguments.Axes(_axis, -1, inputs.Rank);
         var (mean, variance) = Tf.Nn.Moments(inputs, axes, keepDims: true);
-        var factor = Tf.Rsqrt(variance + _epsilon);
+        var factor = Tf.Rsqrt(variance + (float)_epsilon);
         if (_scale) factor *= Spread(Weight("gamma"));
         var result = inputs * factor - mean * factor;
         return _center ? result + Spread(Weight("beta")) : result;
@@ -44,4 +44,9 @@ public sealed partial class LayerNormalization : Layer
             ? weight
             : Tf.Reshape(weight, Shape.Create([.. Enumerable.Range(0, inputs.Rank).Select(i => (Dim)(Array.IndexOf(axes, i) is >= 0 and var at ? weight.Shape[at] : 1))]));
     }
+
+    internal override LayerBase Remake(Remaker c) => new LayerNormalization(
+        c.Of("axis", _axis), c.Of("epsilon", _epsilon), c.Of("center", _center), c.Of("scale", _scale), c.Fixed("rms_scaling", false).Of("beta_initializer", _initializers.Beta, "zeros"),
+        c.Of("gamma_initializer", _initializers.Gamma, "ones"), c.Of("beta_regularizer", _regularizers.Beta), c.Of("gamma_regularizer", _regularizers.Gamma),
+        c.Of("beta_constraint", _constraints.Beta), c.Of("gamma_constraint", _constraints.Gamma), c.Name);
 }

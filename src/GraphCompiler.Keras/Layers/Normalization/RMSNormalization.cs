@@ -5,11 +5,11 @@ namespace GraphCompiler.Keras;
 public sealed partial class RMSNormalization : Layer
 {
     private readonly Axes _axis;
-    private readonly float _epsilon;
+    private readonly double _epsilon;
 
     /// <summary>A layer. The axis is the last one unless given.</summary>
     public RMSNormalization(Axes? axis = null, double epsilon = 1e-6, string? name = null)
-        : base(name) => (_axis, _epsilon, SupportsMasking) = (axis ?? -1, (float)epsilon, true);
+        : base(name) => (_axis, _epsilon, SupportsMasking) = (axis ?? -1, epsilon, true);
 
     /// <inheritdoc/>
     protected override void Build(Shape inputShape)
@@ -21,5 +21,7 @@ public sealed partial class RMSNormalization : Layer
 
     /// <inheritdoc/>
     protected override Tensor<float> Forward(Tensor<float> inputs, bool training) =>
-        inputs * Tf.Rsqrt(Tf.ReduceMean(Tf.Square(inputs), _axis, keepDims: true) + _epsilon) * Weight("scale");
+        inputs * Tf.Rsqrt(Tf.ReduceMean(Tf.Square(inputs), _axis, keepDims: true) + (float)_epsilon) * Weight("scale");
+
+    internal override LayerBase Remake(Remaker c) => new RMSNormalization(c.Of("axis", _axis), c.Of("epsilon", _epsilon), c.Name);
 }

@@ -11,4 +11,6 @@ public sealed partial class UnitNormalization : Layer
 
     /// <inheritdoc/>
     protected override Tensor<float> Forward(Tensor<float> inputs, bool training) => Tf.Math.L2Normalize(inputs, _axis, 1e-12);
+
+    internal override LayerBase Remake(Remaker c) => new UnitNormalization(c.Of("axis", _axis), c.Name);
 }

@@ -7,4 +7,7 @@ public sealed partial class AveragePooling1D(Extent? poolSize = null, Extent? st
 {
     /// <inheritdoc/>
     protected override Tensor<float> Forward(Tensor<float> inputs, bool training) => Tf.Nn.AvgPool1D(inputs, Size, Strides, Padding);
+
+    internal override LayerBase Remake(Remaker c) => new AveragePooling1D(
+        c.Of("pool_size", Size), padding: c.Of("padding", Padding), strides: c.Of("strides", Strides), name: c.Fixed("data_format", "channels_last").Name);
 }

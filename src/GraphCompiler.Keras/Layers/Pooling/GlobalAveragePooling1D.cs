@@ -23,4 +23,8 @@ public sealed partial class GlobalAveragePooling1D : Layer
     }
 
     private protected override bool TakesMask => true;
+
+    internal override LayerBase Remake(Remaker c) => new GlobalAveragePooling1D(c.Fixed("data_format", "channels_last").Of("keepdims", _keepDims), c.Name);
+
+    internal override IReadOnlyList<string> CallKeywords => ["mask"];
 }

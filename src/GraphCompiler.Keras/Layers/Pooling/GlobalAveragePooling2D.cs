@@ -13,4 +13,6 @@ public sealed partial class GlobalAveragePooling2D : Layer
 
     /// <inheritdoc/>
     protected override Tensor<float> Forward(Tensor<float> inputs, bool training) => Tf.ReduceMean(inputs, axis: [1, 2], keepDims: _keepDims);
+
+    internal override LayerBase Remake(Remaker c) => new GlobalAveragePooling2D(c.Fixed("data_format", "channels_last").Of("keepdims", _keepDims), c.Name);
 }

@@ -13,4 +13,6 @@ public sealed partial class GlobalMaxPooling1D : Layer
 
     /// <inheritdoc/>
     protected override Tensor<float> Forward(Tensor<float> inputs, bool training) => Tf.ReduceMax(inputs, axis: 1, keepDims: _keepDims);
+
+    internal override LayerBase Remake(Remaker c) => new GlobalMaxPooling1D(c.Fixed("data_format", "channels_last").Of("keepdims", _keepDims), c.Name);
 }

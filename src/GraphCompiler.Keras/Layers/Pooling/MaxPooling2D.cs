@@ -7,4 +7,7 @@ public sealed partial class MaxPooling2D(Extent? poolSize = null, Extent? stride
 {
     /// <inheritdoc/>
     protected override Tensor<float> Forward(Tensor<float> inputs, bool training) => Tf.Nn.MaxPool2D(inputs, Size, Strides, Padding);
+
+    internal override LayerBase Remake(Remaker c) => new MaxPooling2D(
+        c.Of("pool_size", Size), padding: c.Of("padding", Padding), strides: c.Of("strides", Strides), name: c.Fixed("data_format", "channels_last").Name);
 }

@@ -22,8 +22,9 @@ public sealed partial class Bidirectional : Layer
                 $"Forward layer and backward layer should have different `go_backwards` value. Received: forward_layer.go_backwards={forward.GoesBackwards}, backward_layer.go_backwards={backward.GoesBackwards}");
         }
 
-        ForwardLayer = forward.Copy($"forward_{layer.Name}", forward.GoesBackwards);
-        BackwardLayer = backward?.Copy(backwardLayer!.Name, backward.GoesBackwards) ?? forward.Copy($"backward_{layer.Name}", !forward.GoesBackwards);
+        var own = layer.Name.StartsWith("forward_", StringComparison.Ordinal) ? layer.Name["forward_".Length..] : layer.Name;
+        ForwardLayer = forward.Copy($"forward_{own}", forward.GoesBackwards);
+        BackwardLayer = backward?.Copy(backwardLayer!.Name, backward.GoesBackwards) ?? forward.Copy($"backward_{own}", !forward.GoesBackwards);
         (_mode, SupportsMasking, Spec) = (mergeMode, true, new InputSpec { Rank = 3 });
     }
 
@@ -65,6 +66,10 @@ public sealed partial class Bidirectional : Layer
 
     private protected override bool TakesMask => true;
 
+    private protected override bool NotesShapes => true;
+
+    internal override IReadOnlyList<string> CallKeywords => ["training", "mask"];
+
     private (Tensor<float> Forward, Tensor<float> Backward, Tensor[] State) Both(Tensor<float> inputs, Tensor<bool>? mask, Tensor[]? initialState)
     {
         var half = initialState?.Length / 2 ?? 0;
@@ -84,4 +89,11 @@ public sealed partial class Bidirectional : Layer
     };
 
     private static IRecurrent Recurrent(Layer layer) => layer as IRecurrent ?? throw new TfTypeException($"Bidirectional takes a recurrent layer, not the {layer.GetType().Name} '{layer.Name}'.");
+
+    internal override LayerBase? Remake(Remaker c)
+    {
+        var mode = c.Of("merge_mode", _mode, (BidirectionalMerge.Multiply, "mul"), (BidirectionalMerge.Average, "ave"));
+        var (forward, backward) = (c.Of("layer", ForwardLayer, isRequired: true), c.Of("backward_layer", BackwardLayer, isRequired: false));
+        return c.IsNoting ? null : new Bidirectional(forward, mode, backward, c.Name);
+    }
 }

@@ -33,4 +33,10 @@ public sealed partial class GRU : RecurrentLayer<Tensor<float>>
 
     internal override Layer Copy(string name, bool goBackwards) =>
         new GRU(_settings, _flags with { GoBackwards = goBackwards, ZeroOutputForMask = _flags.ReturnSequences }, name) { ActivityRegularizer = ActivityRegularizer };
+
+    internal override LayerBase Remake(Remaker c)
+    {
+        var flags = _flags.Remade(c);
+        return new GRU(_settings.Remade(c, RecurrentCellKind.Gru, this), flags, c.Name);
+    }
 }

@@ -65,4 +65,6 @@ public sealed partial class GRUCell : GatedCell<Tensor<float>>
     }
 
     private Tensor<float> Gate(Tensor<float> x) => Settings.RecurrentActivation is { } activation ? Boundary.Around(activation, x) : Tf.Sigmoid(x);
+
+    internal override LayerBase Remake(Remaker c) => new GRUCell(Settings.Remade(c, RecurrentCellKind.Gru), c.Name);
 }

@@ -33,4 +33,10 @@ public sealed partial class LSTM : RecurrentLayer<(Tensor<float> H, Tensor<float
 
     internal override Layer Copy(string name, bool goBackwards) =>
         new LSTM(_settings, _flags with { GoBackwards = goBackwards, ZeroOutputForMask = _flags.ReturnSequences }, name) { ActivityRegularizer = ActivityRegularizer };
+
+    internal override LayerBase Remake(Remaker c)
+    {
+        var flags = _flags.Remade(c);
+        return new LSTM(_settings.Remade(c, RecurrentCellKind.Lstm, this), flags, c.Name);
+    }
 }

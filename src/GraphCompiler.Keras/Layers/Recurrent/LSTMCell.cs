@@ -58,4 +58,6 @@ public sealed partial class LSTMCell : GatedCell<(Tensor<float> H, Tensor<float>
     private Tensor<float> Gate(Tensor<float> x) => Settings.RecurrentActivation is { } activation ? Boundary.Around(activation, x) : Tf.Sigmoid(x);
 
     private Tensor<float> Squash(Tensor<float> x) => Settings.Activation is { } activation ? Boundary.Around(activation, x) : Tf.Tanh(x);
+
+    internal override LayerBase Remake(Remaker c) => new LSTMCell(Settings.Remade(c, RecurrentCellKind.Lstm), c.Name);
 }

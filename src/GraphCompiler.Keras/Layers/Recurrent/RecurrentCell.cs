@@ -3,7 +3,7 @@ using GraphCompiler.Runtime;
 namespace GraphCompiler.Keras;
 
 /// <summary>One step: input and state to output and state.</summary>
-public abstract partial class RecurrentCell<TState> : Layer<(Tensor<float> Input, TState State), (Tensor<float> Output, TState State)>
+public abstract partial class RecurrentCell<TState> : Layer<(Tensor<float> Input, TState State), (Tensor<float> Output, TState State)>, IRecurrentCell
 {
     /// <summary>A cell.</summary>
     protected RecurrentCell(string? name = null)
@@ -25,6 +25,25 @@ public abstract partial class RecurrentCell<TState> : Layer<(Tensor<float> Input
     internal virtual void EndSequence()
     {
     }
+
+    LayerBase IRecurrentCell.Over(RecurrentFlags flags, string? name) => new RNN<TState>(this, flags, name);
+
+    LayerBase IRecurrentCell.Below(IRecurrentCell upper, string? name) => upper.On(this, name);
+
+    LayerBase IRecurrentCell.On<TLower>(RecurrentCell<TLower> lower, string? name) => new StackedRNNCells<TLower, TState>(lower, this, name);
+}
+
+/// <summary>A cell, whatever its state: what is made of cells that a configuration names.</summary>
+internal interface IRecurrentCell
+{
+    /// <summary>The layer that runs it over steps.</summary>
+    LayerBase Over(RecurrentFlags flags, string? name);
+
+    /// <summary>The stack with another cell on it.</summary>
+    LayerBase Below(IRecurrentCell upper, string? name);
+
+    /// <summary>The stack with it on another cell.</summary>
+    LayerBase On<TLower>(RecurrentCell<TLower> lower, string? name);
 }
 
 /// <summary>The weights and the dropout of the library's cells.</summary>

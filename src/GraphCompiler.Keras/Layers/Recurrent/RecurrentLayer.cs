@@ -108,6 +108,10 @@ public abstract partial class RecurrentLayer<TState> : Layer, IRecurrent
 
     private protected override bool TakesMask => true;
 
+    private protected override bool NotesShapes => true;
+
+    internal override IReadOnlyList<string> CallKeywords => ["training", "mask"];
+
     private bool IsLoop(Shape shape) =>
         Tf.IsTracing && !_flags.Unroll && (shape.Dims[1].Size is not { } steps || steps > MostUnrolledSteps);
 
@@ -144,4 +148,10 @@ public abstract partial class RecurrentLayer<TState> : Layer, IRecurrent
 }
 
 /// <summary>How a sequence is gone through.</summary>
-internal sealed record RecurrentFlags(bool ReturnSequences, bool GoBackwards, bool Stateful, bool Unroll, bool ZeroOutputForMask = false);
+internal sealed record RecurrentFlags(bool ReturnSequences, bool GoBackwards, bool Stateful, bool Unroll, bool ZeroOutputForMask = false)
+{
+    /// <summary>The flags on their way through a remaker.</summary>
+    public RecurrentFlags Remade(Remaker c) => new(
+        c.Of("return_sequences", ReturnSequences), c.Fixed("return_state", false).Of("go_backwards", GoBackwards), c.Of("stateful", Stateful), c.Of("unroll", Unroll),
+        c.Of("zero_output_for_mask", ZeroOutputForMask));
+}

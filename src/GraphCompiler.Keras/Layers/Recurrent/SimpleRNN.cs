@@ -33,4 +33,10 @@ public sealed partial class SimpleRNN : RecurrentLayer<Tensor<float>>
 
     internal override Layer Copy(string name, bool goBackwards) =>
         new SimpleRNN(_settings, _flags with { GoBackwards = goBackwards, ZeroOutputForMask = _flags.ReturnSequences }, name) { ActivityRegularizer = ActivityRegularizer };
+
+    internal override LayerBase Remake(Remaker c)
+    {
+        var flags = _flags.Remade(c);
+        return new SimpleRNN(_settings.Remade(c, RecurrentCellKind.Simple, this), flags, c.Name);
+    }
 }

@@ -40,4 +40,6 @@ public sealed partial class SimpleRNNCell : GatedCell<Tensor<float>>
         h = Settings.Activation is { } activation ? Boundary.Around(activation, h) : Tf.Tanh(h);
         return (h, h);
     }
+
+    internal override LayerBase Remake(Remaker c) => new SimpleRNNCell(Settings.Remade(c, RecurrentCellKind.Simple), c.Name);
 }

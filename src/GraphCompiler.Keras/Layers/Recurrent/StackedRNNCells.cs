@@ -23,4 +23,13 @@ public sealed partial class StackedRNNCells<T1, T2> : RecurrentCell<(T1 First, T
         var (output, second) = Second.Call((lower, inputs.State.Second));
         return (output, (first, second));
     }
+
+    internal override LayerBase? Remake(Remaker c)
+    {
+        var cells = c.Of("cells", (IReadOnlyList<LayerBase>)[First, Second]);
+        if (c.IsNoting) return null;
+        return cells is [IRecurrentCell first, IRecurrentCell second]
+            ? first.Below(second, c.Name)
+            : throw new TfValueException($"The stack '{c.Name}' is one of two recurrent cells here, which its configuration does not have.");
+    }
 }

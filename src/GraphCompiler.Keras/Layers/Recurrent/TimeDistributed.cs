@@ -33,4 +33,10 @@ public sealed partial class TimeDistributed : Layer
         if (inputs.Shape.Dims[1].Size is { } length) return Tf.Reshape(result, Shape.Create([Dim.Unknown, length, .. result.Shape[1..].Dims]));
         return Tf.Reshape(result, Tf.Stack([-1, Tf.Shape(inputs)[1], .. Enumerable.Range(1, result.Rank - 1).Select(i => Tf.Shape(result)[i])]));
     }
+
+    private protected override bool NotesShapes => true;
+
+    internal override IReadOnlyList<string> CallKeywords => ["training", "mask"];
+
+    internal override LayerBase Remake(Remaker c) => new TimeDistributed(c.Of("layer", Layer, isRequired: true), c.Name);
 }

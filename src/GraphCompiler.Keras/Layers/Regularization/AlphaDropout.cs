@@ -18,4 +18,6 @@ public sealed partial class AlphaDropout(double rate, int? seed = null, Shape? n
         var scale = 1 / Math.Sqrt((1 - _rate) * (1 + _rate * Dropped * Dropped));
         return (inputs * kept + (1f - kept) * (float)Dropped) * (float)scale - (float)(scale * Dropped * _rate);
     }
+
+    internal override LayerBase Remake(Remaker c) => new AlphaDropout(c.Of("rate", _rate, isRequired: true), c.Of("seed", Seed), c.Of("noise_shape", noiseShape), c.Name);
 }

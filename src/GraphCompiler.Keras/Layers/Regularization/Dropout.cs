@@ -12,6 +12,5 @@ public sealed partial class Dropout(double rate, Shape? noiseShape = null, int? 
     // An unknown size of the noise is the input's.
     private Shape? NoiseOf(Shape shape) => noiseShape is null ? null : Shape.Create([.. noiseShape.Dims.ToArray().Select((d, i) => d.IsKnown ? d : shape.RawDims[i])]);
 
-    /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, object?> GetConfig() => new Dictionary<string, object?>(base.GetConfig()) { ["rate"] = _rate };
+    internal override LayerBase Remake(Remaker c) => new Dropout(c.Of("rate", _rate, isRequired: true), seed: c.Of("seed", Seed), noiseShape: c.Of("noise_shape", noiseShape), name: c.Name);
 }

@@ -9,4 +9,6 @@ public sealed partial class GaussianDropout(double rate, int? seed = null, strin
     /// <inheritdoc/>
     protected override Tensor<float> Forward(Tensor<float> inputs, bool training) =>
         training && _rate > 0 ? inputs * Noise.Normal<float>(inputs.Shape, 1, Math.Sqrt(_rate / (1 - _rate))) : inputs;
+
+    internal override LayerBase Remake(Remaker c) => new GaussianDropout(c.Of("rate", _rate, isRequired: true), c.Of("seed", Seed), c.Name);
 }

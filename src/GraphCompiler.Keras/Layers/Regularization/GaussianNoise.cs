@@ -9,4 +9,6 @@ public sealed partial class GaussianNoise(double stddev, int? seed = null, strin
     /// <inheritdoc/>
     protected override Tensor<float> Forward(Tensor<float> inputs, bool training) =>
         training && _stddev > 0 ? inputs + Noise.Normal<float>(inputs.Shape, 0, _stddev) : inputs;
+
+    internal override LayerBase Remake(Remaker c) => new GaussianNoise(c.Of("stddev", _stddev, isRequired: true), c.Of("seed", Seed), c.Name);
 }

@@ -10,8 +10,12 @@ public abstract partial class RandomLayer : Layer
     {
         // Without a seed the global one decides, as it does for tf.random.
         Noise = seed is { } known ? Tf.Random.Generator.FromSeed(known).Source : new OperatorSource(null);
-        SupportsMasking = true;
+        (Seed, SupportsMasking) = (seed, true);
     }
+
+    private protected int? Seed { get; }
+
+    internal override IReadOnlyList<string> CallKeywords => ["training"];
 
     private protected RandomSource Noise { get; }
 

@@ -12,4 +12,9 @@ public sealed partial class SpatialDropout1D : RandomLayer
 
     /// <inheritdoc/>
     protected override Tensor<float> Forward(Tensor<float> inputs, bool training) => training ? Drop(inputs, _rate, Reshaping.Single(inputs.Shape, 1)) : inputs;
+
+    /// <summary>Keras' layer has no <c>trainable</c>.</summary>
+    public override IReadOnlyDictionary<string, object?> GetConfig() => base.GetConfig().Only("rate", "seed", "name", "dtype");
+
+    internal override LayerBase Remake(Remaker c) => new SpatialDropout1D(c.Of("rate", _rate, isRequired: true), c.Of("seed", Seed), c.Name);
 }

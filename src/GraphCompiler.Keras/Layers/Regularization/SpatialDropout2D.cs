@@ -12,4 +12,9 @@ public sealed partial class SpatialDropout2D : RandomLayer
 
     /// <inheritdoc/>
     protected override Tensor<float> Forward(Tensor<float> inputs, bool training) => training ? Drop(inputs, _rate, Reshaping.Single(inputs.Shape, 1, 2)) : inputs;
+
+    /// <summary>Keras' layer has no <c>trainable</c>.</summary>
+    public override IReadOnlyDictionary<string, object?> GetConfig() => base.GetConfig().Only("rate", "seed", "name", "dtype", "data_format");
+
+    internal override LayerBase Remake(Remaker c) => new SpatialDropout2D(c.Of("rate", _rate, isRequired: true), c.Of("seed", Seed), c.Fixed("data_format", "channels_last").Name);
 }
