@@ -10,11 +10,15 @@ namespace GraphCompiler;
 internal static class HostConstants
 {
     /// <summary>An element: a number, or a size that only the call will know.</summary>
-    private readonly record struct Element(int? Number, Dim Size)
+    /// <param name="Number">The number, null where only the call knows it.</param>
+    /// <param name="Size">The size, unknown where it is none of a shape.</param>
+    internal readonly record struct Element(int? Number, Dim Size)
     {
         public static implicit operator Element(int number) => new(number, default);
 
         public static Element Of(Dim size) => new(size.Size, size);
+
+        public static Element Of(long number) => number is >= int.MinValue and <= int.MaxValue ? (int)number : default(Element);
     }
 
     /// <summary>The elements.</summary>
@@ -52,25 +56,36 @@ internal static class HostConstants
         };
     }
 
-    private static Element[]? Elements(Tensor<int> tensor) =>
-        tensor is Variable<int> ? null : tensor.AsValue() is NodeValue node ? Elements(node) : Array.ConvertAll(tensor.Snapshot(), v => (Element)v);
-
-    private static Element[]? Elements(NodeValue value)
+    /// <summary>The elements of a tensor of integers, each as far as it is known; null where not even their number is.</summary>
+    public static Element[]? Elements(Tensor tensor) => tensor switch
     {
+        IVariable => null,
+        _ when tensor.AsValue() is NodeValue node => Elements(node),
+        Tensor<int> small => Array.ConvertAll(small.Snapshot(), v => (Element)v),
+        Tensor<long> large => Array.ConvertAll(large.Snapshot(), Element.Of),
+        _ => null,
+    };
+
+    public static Element[]? Elements(NodeValue value)
+    {
+        if (value.Type.IsVariable || value.Type.IsList) return null;
         if (value.Graph is TraceBuilder inner && inner.Outside(value) is { } outer) return Elements(outer);
         var node = value.Graph.Producer(value);
         return node.Operator switch
         {
-            Input { Kind: InputKind.Capture } input when value.Graph is TraceBuilder trace => Elements((Tensor<int>)trace.Captures[input.Ordinal]),
+            Input { Kind: InputKind.Capture } input when value.Graph is TraceBuilder trace => Elements(trace.Captures[input.Ordinal]),
             ShapeOf { Of.IsRankKnown: true } query => [.. query.Of.Dims.ToArray().Select(Element.Of)],
             SizeOf { Of: { IsRankKnown: true, Rank: 1 } } query => [Element.Of(query.Of.Dims[0])],
             Reshape or ExpandDims or Squeeze or Identity => Operand(0),
+            Cast { To.IsInteger: true } when value.Graph.TypeOf(node.Inputs[0]).DType.IsInteger => Operand(0),
             CallResults => Operand(value.Id - node.First),
             Pack { Axis: 0 } or Concat when value.Shape is { IsRankKnown: true, Rank: 1 } => Joined(),
             StridedSlice slice when Operand(0) is { } all => Sliced(slice, all),
-            Add => Combined((a, b) => a + b),
-            Subtract => Combined((a, b) => a - b),
-            Multiply => Combined((a, b) => a * b),
+            Gather { Axis: 0, BatchDims: 0 } when Operand(0) is { } all && Operand(1) is { } places => Picked(all, places),
+            Prod when Operand(0) is { } factors => [factors.Aggregate((Element)1, Product)],
+            Add => Combined(Known((a, b) => a + b)),
+            Subtract => Combined(Known((a, b) => a - b)),
+            Multiply => Combined(Product),
             _ => null,
         };
 
@@ -82,19 +97,32 @@ internal static class HostConstants
             return parts.Contains(null) ? null : [.. parts.SelectMany(p => p!)];
         }
 
-        Element[]? Combined(Func<int, int, int> combine)
+        Element[]? Combined(Func<Element, Element, Element> combine)
         {
             if (Operand(0) is not { } x || Operand(1) is not { } y || (x.Length != y.Length && x.Length != 1 && y.Length != 1)) return null;
             var elements = new Element[Math.Max(x.Length, y.Length)];
             for (var i = 0; i < elements.Length; i++)
             {
-                var (a, b) = (x[x.Length == 1 ? 0 : i].Number, y[y.Length == 1 ? 0 : i].Number);
-                elements[i] = a is { } left && b is { } right ? unchecked(combine(left, right)) : default;
+                elements[i] = combine(x[x.Length == 1 ? 0 : i], y[y.Length == 1 ? 0 : i]);
             }
 
             return elements;
         }
     }
+
+    private static Func<Element, Element, Element> Known(Func<int, int, int> combine) =>
+        (x, y) => x.Number is { } a && y.Number is { } b ? unchecked(combine(a, b)) : default(Element);
+
+    private static Element Product(Element x, Element y) => (x.Number, y.Number) switch
+    {
+        (1, _) => y,
+        (_, 1) => x,
+        ({ } a, { } b) => unchecked(a * b),
+        _ => default,
+    };
+
+    private static Element[]? Picked(Element[] all, Element[] places) =>
+        Array.TrueForAll(places, p => p.Number is { } at && at >= 0 && at < all.Length) ? Array.ConvertAll(places, p => all[p.Number!.Value]) : null;
 
     private static Element[]? Sliced(StridedSlice slice, Element[] all)
     {
