@@ -30,6 +30,30 @@ public sealed class SavedModel : Module, ITrackableParent
 
     IEnumerable<(string Name, object? Child)> ITrackableParent.Children => _members;
 
+    /// <summary>
+    /// Saves the variables and every traced function (those with an input signature are traced for it). Without
+    /// signatures, a function that is the only one of the root fit to be one (an input signature, tensors out) becomes
+    /// <c>serving_default</c>; a loaded model keeps those it came with.
+    /// </summary>
+    /// <param name="model">What is saved, with all modules and variables below it.</param>
+    /// <param name="path">The folder, made if there is none; a model in it is replaced.</param>
+    /// <param name="signatures">What clients may call, by name.</param>
+    /// <exception cref="TfValueException">A variable has no value, or a function takes one that is not below the module; a function cannot be a signature.</exception>
+    /// <exception cref="NotSupportedException">A function does what TensorFlow has no operation for, or a function is being traced.</exception>
+    public static void Save(Module model, string path, params ReadOnlySpan<(string Name, ConcreteFunction Function)> signatures)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(path);
+        if (Tf.IsTracing) throw new NotSupportedException("SavedModel.Save is not supported inside a traced function: it would run once, while the function is traced. Call it outside.");
+        new ModelWriter(model).Write(path, signatures.ToArray());
+    }
+
+    /// <inheritdoc cref="Save(Module, string, ReadOnlySpan{ValueTuple{string, ConcreteFunction}})"/>
+    /// <param name="model">What is saved, with all modules and variables below it.</param>
+    /// <param name="path">The folder, made if there is none; a model in it is replaced.</param>
+    /// <param name="servingDefault">The only signature, <c>serving_default</c>.</param>
+    public static void Save(Module model, string path, ConcreteFunction servingDefault) => Save(model, path, ("serving_default", servingDefault));
+
     /// <summary>Reads a model: variables with their values, functions, signatures.</summary>
     /// <param name="path">The folder.</param>
     /// <exception cref="TfNotFoundException">There is no model in the folder, or a file of it is missing.</exception>

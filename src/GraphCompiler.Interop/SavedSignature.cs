@@ -12,7 +12,7 @@ public sealed class SavedSignature
     {
         (Name, _traces) = (name, traces);
         if (traces.Traces.Count == 0) return;
-        _function = new ConcreteFunction<AnyFunction>(traces.Traces[0], null);
+        _function = new ConcreteFunction<AnyFunction>(traces.Traces[0].Traced, null);
         Inputs = _function.Inputs.ToDictionary(i => i.Name!, StringComparer.Ordinal);
         var outputs = _function.StructuredOutputs as IReadOnlyDictionary<string, object?> ?? new Dictionary<string, object?>();
         Outputs = outputs.ToDictionary(o => o.Key, o => (TensorSpec)o.Value!, StringComparer.Ordinal);
@@ -26,6 +26,8 @@ public sealed class SavedSignature
 
     /// <summary>What it gives.</summary>
     public IReadOnlyDictionary<string, TensorSpec> Outputs { get; } = new Dictionary<string, TensorSpec>();
+
+    internal RestoredTraces Restored => _traces;
 
     /// <summary>The one trace.</summary>
     /// <exception cref="NotSupportedException">It does what this library cannot.</exception>

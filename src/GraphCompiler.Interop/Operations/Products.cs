@@ -10,7 +10,7 @@ internal static class Products
     [
         new NodeForm("MatMul", n => n.Apply(new MatMul(n.Bool("transpose_a"), n.Bool("transpose_b")))).Gives("product").For<MatMul>(w => Product(w)),
         new NodeForm("BatchMatMul", Batched), new NodeForm("BatchMatMulV2", Batched), new NodeForm("BatchMatMulV3", Batched),
-        new NodeForm("Einsum", n => One(Einsum.Apply(n.Text("equation"), n.Values()))),
+        new NodeForm("Einsum", n => One(Einsum.Apply(n.Text("equation"), n.Values()))).For<SameSizes>(w => [w.X]),
         Matrix("Cholesky", new Cholesky()), Matrix("MatrixInverse", new MatrixInverse()), Matrix("MatrixDeterminant", new MatrixDeterminant()),
         new NodeForm("MatrixSolve", n => n.Apply(new MatrixSolve(n.Bool("adjoint")))).For<MatrixSolve>(w => w.Same("MatrixSolve", ("adjoint", Attributes.Of(w.As<MatrixSolve>().Adjoint)))),
         new NodeForm("MatrixTriangularSolve", n => n.Apply(new TriangularSolve(n.Bool("lower", true), n.Bool("adjoint"))))

@@ -17,7 +17,7 @@ internal static class Slicing
             .For<StridedSliceGrad>(w => Strided(w, "StridedSliceGrad", [w.Sizes(w.As<StridedSliceGrad>().Target)], w.As<StridedSliceGrad>().Parts, w.X)),
         new NodeForm("TensorStridedSliceUpdate", n => n.Apply(new StridedSliceUpdate(Parts(n, 1).ToEquatableArray()), n.X, n.Value(4)))
             .For<StridedSliceUpdate>(w => Strided(w, "TensorStridedSliceUpdate", [w.X], w.As<StridedSliceUpdate>().Parts, w.Inputs[1])),
-        new NodeForm("ResourceStridedSliceAssign", n => Assign(n)).For<AssignSlice>(w => throw new NotSupportedException("An assignment to a part of a variable is lowered before it is written.")),
+        new NodeForm("ResourceStridedSliceAssign", Assign),
     ];
 
     private static Tensor[] Slice(NodeReading n)

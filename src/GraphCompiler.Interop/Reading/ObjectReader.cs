@@ -213,10 +213,10 @@ internal sealed class ObjectReader
 
     private RestoredTraces Traces(string name, IEnumerable<string> concrete, ArgumentNames arguments)
     {
-        var (traces, refusals) = (new List<TracedFunction>(), new List<string>());
+        var (traces, refusals) = (new List<RestoredTrace>(), new List<string>());
         foreach (var function in concrete)
         {
-            if (Trace(function, name, arguments) is { } trace) traces.Add(trace);
+            if (Trace(function, name, arguments) is { } trace) traces.Add(new RestoredTrace(trace, _library.Saved(function)));
             else refusals.Add(_refused[function]);
         }
 

@@ -22,7 +22,7 @@ internal sealed class RestoredFunction<TDelegate> : TfFunction<TDelegate>, IRest
         : base(new FunctionDefinition(restored.Name, restored.Name, [], (_, _, _) => null), self, call, call, null)
     {
         Restored = restored;
-        _functions = [.. restored.Traces.Select(t => new ConcreteFunction<TDelegate>(t, f => DelegateFunction.Typed<TDelegate>(arguments => f.Invoke(arguments))))];
+        _functions = [.. restored.Traces.Select(t => new ConcreteFunction<TDelegate>(t.Traced, f => DelegateFunction.Typed<TDelegate>(arguments => f.Invoke(arguments))))];
     }
 
     public RestoredTraces Restored { get; }

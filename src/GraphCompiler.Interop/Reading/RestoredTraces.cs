@@ -1,17 +1,27 @@
+using GraphCompiler.Interop.Messages;
+
 namespace GraphCompiler.Interop;
+
+/// <summary>A trace that was read from a file.</summary>
+/// <param name="Traced">The trace.</param>
+/// <param name="Saved">What the file says of its arguments and results.</param>
+internal sealed record RestoredTrace(TracedFunction Traced, SavedConcreteFunction Saved);
 
 /// <summary>The traces of a function that was read from a file: a call takes one of them, and never makes another.</summary>
 /// <param name="name">The function's name.</param>
 /// <param name="arguments">Its parameters.</param>
 /// <param name="traces">The traces.</param>
 /// <param name="refusals">Why others of the file cannot be run.</param>
-internal sealed class RestoredTraces(string name, ArgumentNames arguments, IReadOnlyList<TracedFunction> traces, IReadOnlyList<string> refusals)
+internal sealed class RestoredTraces(string name, ArgumentNames arguments, IReadOnlyList<RestoredTrace> traces, IReadOnlyList<string> refusals)
 {
     public string Name => name;
 
     public ArgumentNames Arguments => arguments;
 
-    public IReadOnlyList<TracedFunction> Traces => traces;
+    public IReadOnlyList<RestoredTrace> Traces => traces;
+
+    /// <summary>Whether the file has more traces than can be called.</summary>
+    public bool IsPartial => refusals.Count > 0;
 
     /// <summary>Why it cannot be called.</summary>
     public string Refusal => refusals.Count > 0 ? refusals[0] : "it has no trace";

@@ -32,7 +32,7 @@ internal static class SessionGraph
             try
             {
                 var trace = Runtime.Ambient.OutsideTrace(() => Trace(library, name, signature, variables));
-                signatures[name] = new RestoredTraces(name, new ArgumentNames(null), [trace], []);
+                signatures[name] = new RestoredTraces(name, new ArgumentNames(null), [new RestoredTrace(trace, Described(trace))], []);
             }
             catch (Exception refusal) when (refusal is not (DamagedModelException or OutOfMemoryException))
             {
@@ -42,6 +42,17 @@ internal static class SessionGraph
         }
 
         return refusals.Count == 0 || refusals.Count < signatures.Count ? signatures : throw new TfException($"{file.Path} has no signature that can be called here. {string.Join("; ", refusals)}.");
+    }
+
+    private static SavedConcreteFunction Described(TracedFunction trace)
+    {
+        var inputs = new DictValue();
+        foreach (var leaf in trace.Signature.Leaves.Cast<TensorLeaf>()) inputs.Fields[leaf.Name!] = Structures.Write(leaf.Spec);
+        return new SavedConcreteFunction
+        {
+            CanonicalizedInputSignature = Structures.TupleOf([Structures.TupleOf([]), new StructuredValue { DictValue = inputs }]),
+            OutputSignature = FunctionExport.OutputSignature(trace),
+        };
     }
 
     private static TracedFunction Trace(FunctionLibrary library, string name, SignatureDef signature, Dictionary<string, Tensor> variables)

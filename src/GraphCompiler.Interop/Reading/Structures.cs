@@ -80,7 +80,7 @@ internal static class Structures
         switch (form.Kind)
         {
             case StructureKind.Tuple:
-                return Tuple(items);
+                return TupleOf(items);
             case StructureKind.List:
                 return List(items);
             case StructureKind.Dictionary:
@@ -112,7 +112,7 @@ internal static class Structures
                 TypeSpecClass = VariableSpecClass,
                 TypeSpecClassName = "VariableSpec",
                 NumFlatComponents = 1,
-                TypeState = Tuple(new object[] { variable.Spec.Shape, variable.Spec.DType, variable.Trainable, variable.Alias }.Select(Write)),
+                TypeState = TupleOf(new object[] { variable.Spec.Shape, variable.Spec.DType, variable.Trainable, variable.Alias }.Select(Write)),
             },
         },
         Tensor tensor => new StructuredValue { TensorValue = Tensors.Write(tensor) },
@@ -121,7 +121,7 @@ internal static class Structures
 
     public static StructuredValue List(IEnumerable<StructuredValue> items) => new() { ListValue = new ListValue { Values = { items } } };
 
-    public static StructuredValue Tuple(IEnumerable<StructuredValue> items) => new() { TupleValue = new ListValue { Values = { items } } };
+    public static StructuredValue TupleOf(IEnumerable<StructuredValue> items) => new() { TupleValue = new ListValue { Values = { items } } };
 
     private static object?[] Items(ListValue list, Func<object, object?> leaf) => [.. list.Values.Select(v => Read(v, leaf))];
 

@@ -38,6 +38,15 @@ internal sealed class FunctionWriter(LibraryWriter library, string name)
         return own;
     }
 
+    /// <summary>Adds an argument that is text.</summary>
+    public string TextArgument(string wanted)
+    {
+        var own = Unique(wanted);
+        _function.Signature.InputArg.Add(new OpDef.Types.ArgDef { Name = own, Type = Bundles.ElementType.String });
+        _inputShapes.Add(Shape.Scalar);
+        return own;
+    }
+
     /// <summary>Adds a node; gives the names of its results.</summary>
     public string[] Add(string operation, IEnumerable<string> operands, ReadOnlySpan<(string Name, AttrValue Value)> attributes, int results)
     {
@@ -70,7 +79,12 @@ internal sealed class FunctionWriter(LibraryWriter library, string name)
 
     /// <summary>Ends the function.</summary>
     /// <param name="results">The names of what it gives, with their types.</param>
-    public FunctionDef Complete(IReadOnlyList<(string Value, TensorType Type)> results)
+    public void Complete(IReadOnlyList<(string Value, TensorType Type)> results) => Complete([.. results.Select(r => (r.Value, TypeNumber(r.Type)))]);
+
+    /// <summary>Ends a function that gives a text.</summary>
+    public void CompleteWithText(string value) => Complete([(value, Bundles.ElementType.String)]);
+
+    private void Complete((string Value, int Type)[] results)
     {
         string[] control = [];
         if (_stateful.Count > 0)
@@ -84,12 +98,12 @@ internal sealed class FunctionWriter(LibraryWriter library, string name)
 
         foreach (var (value, type) in results)
         {
-            var node = new NodeDef { Name = Unique("Identity"), Op = "Identity", Attr = { ["T"] = Attributes.Type(TypeNumber(type)) } };
+            var node = new NodeDef { Name = Unique("Identity"), Op = "Identity", Attr = { ["T"] = Attributes.Type(type) } };
             node.Input.Add(value);
             Order(node, control);
             _function.NodeDef.Add(node);
             var result = LibraryWriter.Sanitized(node.Name);
-            _function.Signature.OutputArg.Add(new OpDef.Types.ArgDef { Name = result, Type = TypeNumber(type) });
+            _function.Signature.OutputArg.Add(new OpDef.Types.ArgDef { Name = result, Type = type });
             _function.Ret[result] = $"{node.Name}:output:0";
         }
 
@@ -102,7 +116,6 @@ internal sealed class FunctionWriter(LibraryWriter library, string name)
         _function.Signature.IsStateful = IsStateful;
         _function.Attr["_input_shapes"] = Attributes.Shapes(_inputShapes);
         library.Add(_function);
-        return _function;
     }
 
     private static void Order(NodeDef node, IEnumerable<string> before) => node.Input.AddRange(before.Distinct().Select(b => "^" + b).ToArray());
