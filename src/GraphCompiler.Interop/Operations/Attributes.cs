@@ -22,6 +22,12 @@ internal static class Attributes
 
     public static AttrValue Of(Tensor value) => new() { Tensor = Tensors.Write(value) };
 
+    /// <summary>A text as a scalar.</summary>
+    public static AttrValue Text(string text) => new()
+    {
+        Tensor = new TensorProto { Dtype = Bundles.ElementType.String, TensorShape = new Bundles.TensorShapeProto(), StringVal = { ByteString.CopyFromUtf8(text) } },
+    };
+
     public static AttrValue Function(string name) => new() { Func = new NameAttrList { Name = name } };
 
     public static AttrValue Ints(IEnumerable<int> values) => new() { List = new AttrValue.Types.ListValue { I = { values.Select(v => (long)v) } } };

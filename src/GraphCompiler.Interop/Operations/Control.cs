@@ -13,9 +13,16 @@ internal static class Control
         new NodeForm("If", If), new NodeForm("StatelessIf", If).For<If>(ControlWriting.If),
         new NodeForm("Case", Case), new NodeForm("StatelessCase", Case),
         new NodeForm("While", While), new NodeForm("StatelessWhile", While).For<While>(ControlWriting.While),
-        new NodeForm("Assert", n => n.Apply(new Assertion("assertion failed", n.Int("summarize", 3)))).For<Assertion>(ControlWriting.Assertion),
+        new NodeForm("Assert", Assert).For<Assertion>(ControlWriting.Assertion),
         new NodeForm("CheckNumerics", n => n.Apply(new CheckNumerics(n.Text("message")))).For<CheckNumerics>(w => w.Same("CheckNumerics", ("message", Attributes.Of(w.As<CheckNumerics>().Message)))),
     ];
+
+    // The data is a message and tensors, in any order.
+    private static Tensor[] Assert(NodeReading n)
+    {
+        var message = string.Join(" ", n.Inputs.OfType<TextTensor>().Select(t => t.Text));
+        return n.Apply(new Assertion(message.Length == 0 ? "assertion failed" : message, n.Int("summarize", 3)), [.. n.Inputs.Where(i => i is not TextTensor).Select(Ambient.ValueOf)]);
+    }
 
     private static Tensor[] Call(NodeReading n) => n.Frame.Call(n.Function("f"), n.Inputs);
 

@@ -13,10 +13,11 @@ internal static class Elementwise
         .. Unary<Cos>("Cos"), .. Unary<Cosh>("Cosh"), .. Unary<Digamma>("Digamma"), .. Unary<Erf>("Erf"), .. Unary<Erfc>("Erfc"), .. Unary<Erfinv>("Erfinv"), .. Unary<Exp>("Exp"),
         .. Unary<Expm1>("Expm1"), .. Unary<Floor>("Floor"), .. Unary<Invert>("Invert"), .. Unary<IsFinite>("IsFinite"), .. Unary<IsInf>("IsInf"), .. Unary<IsNan>("IsNan"),
         .. Unary<Lgamma>("Lgamma"), .. Unary<Log>("Log"), .. Unary<Log1p>("Log1p"), .. Unary<Ndtri>("Ndtri"), .. Unary<Negate>("Neg"), .. Unary<Reciprocal>("Reciprocal"),
-        .. Unary<Round>("Round"), .. Unary<Rsqrt>("Rsqrt"), .. Unary<Sigmoid>("Sigmoid"), .. Unary<Sign>("Sign"), .. Unary<Sin>("Sin"), .. Unary<Sinh>("Sinh"), .. Unary<Sqrt>("Sqrt"),
+        .. Unary<Round>("Round"), .. Unary<Rsqrt>("Rsqrt"), Unary<Sigmoid>("Sigmoid").Single().For<Silu>(w => w.Node("Mul", [w.X, w.One("Sigmoid", [w.X], ("T", Attributes.Of(w.T)))], ("T", Attributes.Of(w.T)))), .. Unary<Sign>("Sign"), .. Unary<Sin>("Sin"), .. Unary<Sinh>("Sinh"), .. Unary<Sqrt>("Sqrt"),
         .. Unary<Square>("Square"), .. Unary<Tan>("Tan"), .. Unary<Tanh>("Tanh"),
         .. Unary<Relu>("Relu", "activations"), .. Unary<Relu6>("Relu6", "activations"), .. Unary<Elu>("Elu", "activations"), .. Unary<Selu>("Selu", "activations"),
-        .. Unary<Softplus>("Softplus", "activations"), .. Unary<Softsign>("Softsign", "activations"),
+        Unary<Softplus>("Softplus", "activations").Single().For<LogSigmoid>(w =>
+            w.Node("Neg", [w.One("Softplus", [w.One("Neg", [w.X], ("T", Attributes.Of(w.T)))], ("T", Attributes.Of(w.T)))], ("T", Attributes.Of(w.T)))), .. Unary<Softsign>("Softsign", "activations"),
         new NodeForm("Inv", n => n.Apply(new Reciprocal())).Gives("y"),
         new NodeForm("Rint", n => n.Apply(new Round())).Gives("y"),
         new NodeForm("LogicalNot", n => n.Apply(new LogicalNot())).Gives("y").For<LogicalNot>(w => w.Node("LogicalNot", w.Inputs)),

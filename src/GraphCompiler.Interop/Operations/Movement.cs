@@ -9,7 +9,7 @@ internal static class Movement
 {
     public static IReadOnlyList<NodeForm> Forms { get; } =
     [
-        new NodeForm("Identity", n => [n[0]]).For<Identity>(w => w.Same("Identity")),
+        new NodeForm("Identity", n => [n[0]]).For<Identity>(w => w.Same("Identity")).For<Boundary>(w => [w.X]).For<CheckedLabels>(w => [w.X]),
         new NodeForm("IdentityN", Control.IdentityN),
         new NodeForm("Snapshot", n => [n[0]]), new NodeForm("DisableCopyOnRead", _ => []),
         new NodeForm("StopGradient", n => n.Apply(new StopGradient())).For<StopGradient>(w => w.Same("StopGradient")),
@@ -19,7 +19,10 @@ internal static class Movement
         new NodeForm("ExpandDims", n => n.Apply(new ExpandDims(n.Number(1)), n.X)).For<ExpandDims>(w => w.Node("ExpandDims", [w.X, w.Number(w.As<ExpandDims>().Axis)], T(w), ("Tdim", Attributes.Of(DType.Int32)))),
         new NodeForm("Squeeze", n => n.Apply(new Squeeze(n.Ints("squeeze_dims") is { Length: > 0 } axes ? axes.ToEquatableArray() : null)))
             .For<Squeeze>(w => w.Same("Squeeze", ("squeeze_dims", Attributes.Ints(w.As<Squeeze>().Axes is { } axes ? axes : [])))),
-        new NodeForm("Transpose", n => n.Apply(new Transpose(n.Numbers(1).ToEquatableArray()), n.X)).Gives("y").For<Transpose>(w => w.Node("Transpose", [w.X, w.Ints(Permutation(w))], T(w), ("Tperm", Attributes.Of(DType.Int32)))),
+        new NodeForm("Transpose", n => n.Apply(new Transpose(n.Numbers(1).ToEquatableArray()), n.X)).Gives("y").For<MatrixTranspose>(w => w.ShapeOf(0).IsRankKnown ? w.Node("Transpose", [w.X, w.Ints([.. Enumerable.Range(0, w.ShapeOf(0).Rank - 2), w.ShapeOf(0).Rank - 1, w.ShapeOf(0).Rank - 2])], T(w), ("Tperm", Attributes.Of(DType.Int32))) : null)
+            .For<Transpose>(w => w.Node("Transpose", [w.X, w.Ints(Permutation(w))], T(w), ("Tperm", Attributes.Of(DType.Int32)))),
+        new NodeForm("ReverseSequence", n => n.Apply(new ReverseSequence(n.Int("seq_dim"), n.Int("batch_dim")))).For<ReverseSequence>(w => w.Same(
+            "ReverseSequence", ("Tlen", Attributes.Of(w.TypeOf(1).DType)), ("seq_dim", Attributes.Of(w.As<ReverseSequence>().SequenceAxis)), ("batch_dim", Attributes.Of(w.As<ReverseSequence>().BatchAxis)))),
         new NodeForm("BroadcastTo", n => One(n.X.Apply(new BroadcastTo(n.Sizes(1))))).For<BroadcastTo>(w => w.Node("BroadcastTo", [w.X, w.Sizes(w.As<BroadcastTo>().Target)], T(w), ("Tidx", Attributes.Of(DType.Int32)))),
         new NodeForm("Tile", n => n.TryNumbers(1) is { } times ? n.Apply(new Tile(times.ToEquatableArray()), n.X) : One(n.X.Apply(new BroadcastTo(Repeated(n))))).For<Tile>(w => w.Node("Tile", [w.X, w.Ints([.. w.As<Tile>().Multiples])], T(w), ("Tmultiples", Attributes.Of(DType.Int32)))),
         new NodeForm("ConcatV2", n => n.Apply(new Concat(n.Number(n.Count - 1)), n.Values(0, n.Count - 1)))
@@ -38,7 +41,7 @@ internal static class Movement
             .For<GatherNd>(w => w.As<GatherNd>().BatchDims > 0 ? throw new NotSupportedException("TensorFlow has no operation for GatherNd with batch dimensions.") : w.Node("GatherNd", w.Inputs, ("Tparams", Attributes.Of(w.T)), ("Tindices", Attributes.Of(w.TypeOf(1).DType)))),
         new NodeForm("ScatterNd", n => n.Apply(new ScatterNd(n.Sizes(2)), n.X, n.Y)).For<ScatterNd>(w => w.As<ScatterNd>().BatchDims > 0
             ? throw new NotSupportedException("TensorFlow has no operation for ScatterNd with batch dimensions.")
-            : w.Node("ScatterNd", [.. w.Inputs, w.Sizes(w.As<ScatterNd>().Target)], ("T", Attributes.Of(w.TypeOf(1).DType)), ("Tindices", Attributes.Of(w.T)))),
+            : w.Node("ScatterNd", [.. w.Inputs, w.Sizes(w.As<ScatterNd>().Target)], ("T", Attributes.Of(w.TypeOf(1).DType)), ("Tindices", Attributes.Of(w.T)))).For<Slices>(Rows),
         .. Scatter("TensorScatterUpdate", ScatterKind.Update), .. Scatter("TensorScatterAdd", ScatterKind.Add), .. Scatter("TensorScatterSub", ScatterKind.Sub),
         .. Scatter("TensorScatterMax", ScatterKind.Max), .. Scatter("TensorScatterMin", ScatterKind.Min),
         new NodeForm("Pad", n => n.Apply(new Pad(n.Numbers(1).ToEquatableArray()), n.X, n.X.Constant(0))),
@@ -63,6 +66,18 @@ internal static class Movement
     {
         var form = new NodeForm(name, n => n.Apply(new TensorScatter(kind)));
         return [kind == ScatterKind.Update ? form.For<TensorScatter>(Scattered) : form];
+    }
+
+    // Rows of a table that a lookup's gradient gives, each a coordinate of its own.
+    private static string[]? Rows(NodeWriting w)
+    {
+        var slices = w.As<Slices>();
+        if (!slices.IsRows) return null;
+        var type = w.TypeOf(1).DType;
+        var places = w.One("ExpandDims", [w.Inputs[1], w.Number(-1)], ("T", Attributes.Of(type)), ("Tdim", Attributes.Of(DType.Int32)));
+        var shape = w.Sizes(slices.Target);
+        if (type != DType.Int32) shape = w.One("Cast", [shape], ("SrcT", Attributes.Of(DType.Int32)), ("DstT", Attributes.Of(type)));
+        return w.Node("ScatterNd", [places, w.X, shape], T(w), ("Tindices", Attributes.Of(type)));
     }
 
     private static string[] Scattered(NodeWriting w)

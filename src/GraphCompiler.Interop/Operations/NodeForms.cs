@@ -13,6 +13,9 @@ internal static class NodeForms
     /// <summary>How an operator is written; null for one that TensorFlow has no operation for.</summary>
     public static Func<NodeWriting, string[]?>? WriterOf(Core.Operators.Operator @operator) => s_writers.GetValueOrDefault(@operator.GetType());
 
+    /// <summary>Whether operators of a class are written as an operation.</summary>
+    public static bool IsWritten(Type @operator) => s_writers.ContainsKey(@operator);
+
     private static IEnumerable<NodeForm> All() =>
     [
         .. Elementwise.Forms, .. Movement.Forms, .. Slicing.Forms, .. Reductions.Forms, .. Products.Forms, .. Windows.Forms, .. Normalizations.Forms, .. Gradients.Forms,

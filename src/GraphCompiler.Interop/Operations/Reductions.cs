@@ -22,12 +22,15 @@ internal static class Reductions
             w.As<Cumulative>().Kind == ScanKind.Sum ? "Cumsum" : "Cumprod", [w.X, w.Number(w.As<Cumulative>().Axis)],
             ("T", Attributes.Of(w.T)), ("Tidx", Attributes.Of(DType.Int32)), ("exclusive", Attributes.Of(w.As<Cumulative>().Exclusive)), ("reverse", Attributes.Of(w.As<Cumulative>().Reverse)))),
         Scan("Cumprod", ScanKind.Product),
-        new NodeForm("TopKV2", n =>
-        {
-            var places = n.X.Apply(new Ordered(-1, true, n.Number(1)));
-            return Many([n.X.Apply(new TakeAlong(-1), places), places]);
-        }).Gives("values", "indices"),
+        new NodeForm("TopKV2", n => n.Apply(new Ordered(-1, true, n.Number(1)), n.X)).Gives("values", "indices").For<Ordered>(Largest),
     ];
+
+    private static string[]? Largest(NodeWriting w)
+    {
+        var ordered = w.As<Ordered>();
+        if (!ordered.IsDescending || (ordered.Axis != -1 && !(w.ShapeOf(0).IsRankKnown && ordered.Axis == w.ShapeOf(0).Rank - 1))) return null;
+        return w.Node("TopKV2", [w.X, ordered.Count < 0 ? w.Writer.Length(w.X, w.T, -1) : w.Number(ordered.Count)], ("T", Attributes.Of(w.T)), ("Tk", Attributes.Of(DType.Int32)), ("sorted", Attributes.Of(true)));
+    }
 
     private static NodeForm Reduction<T>(string name, Func<EquatableArray<int>?, bool, T> make)
         where T : Reduction => new NodeForm(name, n => n[1] is RepeatedAxes axes ? One(n.X.SumTo(axes.Target)) : n.Apply(make(n.Numbers(1).ToEquatableArray(), n.Bool("keep_dims")), n.X)).For<T>(w =>

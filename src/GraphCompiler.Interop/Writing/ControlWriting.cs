@@ -86,7 +86,9 @@ internal static class ControlWriting
         var assertion = w.As<Assertion>();
         var condition = Scalar(w.Writer, w.X, w.TypeOf(0));
         var data = w.Inputs.Skip(1).ToArray();
-        w.Writer.Effect("Assert", [condition, .. data], ("T", Types(Enumerable.Range(1, data.Length).Select(w.TypeOf))), ("summarize", Attributes.Of(assertion.Summarize)));
+        var message = w.One("Const", [], ("dtype", Attributes.Type(Bundles.ElementType.String)), ("value", Attributes.Text(assertion.Message)));
+        int[] types = [Bundles.ElementType.String, .. Enumerable.Range(1, data.Length).Select(i => FunctionWriter.TypeNumber(w.TypeOf(i)))];
+        w.Writer.Effect("Assert", [condition, message, .. data], ("T", Attributes.Types(types)), ("summarize", Attributes.Of(assertion.Summarize)));
         return [];
     }
 

@@ -16,7 +16,6 @@ internal sealed class FunctionWriter(LibraryWriter library, string name)
     private readonly List<Shape> _inputShapes = [];
     private readonly List<string> _stateful = [];
     private readonly List<string> _readsSince = [];
-    private readonly List<string> _effects = [];
     private string? _lastEffect;
 
     public LibraryWriter Library => library;
@@ -73,7 +72,6 @@ internal sealed class FunctionWriter(LibraryWriter library, string name)
         _readsSince.Clear();
         _lastEffect = node.Name;
         _stateful.Add(node.Name);
-        _effects.Add(node.Name);
         return names;
     }
 
@@ -107,10 +105,10 @@ internal sealed class FunctionWriter(LibraryWriter library, string name)
             _function.Ret[result] = $"{node.Name}:output:0";
         }
 
-        foreach (var effect in _effects)
+        foreach (var node in _stateful)
         {
-            _function.ControlRet[effect] = effect;
-            _function.Signature.ControlOutput.Add(effect);
+            _function.ControlRet[node] = node;
+            _function.Signature.ControlOutput.Add(node);
         }
 
         _function.Signature.IsStateful = IsStateful;
