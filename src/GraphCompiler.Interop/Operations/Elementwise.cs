@@ -22,7 +22,7 @@ internal static class Elementwise
         new NodeForm("Rint", n => n.Apply(new Round())).Gives("y"),
         new NodeForm("LogicalNot", n => n.Apply(new LogicalNot())).Gives("y").For<LogicalNot>(w => w.Node("LogicalNot", w.Inputs)),
 
-        .. Binary<Add>("AddV2"), .. Binary<Subtract>("Sub"), .. Binary<Multiply>("Mul"), .. Binary<DivideNoNan>("DivNoNan"), .. Binary<MultiplyNoNan>("MulNoNan"),
+        new NodeForm("AddV2", n => n.Apply(new Add(), n.X, n.Y)).Gives("z").For<Add>(w => w.Same(IsBias(w) ? "BiasAdd" : "AddV2")), .. Binary<Subtract>("Sub"), .. Binary<Multiply>("Mul"), .. Binary<DivideNoNan>("DivNoNan"), .. Binary<MultiplyNoNan>("MulNoNan"),
         .. Binary<FloorDiv>("FloorDiv"), .. Binary<FloorMod>("FloorMod"), .. Binary<TruncateDiv>("TruncateDiv"), .. Binary<TruncateMod>("TruncateMod"), .. Binary<Maximum>("Maximum"),
         .. Binary<Minimum>("Minimum"), .. Binary<Pow>("Pow"), .. Binary<SquaredDifference>("SquaredDifference"), .. Binary<Atan2>("Atan2"), .. Binary<Xdivy>("Xdivy"), .. Binary<Xlogy>("Xlogy"),
         .. Binary<Xlog1py>("Xlog1py"), .. Binary<Less>("Less"), .. Binary<LessEqual>("LessEqual"), .. Binary<Greater>("Greater"), .. Binary<GreaterEqual>("GreaterEqual"), .. Binary<Equal>("Equal"),
@@ -53,6 +53,10 @@ internal static class Elementwise
 
     private static IEnumerable<NodeForm> Binary<T>(string name, string result = "z")
         where T : Operator, new() => [new NodeForm(name, n => n.Apply(new T(), n.X, n.Y)).Gives(result).For<T>(w => w.Same(name))];
+
+    // As Keras writes what a layer adds to its product, which TensorFlow's compilers look for.
+    private static bool IsBias(NodeWriting w) => w.ProducerOf(0) is MatMul or Convolution
+        && w.ShapeOf(0) is { IsRankKnown: true, Rank: >= 2 } x && w.ShapeOf(1) is { IsRankKnown: true, Rank: 1 } bias && bias.Dims[0] == x.Dims[^1] && bias.Dims[0].IsKnown;
 
     // The older one chooses whole rows by a vector.
     private static Tensor[] Select(NodeReading n)

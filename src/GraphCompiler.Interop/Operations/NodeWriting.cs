@@ -27,6 +27,9 @@ internal sealed class NodeWriting(GraphWriter writer, Node node, string[] inputs
     /// <summary>The element type of the first operand.</summary>
     public DType T => TypeOf(0).DType;
 
+    /// <summary>The operator that an operand comes from.</summary>
+    public Core.Operators.Operator ProducerOf(int input) => writer.ProducerOf(node.Inputs[input]);
+
     public Shape ShapeOf(int input) => TypeOf(input).Shape;
 
     /// <summary>Adds a node; gives the names of its results.</summary>

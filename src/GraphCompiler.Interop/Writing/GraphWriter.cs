@@ -16,6 +16,8 @@ internal sealed class GraphWriter(FunctionWriter function)
 
     public TensorType TypeOf(int value) => _graph.TypeOf(value);
 
+    public Operator ProducerOf(int value) => _graph.Producer(value).Operator;
+
     /// <summary>Writes a graph; gives the names of its results.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="input">The name of each of its inputs.</param>
