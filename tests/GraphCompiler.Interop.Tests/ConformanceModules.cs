@@ -149,3 +149,17 @@ public sealed partial class HostBound : Module
     [TfFunction(Name = "untracked")]
     public Tensor<float> Untracked(Tensor<float> x) => x * s_outside;
 }
+
+/// <summary>Functions that TensorFlow has nothing for.</summary>
+public sealed partial class Unsaveable : Module
+{
+    [TfFunction(Name = "host")]
+    public Tensor<float> CallsHost(Tensor<float> x)
+    {
+        Tf.HostAction(() => Host.Log.Add("host"));
+        return x;
+    }
+
+    [TfFunction(Name = "random")]
+    public Tensor<float> Draws(Tensor<float> x) => x + Tf.Random.Uniform([]);
+}

@@ -235,6 +235,33 @@ public sealed class ConformanceTests
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
+    [Theory]
+    [InlineData(true, "host code")]
+    [InlineData(false, "random numbers")]
+    public void What_no_file_can_hold_is_told_with_its_cure(bool host, string reason)
+    {
+        var module = new Unsaveable();
+        if (host) module.CallsHost(1f);
+        else module.Draws(1f);
+        using var folder = new Folder();
+        var message = Assert.Throws<NotSupportedException>(() => SavedModel.Save(module, folder.Path)).Message;
+        Assert.Contains(reason, message, StringComparison.Ordinal);
+        Assert.Contains(": ", message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void A_model_is_not_saved_inside_a_function()
+    {
+        var module = new Weighted();
+        var save = Tf.Function<Func<Tensor<float>, Tensor<float>>>(x =>
+        {
+            SavedModel.Save(module, "nowhere");
+            return x;
+        });
+        Assert.Contains("inside a traced function", Assert.Throws<NotSupportedException>(() => save.Call(1f)).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>A module, saved and loaded as many times.</summary>
     private sealed class Saved : IDisposable
     {
