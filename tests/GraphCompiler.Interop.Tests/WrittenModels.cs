@@ -45,6 +45,8 @@ internal static class WrittenModels
             new Sequential([new Dense(8, Tf.Nn.Relu), new Dense(3, Tf.Nn.Softmax)]), "features", [4]),
         ["convnet"] = () => Of(
             new Sequential([new Conv2D(4, 3, padding: Padding.Same, activation: Tf.Nn.Relu), new MaxPooling2D(), new Conv2D(6, 3), new BatchNormalization(), new Flatten(), new Dense(5)]), "image", [8, 8, 1]),
+        ["sequence"] = () => Of(
+            new Sequential([new Conv1D(4, 3, padding: Padding.Causal, activation: Tf.Nn.Silu), new MaxPooling1D(), new Conv1D(3, 2, strides: 2), new GRU(5), new LayerNormalization(), new Dense(2)]), "steps", [9, 2]),
     };
 
     private static WrittenModel Functions()

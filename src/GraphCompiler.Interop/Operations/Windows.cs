@@ -78,20 +78,32 @@ internal static class Windows
 
     private static string[] Convolved(NodeWriting w, bool isDepthwise, string suffix, Window window, string[] inputs)
     {
-        if (window.Rank is not (2 or 3) || (window.Rank == 3 && suffix.Length > 0)) throw new NotSupportedException($"A saved model has no form for {w.Operator}.");
-        return w.Node(
-            Convolution.NameOf(window, isDepthwise, suffix),
-            inputs,
-            [("T", Attributes.Of(w.T)), ("data_format", Attributes.Of(window.Rank == 3 ? "NDHWC" : "NHWC")), ("strides", Full(window.Strides)), ("dilations", Full(window.Dilations)), .. PaddingOf(window)]);
+        if (window.Rank != 2 && suffix.Length > 0) throw new NotSupportedException($"A saved model has no form for {w.Operator}.");
+        return InPlanes(w, window, inputs, (operands, own) => w.One(
+            Convolution.NameOf(own, isDepthwise, suffix),
+            operands,
+            [("T", Attributes.Of(w.T)), ("data_format", Attributes.Of(own.Rank == 3 ? "NDHWC" : "NHWC")), ("strides", Full(own.Strides)), ("dilations", Full(own.Dilations)), .. PaddingOf(own)]));
     }
 
     private static string[] Pooled(NodeWriting w, string operation, Window window, EquatableArray<int> size, string[] inputs)
     {
-        if (window.Rank == 3 && operation.EndsWith("Grad", StringComparison.Ordinal) || window.Rank == 1) throw new NotSupportedException($"A saved model has no form for {w.Operator}.");
-        return w.Node(
-            operation + (window.Rank == 3 ? "3D" : ""),
-            inputs,
-            [("T", Attributes.Of(w.T)), ("data_format", Attributes.Of(window.Rank == 3 ? "NDHWC" : "NHWC")), ("strides", Full(window.Strides)), ("ksize", Full(size)), .. PaddingOf(window)]);
+        if (window.Rank != 2 && operation.EndsWith("Grad", StringComparison.Ordinal)) throw new NotSupportedException($"A saved model has no form for {w.Operator}.");
+        return InPlanes(w, window, inputs, (operands, own) => w.One(
+            operation + (own.Rank == 3 ? "3D" : ""),
+            operands,
+            [("T", Attributes.Of(w.T)), ("data_format", Attributes.Of(own.Rank == 3 ? "NDHWC" : "NHWC")), ("strides", Full(own.Strides)), ("ksize", Full(own.Rank > size.Count ? [1, .. size] : size)), .. PaddingOf(own)]));
+    }
+
+    // Lines are images of one row there, and what causal padding puts before them is said in numbers.
+    private static string[] InPlanes(NodeWriting w, Window window, string[] inputs, Func<string[], Window, string> write)
+    {
+        if (window.Rank != 1) return [write(inputs, window)];
+        EquatableArray<int> margins = window.Margins;
+        if (window.Padding == Padding.Causal && w.ShapeOf(1).Dims[0].Size is { } length) margins = [window.Span(0, length) - 1, 0];
+        var image = new Window([1, .. window.Strides], [1, .. window.Dilations], window.Padding == Padding.Causal ? Padding.Valid : window.Padding, margins.Count > 0 ? [0, 0, .. margins] : []);
+        (string, AttrValue) type = ("T", Attributes.Of(w.T));
+        string[] raised = [.. inputs.Select((x, i) => w.One("ExpandDims", [x, w.Number(i == 0 ? 1 : 0)], type, ("Tdim", Attributes.Of(DType.Int32))))];
+        return w.Node("Squeeze", [write(raised, image)], type, ("squeeze_dims", Attributes.Ints([1])));
     }
 
     private static AttrValue Full(EquatableArray<int> spatial) => Attributes.Ints([1, .. spatial, 1]);
