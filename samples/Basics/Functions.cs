@@ -3,12 +3,12 @@ using GraphCompiler;
 
 namespace Basics;
 
-/// <summary>Weights that a checkpoint keeps, and a compiled method that reads them.</summary>
+/// <summary>Weights that a saved model keeps, and a compiled method that reads them.</summary>
 public sealed partial class MyModule(Tensor<int> value) : Module
 {
     public Variable<int> Weight { get; } = new(value);
 
-    [TfFunction]
+    [TfFunction(Name = "multiply")]
     public Tensor<int> Multiply(Tensor<int> x) => x * Weight;
 }
 
@@ -33,11 +33,11 @@ internal static partial class Functions
         var module = new MyModule(3);
         Console.WriteLine(module.Multiply(Tf.Constant([1, 2, 3])));
 
-        // A checkpoint holds the weights; the class that they belong to is the program's.
-        var path = new Checkpoint(module).Save(Path.Combine(Path.GetTempPath(), "basics", "saved"));
-        var restored = new MyModule(0);
-        new Checkpoint(restored).Restore(path).AssertConsumed();
-        Console.WriteLine(restored.Multiply(Tf.Constant([1, 2, 3])));
+        // A saved model holds the weights and the graphs: who loads it needs no class, and TensorFlow reads it too.
+        var path = Path.Combine(Path.GetTempPath(), "basics", "saved");
+        SavedModel.Save(module, path);
+        var multiply = SavedModel.Load(path).Function<Func<Tensor<int>, Tensor<int>>>("multiply");
+        Console.WriteLine(multiply.Call(Tf.Constant([1, 2, 3])));
         Console.WriteLine();
     }
 

@@ -92,11 +92,10 @@ public static partial class Program
         var mod = new MyModule(3);
         mod.Multiply(Tf.Constant([1, 2, 3]));
 
-        // Until there are saved models, a checkpoint has its state.
-        var path = new Checkpoint { ["module"] = mod }.Save("./saved/mod");
-        var reloaded = new MyModule(1);
-        new Checkpoint { ["module"] = reloaded }.Restore(path).AssertConsumed();
-        Console.WriteLine(reloaded.Multiply(new[] { 1, 2, 3 }));
+        SavedModel.Save(mod, "./saved");
+        var reloaded = SavedModel.Load("./saved");
+        var multiply = reloaded.Function<Func<Tensor<int>, Tensor<int>>>("multiply");
+        Console.WriteLine(multiply.Call(new[] { 1, 2, 3 }));
     }
 
     static void Training()

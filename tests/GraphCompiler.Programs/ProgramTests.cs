@@ -5,6 +5,7 @@ using Programs.Gradients;
 using Programs.Modules;
 using Programs.Signatures;
 using Programs.State;
+using Programs.Saving;
 using Programs.Switch;
 using Programs.Tracing;
 
@@ -22,6 +23,7 @@ public sealed class ProgramTests : IDisposable
         ["C22"] = C22.Run,
         ["C24"] = C24.Run,
         ["D01"] = D01.Run,
+        ["V01"] = V01.Run,
         ["D05"] = D05.Run,
         ["E02"] = E02.Run,
         ["E09"] = E09.Run,

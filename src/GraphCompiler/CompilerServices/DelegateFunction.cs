@@ -34,6 +34,14 @@ internal static class DelegateFunction
         return handle = new TfFunction<TDelegate>(definition, null, call, function, trace => Typed<TDelegate>(null, types, arguments => trace.Invoke(arguments)));
     }
 
+    /// <summary>A delegate of the type that boxes its arguments; what they make of them has the type of its result.</summary>
+    public static TDelegate Typed<TDelegate>(Func<object?[], object?> call)
+        where TDelegate : Delegate => Typed<TDelegate>(null, InvokeOf(typeof(TDelegate)).GetParameters(), call);
+
+    /// <summary>What a delegate of the type gives.</summary>
+    public static Type ResultOf<TDelegate>()
+        where TDelegate : Delegate => InvokeOf(typeof(TDelegate)).ReturnType;
+
     // The compiler calls a local function <Outer>g__Name|0_0.
     private static string NameOf(MethodInfo method) =>
         !method.Name.StartsWith('<') ? method.Name : method.Name.IndexOf("g__", StringComparison.Ordinal) is > 0 and var at ? method.Name[(at + 3)..].Split('|')[0] : "lambda";

@@ -48,7 +48,8 @@ public abstract partial class ConcreteFunction
         }
     }
 
-    private Tensor[] Execute(CallArguments call) => TraceBuilder.Current is { } trace ? Inline(trace, call) : Run(call);
+    /// <summary>Runs the graph, or writes it into the trace that is running.</summary>
+    internal Tensor[] Execute(CallArguments call) => TraceBuilder.Current is { } trace ? Inline(trace, call) : Run(call);
 
     private CallArguments BindAny(GivenArguments given)
     {
@@ -72,7 +73,9 @@ public abstract partial class ConcreteFunction
         }
     }
 
-    private CallArguments BindStructured(GivenArguments given)
+    /// <summary>The arguments of the method as this trace takes them.</summary>
+    /// <exception cref="ArgumentMisfit">They do not fit its signature.</exception>
+    internal CallArguments BindStructured(GivenArguments given)
     {
         var parameters = _traced.Definition.Parameters;
         var slots = parameters.SelectMany(p => Rest(p) < 0

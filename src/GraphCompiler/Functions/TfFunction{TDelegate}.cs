@@ -6,7 +6,7 @@ namespace GraphCompiler;
 
 /// <inheritdoc/>
 /// <typeparam name="TDelegate">The type of the method.</typeparam>
-public sealed class TfFunction<TDelegate> : TfFunction
+public class TfFunction<TDelegate> : TfFunction
     where TDelegate : Delegate
 {
     private readonly FunctionDefinition _definition;
@@ -36,7 +36,7 @@ public sealed class TfFunction<TDelegate> : TfFunction
     internal override string Id => _definition.Id;
 
     /// <inheritdoc cref="TfFunction.ConcreteFunctions"/>
-    public new IReadOnlyList<ConcreteFunction<TDelegate>> ConcreteFunctions => [.. _cache.All.Cast<ConcreteFunction<TDelegate>>()];
+    public new IReadOnlyList<ConcreteFunction<TDelegate>> ConcreteFunctions => [.. Traces.Cast<ConcreteFunction<TDelegate>>()];
 
     private protected override IReadOnlyList<ConcreteFunction> Traces => _cache.All;
 
@@ -75,10 +75,16 @@ public sealed class TfFunction<TDelegate> : TfFunction
             return;
         }
 
-        var call = ArgumentBinder.Bind(_definition, GivenArguments.Of(arguments));
-        var function = _cache.Get(call, out _);
+        var (function, call) = Resolve(GivenArguments.Of(arguments));
         if (!_definition.IsChecked) _last = function;
         function.Function.RunInto(function.Read(call.Leaves), call.Scalars, buffers);
+    }
+
+    /// <summary>The trace for a call, made if there is none, and the arguments as it takes them.</summary>
+    private protected virtual (ConcreteFunction Function, CallArguments Call) Resolve(GivenArguments arguments)
+    {
+        var call = ArgumentBinder.Bind(_definition, arguments);
+        return (_cache.Get(call, out _), call);
     }
 
     /// <summary>Runs a function that returns nothing.</summary>

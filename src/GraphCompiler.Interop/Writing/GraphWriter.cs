@@ -1,0 +1,121 @@
+using GraphCompiler.Core;
+using GraphCompiler.Core.Operators;
+using GraphCompiler.Interop.Messages;
+
+namespace GraphCompiler.Interop;
+
+/// <summary>Writes the operators of a graph into a function, each as the operation that it is, or as what it is short for.</summary>
+/// <param name="function">The function.</param>
+internal sealed class GraphWriter(FunctionWriter function)
+{
+    // What stands in the function so far and has a shape, to say what open sizes are.
+    private readonly List<(string Name, TensorType Type)> _known = [];
+    private Graph _graph = null!;
+
+    public FunctionWriter Function => function;
+
+    public TensorType TypeOf(int value) => _graph.TypeOf(value);
+
+    public Operator ProducerOf(int value) => _graph.Producer(value).Operator;
+
+    /// <summary>Writes a graph; gives the names of its results.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="input">The name of each of its inputs.</param>
+    public string[] Write(Graph graph, Func<Node, string> input)
+    {
+        var around = _graph;
+        var names = new string[graph.ValueCount];
+        foreach (var node in graph.Body)
+        {
+            _graph = graph;
+            var results = node.Operator is Input ? [input(node)] : Write(node, [.. node.Inputs.Select(i => names[i])]);
+            for (var i = 0; i < node.Results.Count; i++)
+            {
+                names[node.First + i] = results[i];
+                if (!node.Results[i].IsVariable && !node.Results[i].IsList) _known.Add((results[i], node.Results[i]));
+            }
+        }
+
+        _graph = around;
+        return [.. graph.OutputIds.Select(i => names[i])];
+    }
+
+    /// <summary>Adds a node; gives the names of its results.</summary>
+    public string[] Add(string operation, IEnumerable<string> operands, ReadOnlySpan<(string Name, AttrValue Value)> attributes, int results) =>
+        function.Add(operation, operands, attributes, results);
+
+    /// <summary>Adds a node that is seen to run.</summary>
+    public string[] Effect(string operation, IEnumerable<string> operands, params ReadOnlySpan<(string Name, AttrValue Value)> attributes) => function.AddEffect(operation, operands, attributes, 0);
+
+    public string Constant(Tensor value) => Add("Const", [], [("dtype", Attributes.Of(value.DType)), ("value", Attributes.Of(value))], 1)[0];
+
+    /// <summary>A shape as a vector of int32.</summary>
+    public string Sizes(Shape shape)
+    {
+        if (shape.IsRankKnown && shape.Dims.ToArray().All(d => d.IsKnown || d == Dim.Unknown)) return Constant(Tf.Constant(shape.Dims.ToArray().Select(d => d.Size ?? -1).ToArray()));
+        if (_known.Find(k => k.Type.Shape == shape) is { Name: not null } like) return ShapeOf(like.Name, like.Type.DType);
+        if (!shape.IsRankKnown) throw new NotSupportedException("A saved model cannot say a shape of which the rank is open: give the function an input signature with its rank.");
+        var sizes = shape.Dims.ToArray().Select(Size).ToArray();
+        return Add("Pack", sizes, [("T", Attributes.Of(DType.Int32)), ("N", Attributes.Of(sizes.Length)), ("axis", Attributes.Of(0))], 1)[0];
+    }
+
+    /// <summary>A size as a scalar of int32.</summary>
+    public string Size(Dim dim)
+    {
+        if (dim.IsKnown || dim == Dim.Unknown) return Constant(Tf.Constant(dim.Size ?? -1));
+        foreach (var (name, type) in _known)
+        {
+            var dims = type.Shape.RawDims;
+            if (dims.IndexOf(dim) is >= 0 and var axis && (type.Shape.IsRankKnown || axis > 0)) return Length(name, type.DType, type.Shape.IsRankKnown ? axis : axis - dims.Length);
+        }
+
+        throw new NotSupportedException($"Nothing in the function says what the size {dim} is.");
+    }
+
+    /// <summary>The length of an axis, a scalar.</summary>
+    public string Length(string value, DType dtype, int axis) => Add(
+        "StridedSlice",
+        [ShapeOf(value, dtype), Constant(Tf.Constant([axis])), Constant(Tf.Constant([axis + 1])), Constant(Tf.Constant([1]))],
+        [("T", Attributes.Of(DType.Int32)), ("Index", Attributes.Of(DType.Int32)), ("shrink_axis_mask", Attributes.Of(1)), ("end_mask", Attributes.Of(axis == -1 ? 1 : 0))],
+        1)[0];
+
+    public string ShapeOf(string value, DType dtype) => Add("Shape", [value], [("T", Attributes.Of(dtype)), ("out_type", Attributes.Of(DType.Int32))], 1)[0];
+
+    /// <summary>The shape of the items of a list, as far as it is known.</summary>
+    public string ItemShape(Shape shape) => Constant(shape.IsRankKnown ? Tf.Constant(shape.Dims.ToArray().Select(d => d.Size ?? -1).ToArray()) : Tf.Constant(-1));
+
+    private string[] Write(Node node, string[] inputs)
+    {
+        try
+        {
+            if (NodeForms.WriterOf(node.Operator)?.Invoke(new NodeWriting(this, node, inputs)) is { } written) return written;
+        }
+        catch (NotSupportedException reason) when (node.Source is not null && !reason.Message.Contains(node.Source, StringComparison.Ordinal))
+        {
+            throw new NotSupportedException($"{reason.Message} ({node.Source})", reason);
+        }
+
+        return node.Operator.Lower is { } lower ? Lowered(node, inputs, lower) : throw Unwritable(node);
+    }
+
+    private string[] Lowered(Node node, string[] inputs, Func<Value[], Value[]> lower)
+    {
+        var builder = new GraphBuilder();
+        var values = node.Inputs.Select((v, i) => builder.Input(TypeOf(v).IsVariable ? InputKind.Variable : InputKind.Argument, $"x{i}", TypeOf(v))).ToArray();
+        var results = lower(values);
+        var places = values.Select(v => ((NodeValue)v).Id).ToList();
+        return Write(builder.Build("lowered", results), input => inputs[places.IndexOf(input.Result)]);
+    }
+
+    private static NotSupportedException Unwritable(Node node) => node.Operator switch
+    {
+        HostCall or HostGradient => new NotSupportedException(
+            $"{Where(node)}calls host code, which a saved model cannot hold: keep it outside of the functions that are saved, or write it with tensors."),
+        Iterate or MoveNext or CurrentElement => new NotSupportedException($"{Where(node)}reads a dataset, which a saved model cannot hold: pass its elements."),
+        RandomSkip or RandomSeed or RandomOperator => new NotSupportedException(
+            $"{Where(node)}draws random numbers with {node.Operator.Name}, for which TensorFlow has no operation with the same numbers: pass them, or save the function for inference."),
+        _ => new NotSupportedException($"{Where(node)}{node.Operator.Name} is no operation of TensorFlow."),
+    };
+
+    private static string Where(Node node) => node.Source is { } source ? $"'{source}': " : "";
+}
