@@ -20,32 +20,32 @@ public sealed class TfFunctionGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var strict = context.AnalyzerConfigOptionsProvider
-            .Select(static (options, _) => options.GlobalOptions.TryGetValue("build_property.GraphCompilerStrict", out var value) && string.Equals(value, "true", StringComparison.OrdinalIgnoreCase));
+            .Select(static (options, _) => new Flag(options.GlobalOptions.TryGetValue("build_property.GraphCompilerStrict", out var value) && string.Equals(value, "true", StringComparison.OrdinalIgnoreCase)));
         var functions = context.SyntaxProvider
             .CreateSyntaxProvider(static (node, _) => FunctionParser.IsCandidate(node), FunctionParser.Parse)
             .SelectMany(static (member, _) => member.Functions)
             .WithTrackingName(TrackingNames.Function);
         var specs = functions.Where(static f => f.Spec is not null).Select(static (f, _) => f.Spec!);
-        var hasDevice = context.CompilationProvider.Select(static (compilation, _) => compilation.ReferencedAssemblyNames.Any(static a => a.Name == "ILGPU"));
+        var hasDevice = context.CompilationProvider.Select(static (compilation, _) => new Flag(compilation.ReferencedAssemblyNames.Any(static a => a.Name == "ILGPU")));
         var kernels = specs.Collect().Select(static (all, _) => new KernelTable(all));
         var files = specs.Combine(kernels).Select(static (input, _) => input.Right.FileOf(input.Left));
         var texts = files.Combine(hasDevice).WithTrackingName(TrackingNames.Source)
-            .Select(static (input, _) => (input.Left.Spec.Id, input.Left.Spec.IsPart, Name: FunctionEmitter.FileName(input.Left.Spec), Text: FunctionEmitter.Emit(input.Left, input.Right)));
+            .Select(static (input, _) => new FunctionText(input.Left.Spec.Id, input.Left.Spec.IsPart, FunctionEmitter.FileName(input.Left.Spec), FunctionEmitter.Emit(input.Left, input.Right.IsSet)));
         context.RegisterSourceOutput(texts, static (output, file) => output.AddSource(file.Name, file.Text));
         Tell(functions.SelectMany(static (f, _) => f.Reports));
         // Functions share the twins of their helpers.
         var twins = functions.SelectMany(static (f, _) => f.Twins).Collect().SelectMany(static (all, _) => all.GroupBy(t => t.FileName, StringComparer.Ordinal).Select(g => g.First()));
         context.RegisterSourceOutput(twins.WithTrackingName(TrackingNames.Twin), static (output, twin) => output.AddSource(twin.FileName, twin.Text));
 
-        var traced = functions.Where(static f => f.Spec is not null && f.Twins.Count > 0).Select(static (f, _) => (f.Spec!.Id, Text: string.Concat(f.Twins.Select(t => t.Text)))).Collect();
-        context.RegisterImplementationSourceOutput(texts.Where(static t => !t.IsPart).Collect().Combine(traced), static (output, input) =>
+        var traced = functions.Where(static f => f.Spec is not null && f.Twins.Count > 0).Select(static (f, _) => new TwinText(f.Spec!.Id, string.Concat(f.Twins.Select(t => t.Text)))).CollectAll();
+        context.RegisterImplementationSourceOutput(texts.Where(static t => !t.IsPart).CollectAll().Combine(traced), static (output, input) =>
         {
-            var twinsOf = input.Right.ToDictionary(t => t.Id, t => t.Text, StringComparer.Ordinal);
-            if (CodeEmitter.Emit([.. input.Left.Select(f => (f.Id, f.Text + (twinsOf.TryGetValue(f.Id, out var twin) ? "\n" + twin : "")))]) is { } text) output.AddSource(CodeEmitter.FileName, text);
+            var twinsOf = input.Right.Items.ToDictionary(t => t.Id, t => t.Text, StringComparer.Ordinal);
+            if (CodeEmitter.Emit([.. input.Left.Items.Select(f => (f.Id, f.Text + (twinsOf.TryGetValue(f.Id, out var twin) ? "\n" + twin : "")))]) is { } text) output.AddSource(CodeEmitter.FileName, text);
         });
 
-        var referenced = context.CompilationProvider.Select(static (c, _) => ReferencedGraphs.MethodsOf(c));
-        var table = specs.Where(static s => !s.IsPart).Collect().Combine(referenced).Select(static (input, _) => new FunctionTable(input.Left, input.Right));
+        var referenced = context.CompilationProvider.Select(static (c, _) => new All<string>(ReferencedGraphs.MethodsOf(c)));
+        var table = specs.Where(static s => !s.IsPart).CollectAll().Combine(referenced).Select(static (input, _) => new FunctionTable(input.Left.Items, input.Right.Items));
         var calls = context.CompilationProvider.Combine(table)
             .SelectMany(static (input, cancellation) => CallSites.Find(Sources.Of(input.Left), input.Right, cancellation));
         context.RegisterImplementationSourceOutput(
@@ -60,7 +60,10 @@ public sealed class TfFunctionGenerator : IIncrementalGenerator
             static (output, module) => output.AddSource(ModuleEmitter.FileName(module!), ModuleEmitter.Emit(module!)));
         Tell(modules.SelectMany(static (m, _) => m.Reports));
 
-        var structures = context.SyntaxProvider.ForAttributeWithMetadataName(StructureParser.Attribute, static (_, _) => true, StructureParser.Parse);
+        var structures = context.SyntaxProvider
+            .CreateSyntaxProvider(static (node, _) => StructureParser.IsCandidate(node), StructureParser.Parse)
+            .Where(static s => s is not null)
+            .Select(static (s, _) => s!);
         context.RegisterSourceOutput(
             structures.Select(static (s, _) => s.Spec).Where(static s => s is not null),
             static (output, structure) => output.AddSource(StructureEmitter.FileName(structure!), StructureEmitter.Emit(structure!)));
@@ -68,10 +71,10 @@ public sealed class TfFunctionGenerator : IIncrementalGenerator
 
         var recorded = context.AdditionalTextsProvider.Where(RecordedFile.IsOne).Select(RecordedFile.Parse).WithTrackingName(TrackingNames.Recorded);
         context.RegisterImplementationSourceOutput(
-            recorded.Select(static (f, _) => f.Groups).Collect(),
-            static (output, groups) =>
+            recorded.Collect(),
+            static (output, files) =>
             {
-                if (RecordedEmitter.Emit(groups.SelectMany(static g => g)) is { } text) output.AddSource(RecordedEmitter.FileName, text);
+                if (RecordedEmitter.Emit(files.SelectMany(static f => f.Groups)) is { } text) output.AddSource(RecordedEmitter.FileName, text);
             });
         Tell(recorded.SelectMany(static (f, _) => f.Reports));
 
@@ -82,6 +85,6 @@ public sealed class TfFunctionGenerator : IIncrementalGenerator
             context.RegisterSourceOutput(exports.Where(static f => f is not null), static (output, file) => output.AddSource(ExportEmitter.FileName(file!), ExportEmitter.Emit(file!)));
 
         void Tell(IncrementalValuesProvider<Report> reports) =>
-            context.RegisterSourceOutput(reports.Combine(strict), static (output, report) => output.ReportDiagnostic(report.Left.ToDiagnostic(report.Right)));
+            context.RegisterSourceOutput(reports.Combine(strict), static (output, report) => output.ReportDiagnostic(report.Left.ToDiagnostic(report.Right.IsSet)));
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using GraphCompiler.Core;
 using GraphCompiler.Generators.Models;
 using GraphCompiler.Generators.Parsing;
@@ -16,7 +15,7 @@ internal sealed class FunctionTable : IEquatable<FunctionTable>
 
     /// <param name="functions">Those of this compilation.</param>
     /// <param name="referenced">The names of those that other assemblies bring.</param>
-    public FunctionTable(ImmutableArray<FunctionSpec> functions, EquatableArray<string> referenced)
+    public FunctionTable(EquatableArray<FunctionSpec> functions, EquatableArray<string> referenced)
     {
         Names = new HashSet<string>(functions.Select(f => f.Method), StringComparer.Ordinal);
         Names.UnionWith(referenced);

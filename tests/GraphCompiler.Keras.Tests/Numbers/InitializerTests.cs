@@ -37,6 +37,19 @@ public class InitializerTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Defaults()
+    {
+        foreach (var expected in KerasData.Read("initializers", "defaults").EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.Object))
+        {
+            var config = ((IConfigured)ConfigTables.Initializers.Read(new ConfigNode(expected.Name, expected.Name))).GetConfig();
+            foreach (var argument in expected.Value.EnumerateObject().Where(a => a.Value.ValueKind != JsonValueKind.Null))
+            {
+                Assert.Equal(argument.Value.ValueKind == JsonValueKind.Number ? argument.Value.GetDouble() : argument.Value.GetString(), config[argument.Name]);
+            }
+        }
+    }
+
+    [Fact]
     public void Fans()
     {
         var tally = new KerasTally(output);
