@@ -3,7 +3,6 @@ using GraphCompiler.Core;
 using GraphCompiler.Generators.Diagnostics;
 using GraphCompiler.Generators.Models;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace GraphCompiler.Generators.Parsing;
 
@@ -13,16 +12,11 @@ internal sealed record StructureResult(StructureSpec? Spec, ImmutableArray<Repor
 /// <summary>From a type marked [TensorStructure] to its members.</summary>
 internal static class StructureParser
 {
-    private const string Attribute = "GraphCompiler.TensorStructureAttribute";
+    public const string Attribute = "GraphCompiler.TensorStructureAttribute";
 
-    public static bool IsCandidate(SyntaxNode node) => node is TypeDeclarationSyntax { AttributeLists.Count: > 0 };
-
-    /// <summary>What a type that has attributes is as a structure; null where it is none, or another part of it is marked.</summary>
-    public static StructureResult? Parse(GeneratorSyntaxContext context, CancellationToken cancellation)
+    public static StructureResult Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
-        var type = (INamedTypeSymbol)context.SemanticModel.GetDeclaredSymbol(context.Node, cancellation)!;
-        var mark = type.GetAttributes().FirstOrDefault(a => a.AttributeClass?.ToDisplayString() == Attribute);
-        if (mark?.ApplicationSyntaxReference is not { } place || place.SyntaxTree != context.Node.SyntaxTree || !context.Node.Span.Contains(place.Span)) return null;
+        var type = (INamedTypeSymbol)context.TargetSymbol;
         var location = type.Locations.FirstOrDefault() ?? Location.None;
         if (SymbolText.FirstNotPartial(type) is { } closed)
         {
