@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.IO.Hashing;
+using GraphCompiler.Bundles;
 using GraphCompiler.Core.Operators;
 using GraphCompiler.Interop;
 using GraphCompiler.Runtime;
@@ -56,7 +57,7 @@ public static class NumpyFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(tensor);
         TensorFiles.RefuseTrace("NumpyFile.Save");
-        TensorFiles.Write(path, stream => Write(stream, tensor));
+        FileSystem.Disk.ReplaceIn(path, stream => Write(stream, tensor));
     }
 
     /// <summary>The arrays of a <c>.npz</c> archive, stored or deflated, by name. What no tensor can hold is in <see cref="NamedTensors.Refused"/>.</summary>
@@ -89,7 +90,7 @@ public static class NumpyFile
     {
         TensorFiles.RefuseTrace("NumpyFile.SaveArchive");
         var all = TensorFiles.Named(path, tensors);
-        TensorFiles.Write(path, stream =>
+        FileSystem.Disk.ReplaceIn(path, stream =>
         {
             using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
             foreach (var (name, tensor) in all)

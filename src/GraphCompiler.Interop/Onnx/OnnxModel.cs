@@ -99,7 +99,7 @@ public sealed class OnnxModel : Module, ITrackableParent
         ArgumentNullException.ThrowIfNull(path);
         if (Tf.IsTracing) throw new NotSupportedException("OnnxModel.Save is not supported inside a traced function: it would run once, while the function is traced. Call it outside.");
         var model = OnnxModelWriter.Write(function.Traced, SignatureExport.ResultNames(function, "model"), inputNames, outputNames, dynamicAxes);
-        Bundles.FileSystem.Disk.Replace(path, stream => stream.Write(model.ToByteArray()));
+        Bundles.FileSystem.Disk.ReplaceIn(path, stream => stream.Write(model.ToByteArray()));
     }
 
     /// <inheritdoc cref="Save(ConcreteFunction, string, IReadOnlyList{string}, IReadOnlyList{string}, IReadOnlyDictionary{string, IReadOnlyDictionary{int, string}})"/>

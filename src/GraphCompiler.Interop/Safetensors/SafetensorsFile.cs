@@ -1,3 +1,4 @@
+using GraphCompiler.Bundles;
 using GraphCompiler.Interop;
 
 namespace GraphCompiler;
@@ -138,7 +139,7 @@ public static class SafetensorsFile
             at += Bytes(named);
         }
 
-        TensorFiles.Write(path, stream =>
+        FileSystem.Disk.ReplaceIn(path, stream =>
         {
             stream.Write(header.ToBytes());
             foreach (var (_, tensor) in tensors) ElementBytes.Write(tensor, stream);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using GraphCompiler.Bundles;
 
 namespace GraphCompiler.Interop;
 
@@ -51,7 +52,7 @@ internal static class ShardIndex
         var stem = path.EndsWith(Extension, StringComparison.Ordinal) ? path[..^Extension.Length] : path;
         string[] paths = [.. shards.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"{stem}-{i + 1:00000}-of-{shards.Count:00000}{Extension}"))];
         for (var i = 0; i < paths.Length; i++) write(paths[i], shards[i]);
-        TensorFiles.Write($"{stem}{Extension}.index.json", stream =>
+        FileSystem.Disk.ReplaceIn($"{stem}{Extension}.index.json", stream =>
         {
             using var json = new Utf8JsonWriter(stream, s_indented);
             json.WriteStartObject();

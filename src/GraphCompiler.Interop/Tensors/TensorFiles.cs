@@ -1,8 +1,6 @@
-using GraphCompiler.Bundles;
-
 namespace GraphCompiler.Interop;
 
-/// <summary>What all files of tensors have in common: they are read and written outside of traces, and written as a whole or not at all.</summary>
+/// <summary>What all files of tensors have in common: they are read and written outside of traces, and each name stands once.</summary>
 internal static class TensorFiles
 {
     /// <summary>Refuses to touch a file while a function is traced.</summary>
@@ -10,22 +8,6 @@ internal static class TensorFiles
     public static void RefuseTrace(string caller)
     {
         if (Tf.IsTracing) throw new NotSupportedException($"{caller} is not supported inside a traced function: it would run once, while the function is traced. Call it outside.");
-    }
-
-    /// <summary>Writes a file under another name in its folder, which is made where there is none, and renames it when all of it is on the disk.</summary>
-    public static void Write(string path, Action<Stream> write)
-    {
-        path = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        try
-        {
-            FileSystem.Disk.Replace(path, write);
-        }
-        catch
-        {
-            File.Delete(FileSystem.TemporaryName(path));
-            throw;
-        }
     }
 
     /// <summary>What is to be written, each name once.</summary>

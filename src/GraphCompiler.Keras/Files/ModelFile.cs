@@ -27,7 +27,7 @@ internal static class ModelFile
     private const int MostExpansion = 100;
 
     /// <summary>Writes a model.</summary>
-    public static void Write(string path, LayerBase model, string config) => Replace(path, file =>
+    public static void Write(string path, LayerBase model, string config) => FileSystem.Disk.ReplaceIn(path, file =>
     {
         using var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true);
         var metadata = new OrderedDictionary<string, object?> { ["keras_version"] = KerasVersion, ["date_saved"] = DateTime.Now.ToString("yyyy-MM-dd@HH:mm:ss", CultureInfo.InvariantCulture) };
@@ -45,7 +45,7 @@ internal static class ModelFile
     });
 
     /// <summary>Writes the weights of a model.</summary>
-    public static void WriteWeights(string path, LayerBase model) => Replace(path, file => H5Writer.Write(file, WeightsFile.Write(model)));
+    public static void WriteWeights(string path, LayerBase model) => FileSystem.Disk.ReplaceIn(path, file => H5Writer.Write(file, WeightsFile.Write(model)));
 
     /// <summary>The model in a file.</summary>
     /// <exception cref="TfNotFoundException">There is no such file.</exception>
@@ -86,12 +86,6 @@ internal static class ModelFile
         var model = ModelReader.Read<TIn, TOut>(new ConfigNode(config, "model"));
         read(root, model);
         return model;
-    }
-
-    private static void Replace(string path, Action<Stream> write)
-    {
-        if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
-        FileSystem.Disk.Replace(path, write);
     }
 
     private static T Told<T>(string path, Func<FileStream, T> read)

@@ -17,17 +17,45 @@ internal class FileSystem
     /// <summary>Deletes a file if there is one.</summary>
     public virtual void Delete(string path) => File.Delete(path);
 
-    /// <summary>Writes a file under another name beside its own, which it gets when all of it is on the disk.</summary>
+    /// <summary>Writes a file under another name beside its own, which it gets when all of it is on the disk. Nothing is left of one that fails.</summary>
     public void Replace(string path, Action<Stream> write)
     {
         var temporary = TemporaryName(path);
-        using (var file = Create(temporary))
+        try
         {
-            write(file);
-            Flush(file);
-        }
+            using (var file = Create(temporary))
+            {
+                write(file);
+                Flush(file);
+            }
 
-        Rename(temporary, path);
+            Rename(temporary, path);
+        }
+        catch
+        {
+            TryDelete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>The same, in a folder that is made where there is none.</summary>
+    public void ReplaceIn(string path, Action<Stream> write)
+    {
+        path = Path.GetFullPath(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        Replace(path, write);
+    }
+
+    // What failed first is what the user is told.
+    private void TryDelete(string path)
+    {
+        try
+        {
+            Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
     }
 
     /// <summary>The same for each save, so that what a crash left is written over.</summary>
