@@ -119,7 +119,11 @@ internal sealed class GraphWriter(FunctionWriter function)
     {
         try
         {
-            if (NodeForms.WriterOf(node.Operator)?.Invoke(new NodeWriting(this, node, inputs)) is { } written) return written;
+            if (function.Library.Operations.WriterOf(node.Operator)?.Invoke(new NodeWriting(this, node, inputs)) is { } written) return written;
+        }
+        catch (MissingOperationException) when (node.Operator.Lower is not null)
+        {
+            // What it is short for may be there.
         }
         catch (NotSupportedException reason) when (node.Source is not null && !reason.Message.Contains(node.Source, StringComparison.Ordinal))
         {
@@ -129,12 +133,12 @@ internal sealed class GraphWriter(FunctionWriter function)
         return node.Operator.Lower is { } lower ? Expanded(node, inputs, lower) : throw Unwritable(node);
     }
 
-    private static NotSupportedException Unwritable(Node node) => node.Operator switch
+    private NotSupportedException Unwritable(Node node) => node.Operator switch
     {
         HostCall or HostGradient => new NotSupportedException(
             $"{Where(node)}calls host code, which a saved model cannot hold: keep it outside of the functions that are saved, or write it with tensors."),
         Iterate or MoveNext or CurrentElement => new NotSupportedException($"{Where(node)}reads a dataset, which a saved model cannot hold: pass its elements."),
-        _ => new NotSupportedException($"{Where(node)}{node.Operator.Name} is no operation of TensorFlow."),
+        _ => new NotSupportedException($"{Where(node)}{node.Operator.Name} is no operation of {function.Library.Operations.Reader}."),
     };
 
     private static string Where(Node node) => node.Source is { } source ? $"'{source}': " : "";
