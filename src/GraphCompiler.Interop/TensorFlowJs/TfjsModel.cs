@@ -20,7 +20,7 @@ public sealed class TfjsModel : Module, ITrackableParent
     {
         Producer = file.Producer;
         (_signature, var inputs, var outputs) = TfjsReading.Read(file, _members);
-        Inputs = [.. inputs.Select(i => _signature.Inputs[i])];
+        Inputs = inputs;
         Outputs = [.. outputs.Select(o => new TensorSpec(_signature.Outputs[o].Shape, _signature.Outputs[o].DType, o))];
     }
 

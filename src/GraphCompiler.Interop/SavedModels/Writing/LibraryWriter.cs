@@ -8,18 +8,16 @@ namespace GraphCompiler.Interop;
 /// <param name="operations">The operations that its functions may have.</param>
 internal sealed class LibraryWriter(Predicate<Tensor> isObject, OperationSet operations)
 {
-    // Traces number their open dimensions from 0.
-    private const int FirstDim = 1 << 24;
-
     private const int Producer = 2474;
     private const int MinConsumer = 12;
 
     private int _next;
-    private int _dims;
 
     public OperationSet Operations => operations;
 
     public FunctionDefLibrary Library { get; } = new();
+
+    public OpenDims Dims { get; } = new();
 
     /// <summary>Whose operations they are.</summary>
     public static VersionDef Versions => new() { Producer = Producer, MinConsumer = MinConsumer };
@@ -28,9 +26,6 @@ internal sealed class LibraryWriter(Predicate<Tensor> isObject, OperationSet ope
     public string NameFor(string function) => $"__inference_{Sanitized(function)}_{_next++}";
 
     public void Add(FunctionDef function) => Library.Function.Add(function);
-
-    /// <summary>An open dimension that no trace has.</summary>
-    public Dim NextDim(bool pack = false) => Dim.Anonymous(FirstDim + _dims++, pack);
 
     public bool IsObject(Tensor tensor) => isObject(tensor);
 

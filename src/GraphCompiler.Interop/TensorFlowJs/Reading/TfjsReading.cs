@@ -7,12 +7,12 @@ internal static class TfjsReading
 {
     private const string Format = "graph-model";
 
-    /// <summary>The signature, with the names of what it takes and gives in the order of the file.</summary>
+    /// <summary>The signature, with what it takes and the names of what it gives in the order of the file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="members">Gets the weights that are variables.</param>
     /// <exception cref="DamagedModelException">The graph is none.</exception>
     /// <exception cref="UnsupportedNodeException">It does what this library cannot.</exception>
-    public static (SavedSignature Signature, string[] Inputs, string[] Outputs) Read(TfjsFile file, List<(string Name, object? Child)> members)
+    public static (SavedSignature Signature, TensorSpec[] Inputs, string[] Outputs) Read(TfjsFile file, List<(string Name, object? Child)> members)
     {
         var graph = GraphJson.Graph(file.Topology(Format));
         foreach (var function in graph.Library.Function) Rename(function);
@@ -23,9 +23,11 @@ internal static class TfjsReading
         var library = new FunctionLibrary(new ModelGraph(graph, file.Size + file.Weights.Values.Sum(w => w.Size)), null) { Given = given, Fitting = TfjsTypes.Narrowed };
         try
         {
-            return (new SavedSignature("model", SessionGraph.Trace(library, "model", signature), new Dictionary<string, Tensor>()), [.. signature.Inputs.Keys], [.. signature.Outputs.Keys]);
+            var traces = SessionGraph.Trace(library, "model", signature);
+            TensorSpec[] inputs = [.. signature.Inputs.Select(i => new TensorSpec(ElementTypes.Read(i.Value.TensorShape), ElementTypes.Read(i.Value.Dtype), i.Key))];
+            return (new SavedSignature("model", traces, new Dictionary<string, Tensor>()), inputs, [.. signature.Outputs.Keys]);
         }
-        catch (Exception refusal) when (refusal is TfException or NotSupportedException)
+        catch (Exception refusal) when (refusal is TfException or NotSupportedException or ArgumentException)
         {
             throw new DamagedModelException(refusal.Message);
         }
