@@ -1,16 +1,16 @@
 using GraphCompiler;
 using GraphCompiler.Interop.Importing;
 
-// The build's own caller: model, class (empty for the folder's name), namespace, folder beside the program, and the two files to write.
-if (args is not [var model, var name, var space, var folder, var source, var kernels])
+// The build's own caller: model, class (empty for that of the folder or file), namespace, place beside the program, and the two files to write.
+if (args is not [var model, var name, var space, var place, var source, var kernels])
 {
-    Console.Error.WriteLine("GraphCompiler.Import: error TFG0022: six arguments are needed: model, class, namespace, folder, source file, kernel file.");
+    Console.Error.WriteLine("GraphCompiler.Import: error TFG0022: six arguments are needed: model, class, namespace, place, source file, kernel file.");
     return 2;
 }
 
 try
 {
-    var imported = new ImportedModel(model, name, space, folder);
+    var imported = ImportedModel.Of(model, name, space, place);
     imported.Write(source, kernels);
     return 0;
 }

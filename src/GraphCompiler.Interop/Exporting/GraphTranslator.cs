@@ -32,19 +32,26 @@ internal abstract class GraphTranslator(OpenDims dims, GraphTranslator? outer = 
     {
         var around = (_graph, _used);
         (_graph, _used) = (graph, [.. graph.OutputIds, .. graph.Body.SelectMany(n => n.Inputs)]);
-        var names = new string[graph.ValueCount];
-        foreach (var node in graph.Body)
+        try
         {
-            var results = node.Operator is Input ? [input(node)] : Write(node, [.. node.Inputs.Select(i => names[i])]);
-            for (var i = 0; i < node.Results.Count && i < results.Length; i++)
+            var names = new string[graph.ValueCount];
+            foreach (var node in graph.Body)
             {
-                names[node.First + i] = results[i];
-                Know(results[i], node.Results[i]);
+                var results = node.Operator is Input ? [input(node)] : Write(node, [.. node.Inputs.Select(i => names[i])]);
+                for (var i = 0; i < node.Results.Count && i < results.Length; i++)
+                {
+                    names[node.First + i] = results[i];
+                    Know(results[i], node.Results[i]);
+                }
             }
-        }
 
-        (_graph, _used) = around;
-        return [.. graph.OutputIds.Select(i => names[i])];
+            return [.. graph.OutputIds.Select(i => names[i])];
+        }
+        finally
+        {
+            // A writer may try something else where this could not be written.
+            (_graph, _used) = around;
+        }
     }
 
     /// <summary>Remembers the type of a value.</summary>

@@ -73,12 +73,23 @@ internal sealed class GraphWriter(FunctionWriter function) : GraphTranslator(fun
     /// <summary>The shape of the items of a list, as far as it is known.</summary>
     public string ItemShape(Shape shape) => Constant(shape.IsRankKnown ? Tf.Constant(shape.Dims.ToArray().Select(d => d.Size ?? -1).ToArray()) : Tf.Constant(-1));
 
-    protected override string[]? WriteDirectly(Node node, string[] inputs) => NodeForms.WriterOf(node.Operator)?.Invoke(new NodeWriting(this, node, inputs));
+    protected override string[]? WriteDirectly(Node node, string[] inputs)
+    {
+        try
+        {
+            return function.Library.Operations.WriterOf(node.Operator)?.Invoke(new NodeWriting(this, node, inputs));
+        }
+        catch (MissingOperationException) when (node.Operator.Lower is not null)
+        {
+            // What it is short for may be there.
+            return null;
+        }
+    }
 
     protected override string WhyNot(Operator op) => op switch
     {
         HostCall or HostGradient => "calls host code, which a saved model cannot hold: keep it outside of the functions that are saved, or write it with tensors.",
         Iterate or MoveNext or CurrentElement => "reads a dataset, which a saved model cannot hold: pass its elements.",
-        _ => $"{op.Name} is no operation of TensorFlow.",
+        _ => $"{op.Name} is no operation of {function.Library.Operations.Reader}.",
     };
 }
