@@ -9,6 +9,7 @@ namespace GraphCompiler.Interop;
 internal abstract class GraphTranslator(OpenDims dims, GraphTranslator? outer = null)
 {
     private readonly List<(string Name, TensorType Type)> _known = outer is null ? [] : [.. outer._known];
+    private readonly List<(string Name, TensorType Type)> _variables = [];
     private Graph _graph = null!;
     private HashSet<int> _used = [];
 
@@ -16,6 +17,9 @@ internal abstract class GraphTranslator(OpenDims dims, GraphTranslator? outer = 
 
     /// <summary>What has been written and has a shape, to say what open sizes are.</summary>
     protected IReadOnlyList<(string Name, TensorType Type)> Known => _known;
+
+    /// <summary>The variables of the graph.</summary>
+    protected IReadOnlyList<(string Name, TensorType Type)> Variables => _variables;
 
     public TensorType TypeOf(int value) => _graph.TypeOf(value);
 
@@ -57,7 +61,8 @@ internal abstract class GraphTranslator(OpenDims dims, GraphTranslator? outer = 
     /// <summary>Remembers the type of a value.</summary>
     public void Know(string name, TensorType type)
     {
-        if (!type.IsVariable && !type.IsList) _known.Add((name, type));
+        if (type.IsVariable) _variables.Add((name, type));
+        else if (!type.IsList) _known.Add((name, type));
     }
 
     /// <summary>Writes what a node is of other operators.</summary>

@@ -25,6 +25,9 @@ internal sealed class FunctionLibrary(ModelGraph graph, SavedObjectGraph? object
     /// <summary>What a result of a node is to those that take it.</summary>
     public Func<Tensor, Tensor> Fitting { get; init; } = result => result;
 
+    /// <summary>Whether a tensor is the path of a file that comes with the model.</summary>
+    public Predicate<Tensor> IsAsset { get; init; } = _ => false;
+
     public ModelGraph Graph => graph;
 
     /// <summary>Begins a function that is read by itself.</summary>
@@ -84,7 +87,7 @@ internal sealed class FunctionLibrary(ModelGraph graph, SavedObjectGraph? object
             return;
         }
 
-        if (TextOperations.Names.Contains(node.Op)) throw new UnsupportedNodeException($"the node {node.Name} ({node.Op}) works on text or files, which tensors here do not hold");
+        if (TextOperations.Unsupported.Contains(node.Op)) throw new UnsupportedNodeException($"the node {node.Name} ({node.Op}) works on texts, files or tables in a way that this library does not have");
         var form = NodeForms.Find(node.Op) ?? throw new UnsupportedNodeException($"the node {node.Name} is an operation that this library does not have: {node.Op}", isUnknown: true);
         var inputs = node.Input.Where(i => !IsControl(i)).Select(frame.Value).ToArray();
         var reading = new NodeReading(node, inputs, frame);

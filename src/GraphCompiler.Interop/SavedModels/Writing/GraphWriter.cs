@@ -58,6 +58,13 @@ internal sealed class GraphWriter(FunctionWriter function) : GraphTranslator(fun
             if (dims.IndexOf(dim) is >= 0 and var axis && (type.Shape.IsRankKnown || axis > 0)) return Length(name, type.DType, type.Shape.IsRankKnown ? axis : axis - dims.Length);
         }
 
+        // A variable of which nothing but a size is taken.
+        if (Variables.FirstOrDefault(v => v.Type.Shape.IsRankKnown && v.Type.Shape.RawDims.Contains(dim)) is { Name: { } variable, Type: var held })
+        {
+            Know(Add("ReadVariableOp", [variable], [("dtype", Attributes.Of(held.DType))], 1)[0], held with { IsVariable = false });
+            return Size(dim);
+        }
+
         throw new NotSupportedException($"Nothing in the function says what the size {dim} is.");
     }
 
