@@ -22,9 +22,11 @@ internal abstract class ElementType
         [DType.UInt32] = new NumberType<uint>(),
         [DType.UInt64] = new NumberType<ulong>(),
         [DType.Bool] = new BoolType(),
+        [DType.String] = new TextType(),
     };
 
-    public static ElementType Of(DType type) => s_types[type];
+    /// <exception cref="NotSupportedException">JSON has no form for such elements.</exception>
+    public static ElementType Of(DType type) => s_types.GetValueOrDefault(type) ?? throw new NotSupportedException($"Elements of {type.Name} have no form in JSON.");
 
     /// <summary>A place for the values of an input.</summary>
     public abstract Column NewColumn(string input);
@@ -54,6 +56,17 @@ internal sealed class BoolType : ElementType<bool>
     }
 
     protected override void Write(Utf8JsonWriter writer, bool value) => writer.WriteBooleanValue(value);
+}
+
+internal sealed class TextType : ElementType<string>
+{
+    public override bool TryRead(ref Utf8JsonReader reader, out string value)
+    {
+        value = reader.TokenType == JsonTokenType.String ? reader.GetString()! : "";
+        return reader.TokenType == JsonTokenType.String;
+    }
+
+    protected override void Write(Utf8JsonWriter writer, string value) => writer.WriteStringValue(value);
 }
 
 /// <summary>

@@ -205,6 +205,17 @@ public sealed partial class Unsaveable : Module
         Tf.HostAction(() => Host.Log.Add("host"));
         return x;
     }
+
+    // x times the squares of 1 to 4.
+    [TfFunction(Name = "dataset")]
+    public Tensor<float> OverDataset(Tensor<float> x)
+    {
+        var total = Tf.Constant(0f);
+        foreach (var square in _squares) total += square * x;
+        return total;
+    }
+
+    private readonly Dataset<Tensor<float>> _squares = Dataset.FromTensorSlices(Tf.Constant([1f, 4f, 9f, 16f]));
 }
 
 public sealed partial class Sized : Module
@@ -233,4 +244,21 @@ public sealed partial class NestedLoops : Module
 
         return sum;
     }
+}
+
+public sealed partial class Words(string path) : Module
+{
+    private readonly ModelAsset _greeting = new(path);
+
+    private readonly Variable<string> _last = new("nobody");
+
+    [TfFunction(Name = "greet", InputSignature = ["string[?]"])]
+    public Tensor<string> Greet(Tensor<string> names)
+    {
+        _last.Assign(names[^1]);
+        return Tf.Strings.Join([Tf.Io.ReadFile(_greeting.Path), Tf.Strings.Upper(names)], " ");
+    }
+
+    [TfFunction(Name = "last", InputSignature = [])]
+    public Tensor<string> Last() => _last;
 }

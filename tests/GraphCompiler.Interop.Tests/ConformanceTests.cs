@@ -238,7 +238,7 @@ public sealed class ConformanceTests
         Assert.Equal(10f, ((Tensor<float>)saved.Model.Signatures["serving_default"].Call(new Dictionary<string, Tensor> { ["x"] = Tf.Constant(2f) })["output_0"]).Item());
         Assert.Equal(log + 1, Host.Log.Count(l => l == "f"));
         Assert.Equal(
-            ["saved_model.pb", "variables/variables.data-00000-of-00001", "variables/variables.index"],
+            ["fingerprint.pb", "saved_model.pb", "variables/variables.data-00000-of-00001", "variables/variables.index"],
             Directory.EnumerateFiles(saved.Path, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(saved.Path, f).Replace('\\', '/')).Order(StringComparer.Ordinal));
     }
 
@@ -315,6 +315,17 @@ public sealed class ConformanceTests
         var message = Assert.Throws<NotSupportedException>(() => SavedModel.Save(module, folder.Path)).Message;
         Assert.Contains("host code", message, StringComparison.Ordinal);
         Assert.Contains(": ", message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void V14_a_dataset_is_told_with_its_cure()
+    {
+        var module = new Unsaveable();
+        Assert.Equal(90f, module.OverDataset(3f).Item());
+        using var folder = new Folder();
+        var message = Assert.Throws<NotSupportedException>(() => SavedModel.Save(module, folder.Path)).Message;
+        Assert.Contains("a dataset, which a saved model cannot hold: pass its elements", message, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
 

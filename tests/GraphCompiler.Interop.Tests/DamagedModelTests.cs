@@ -47,7 +47,7 @@ public sealed class DamagedModelTests
     {
         var count = Mutation.Count(2000);
         var random = new Random(11);
-        string[] names = ["control_flow", "gradients", "polymorphic", "nested_trackables", "multi_signature", "keras_mlp"];
+        string[] names = ["control_flow", "gradients", "polymorphic", "nested_trackables", "multi_signature", "keras_mlp", "variables", "assets"];
         var files = names.ToDictionary(n => n, n => File.ReadAllBytes(Path.Combine(Fixtures.Model(n), "saved_model.pb")));
         using var folder = new Patched("base");
         for (var i = 0; i < count; i++)

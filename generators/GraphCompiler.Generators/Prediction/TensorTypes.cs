@@ -79,7 +79,15 @@ internal static class TensorTypes
             SpecialType.System_UInt32 => DType.UInt32,
             SpecialType.System_UInt64 => DType.UInt64,
             SpecialType.System_Boolean => DType.Bool,
-            _ => element is { Name: "Half", ContainingNamespace.Name: "System" } ? DType.Float16 : null,
+            SpecialType.System_String => DType.String,
+            _ => (element?.Name, element?.ContainingNamespace?.Name) switch
+            {
+                ("Half", "System") => DType.Float16,
+                ("BFloat16", "GraphCompiler") => DType.BFloat16,
+                ("Complex64", "GraphCompiler") => DType.Complex64,
+                ("Complex", "Numerics") => DType.Complex128,
+                _ => null,
+            },
         };
     }
 }

@@ -154,7 +154,7 @@ internal static class EagerCheck
     {
         if (x.DType != y.DType || !x.Shape.Equals(y.Shape)) return false;
         var (a, b) = (x.Data, y.Data);
-        if (x.DType.IsFloating)
+        if (x.DType is { IsFloating: true, IsCarried: false })
         {
             var scale = 0.0;
             for (var i = 0; i < a.Length; i++) scale = Math.Max(scale, Magnitude(b, i));

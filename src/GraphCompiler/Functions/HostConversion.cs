@@ -24,7 +24,7 @@ internal static class HostConversion
 
         var elements = new List<object>();
         var sizes = new List<Dim>();
-        Collect(value, value, 0, elements, sizes);
+        Collect(value, value, 0, dtype, elements, sizes);
         return Build(elements, Shape.Create([.. sizes]), dtype ?? Natural(elements), isExact: true, value);
     }
 
@@ -59,14 +59,14 @@ internal static class HostConversion
 
     private static DType DTypeOf(object element) => DType.All.First(d => d.ClrType == element.GetType());
 
-    private static void Collect(object? value, object? whole, int depth, List<object> elements, List<Dim> sizes)
+    private static void Collect(object? value, object? whole, int depth, DType? dtype, List<object> elements, List<Dim> sizes)
     {
         if (value is Tensor { Elements: not null } tensor)
         {
             Begin(sizes, tensor.Shape.ToArray());
             elements.AddRange(tensor.Data.Cast<object>());
         }
-        else if (HostScalar.FromBoxed(value) is not null || value is Half)
+        else if (HostScalar.FromBoxed(value) is not null || value is Half || (value is string && dtype == DType.String))
         {
             if (sizes.Count > depth) throw Ragged();
             elements.Add(value!);
@@ -80,7 +80,7 @@ internal static class HostConversion
             var list = Structure.TryOpen(value, out _, out _, out var opened) ? opened : [.. ((IEnumerable)value!).Cast<object?>()];
             if (sizes.Count == depth && elements.Count == 0) sizes.Add(list.Length);
             else if (sizes.Count <= depth || sizes[depth].Size != list.Length) throw Ragged();
-            foreach (var item in list) Collect(item, whole, depth + 1, elements, sizes);
+            foreach (var item in list) Collect(item, whole, depth + 1, dtype, elements, sizes);
         }
         else
         {
@@ -108,11 +108,14 @@ internal static class HostConversion
 
     private static object Element(object element, DType dtype, bool isExact, object? whole)
     {
+        if (element.GetType() == dtype.ClrType) return element;
+        if (dtype.IsCarried && (element is string || dtype != DType.BFloat16)) throw CannotConvert(whole, dtype);
         var isLoss = element is string || (element is float or double or Half && !dtype.IsFloating) || (dtype == DType.Bool && element is not bool);
         if (isLoss && (isExact || element is string)) throw CannotConvert(whole, dtype);
         try
         {
             var value = element is Half half ? (double)half : element;
+            if (dtype == DType.BFloat16) return (BFloat16)Convert.ToSingle(value, CultureInfo.InvariantCulture);
             if (dtype == DType.Float16) return (Half)Convert.ToDouble(value, CultureInfo.InvariantCulture);
             return Convert.ChangeType(isLoss && dtype != DType.Bool ? Math.Truncate(Convert.ToDouble(value, CultureInfo.InvariantCulture)) : value, dtype.ClrType, CultureInfo.InvariantCulture);
         }

@@ -12,6 +12,8 @@ namespace GraphCompiler.Runtime;
 /// <param name="Scalars">The host scalars of the call.</param>
 internal sealed record CallOperator(DifferentiableFunction Function, HostScalar[] Scalars) : Operator
 {
+    public override bool Carries(DType dtype) => true;
+
     public override string TensorFlowName => "PartitionedCall";
 
     // So that tapes watch the variables among its inputs.

@@ -55,6 +55,10 @@ internal sealed class EagerBuilder : Builder
         return results;
     }
 
+    /// <summary>Runs an operator of a graph, of which no tape is to know.</summary>
+    public Tensor[] Run(Operator @operator, Tensor[] operands) =>
+        WithoutTapes(() => Array.ConvertAll(Compute(@operator, Array.ConvertAll<Tensor, Value>(operands, t => new EagerValue(t))), v => ((EagerValue)v).Tensor));
+
     private Value[] Compute(Operator @operator, Value[] inputs)
     {
         foreach (var input in inputs)
@@ -90,6 +94,7 @@ internal sealed class EagerBuilder : Builder
         }
 
         var outputs = @operator.Infer(this, inputs);
+        if (CarriedElements.Are(inputs, outputs)) return Array.ConvertAll<Tensor, Value>(CarriedElements.Run(this, @operator, Array.ConvertAll(inputs, v => ((EagerValue)v).Tensor), outputs), t => new EagerValue(t));
         var data = Array.ConvertAll(inputs, v => ((EagerValue)v).Tensor.Data);
         var results = @operator is Reshape or StopGradient or EnsureShape or SameSizes ? data[..1] : Run(@operator, inputs, outputs, data);
         return [.. outputs.Zip(results, (type, array) => new EagerValue(TensorFactory.FromArray(type.DType, array, type.Shape)))];

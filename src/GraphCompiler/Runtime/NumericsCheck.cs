@@ -42,7 +42,7 @@ internal static class NumericsCheck
 
     // TensorFlow's list of safe operators, and what is only a name here.
     private static bool IsLooked(Operator @operator, TensorType type) =>
-        type is { DType.IsFloating: true, IsVariable: false, IsList: false }
+        type is { DType: { IsFloating: true, IsCarried: false }, IsVariable: false, IsList: false }
         && @operator is not (Input or Intrinsic or ReadVariable or CheckNumerics or Slices or CustomGradient or StopGradient or EnsureShape or Reshape or Assignment)
         && @operator.TensorFlowName is not ("Concat" or "ConcatV2" or "ExpandDims" or "Fill" or "Gather" or "GatherV2" or "Maximum" or "Minimum" or "Reshape" or "Slice" or "Squeeze" or "Stack" or "Pack" or "StridedSlice" or "StridedSliceGrad" or "Transpose" or "Unpack" or "Identity");
 

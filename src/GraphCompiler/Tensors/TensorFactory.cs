@@ -1,5 +1,9 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using GraphCompiler.Core;
 using GraphCompiler.Core.Operators;
+using GraphCompiler.Runtime;
 
 namespace GraphCompiler;
 
@@ -20,6 +24,10 @@ internal static class TensorFactory
         [DType.UInt32] = new Maker<uint>(v => (uint)v),
         [DType.UInt64] = new Maker<ulong>(v => (ulong)v),
         [DType.Bool] = new Maker<bool>(v => v != 0),
+        [DType.BFloat16] = new Maker<BFloat16>(v => (BFloat16)(float)v),
+        [DType.Complex64] = new Maker<Complex64>(v => new Complex64((float)v, 0)),
+        [DType.Complex128] = new Maker<Complex>(v => v),
+        [DType.String] = new Maker<string>(_ => ""),
     };
 
     public static Maker Of(DType dtype) => s_makers[dtype];
@@ -80,6 +88,12 @@ internal static class TensorFactory
 
         public abstract Tensor Of(long[] values, Shape shape);
 
+        /// <summary>The elements of an array of any rank, row by row, copied.</summary>
+        public abstract Array Flat(Array values);
+
+        /// <inheritdoc cref="CarriedElements.Move"/>
+        public abstract Tensor[] Moved(Tensor[] operands, Func<Tensor[], Tensor[]> move, TensorType[] outputs);
+
         /// <summary>The class of its tensors that have a value.</summary>
         public abstract Type EagerType { get; }
 
@@ -103,6 +117,10 @@ internal static class TensorFactory
         public override Tensor Symbolic(NodeValue value) => new SymbolicTensor<T>(value);
 
         public override Array NewArray(int length) => GC.AllocateUninitializedArray<T>(length);
+
+        public override Array Flat(Array values) => MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(values)), values.Length).ToArray();
+
+        public override Tensor[] Moved(Tensor[] operands, Func<Tensor[], Tensor[]> move, TensorType[] outputs) => CarriedElements.Move<T>(operands, move, outputs);
 
         public override Tensor Take(Tensor tensor, ReadOnlySpan<int> rows)
         {
@@ -130,7 +148,7 @@ internal static class TensorFactory
             if (!shape.IsFullyDefined) throw new TfValueException($"Cannot convert a partially known TensorShape {shape} to a Tensor.");
             if (shape.ElementCount > Array.MaxLength) throw new TfResourceExhaustedException($"OOM when allocating tensor with shape{shape} and type {DType.Of<T>().Name}");
             var data = new T[shape.ElementCount];
-            if (value != 0) Array.Fill(data, convert(value));
+            if (value != 0 || default(T) is null) Array.Fill(data, convert(value));
             return new EagerTensor<T>(data, shape);
         }
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 
 namespace GraphCompiler;
@@ -41,7 +42,7 @@ internal static class TensorFormatter
         if (shape.IsEmpty) return Scalar(values[0]);
 
         // numpy leaves out the type that its values imply, which an array of no values cannot.
-        var dtype = DType.Of<T>().Name;
+        var dtype = typeof(T) == typeof(string) ? "object" : DType.Of<T>().Name;
         var implied = dtype is "float64" or "int64" or "bool" && !values.IsEmpty;
         var body = Lay(values, shape, ", ", ArrayOpening.Length, LineWidth - 1);
         if (values.IsEmpty && shape.Length > 1) body += $", shape={Shape.Create([.. shape])}";
@@ -128,6 +129,7 @@ internal static class TensorFormatter
         double[] doubles => FloatWords(doubles, FloatKind.Double),
         Half[] halves => FloatWords(Array.ConvertAll(halves, x => (double)x), FloatKind.Half),
         bool[] flags => Array.ConvertAll(flags, x => x ? " True" : "False"),
+        string[] or Complex64[] or Complex[] => Array.ConvertAll(values, Scalar),
         _ => IntegerWords(values),
     };
 
@@ -143,8 +145,35 @@ internal static class TensorFormatter
             float single => FloatScalar(single, FloatKind.Single),
             double number => FloatScalar(number, FloatKind.Double),
             Half half => FloatScalar((double)half, FloatKind.Half),
+            Complex64 complex => ComplexScalar(complex, FloatKind.Single),
+            Complex complex => ComplexScalar(complex, FloatKind.Double),
+            string text => PythonBytes(text),
             _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
         };
+
+    private static string ComplexScalar(Complex value, FloatKind kind) =>
+        $"{FloatScalar(value.Real, kind)}{(double.IsNegative(value.Imaginary) ? "" : "+")}{FloatScalar(value.Imaginary, kind)}j";
+
+    // As Python shows bytes.
+    private static string PythonBytes(string text)
+    {
+        var quote = text.Contains('\'', StringComparison.Ordinal) && !text.Contains('"', StringComparison.Ordinal) ? '"' : '\'';
+        var shown = new StringBuilder().Append('b').Append(quote);
+        foreach (var value in TextBytes.Encode(text))
+        {
+            shown.Append((char)value switch
+            {
+                '\t' => "\\t",
+                '\n' => "\\n",
+                '\r' => "\\r",
+                var c when c == quote || c == '\\' => $"\\{c}",
+                var c and >= ' ' and <= '~' => $"{c}",
+                _ => $"\\x{value:x2}",
+            });
+        }
+
+        return shown.Append(quote).ToString();
+    }
 
     private static string FloatScalar(double value, FloatKind kind)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using GraphCompiler.Runtime;
 
@@ -17,8 +18,8 @@ internal static class TensorLiteral
         var sizes = new int[values.Rank];
         for (var axis = 0; axis < sizes.Length; axis++) sizes[axis] = values.GetLength(axis);
 
-        var data = TensorFactory.NewArray(dtype, values.Length);
-        Bytes(values, dtype.Size).CopyTo(Bytes(data, dtype.Size));
+        var data = TensorFactory.Of(dtype).Flat(values);
+        if (data is string[] texts && Array.IndexOf(texts, null) is >= 0 and var missing) throw new TfValueException($"Attempt to convert an array of texts, of which element {missing} is null, to a Tensor.");
         return TensorFactory.FromArray(dtype, data, sizes);
     }
 
@@ -35,8 +36,7 @@ internal static class TensorLiteral
             4 => new T[n[0], n[1], n[2], n[3]],
             _ => throw new NotSupportedException($"An array of rank {n.Length} is not made for a tensor of shape {shape}; ToArray gives its elements."),
         };
-        var size = DType.Of<T>().Size;
-        Bytes(values, size).CopyTo(Bytes(result, size));
+        values.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(result)), values.Length));
         return result;
     }
 
@@ -60,7 +60,4 @@ internal static class TensorLiteral
 
         return new EagerTensor<T>([.. data], Shape.Create([rows.Length]).Concatenate(shape));
     }
-
-    private static Span<byte> Bytes(Array array, int elementSize) =>
-        MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(array), array.Length * elementSize);
 }

@@ -70,6 +70,7 @@ public sealed class FixtureTests : IDisposable
     [Theory]
     [InlineData("keras_adam")]
     [InlineData("many")]
+    [InlineData("nested")]
     [InlineData("manager/ckpt-3")]
     [InlineData("manager/ckpt-4")]
     public void Objects_that_were_restored_are_saved_as_the_same_bytes(string name)
@@ -145,7 +146,7 @@ public sealed class FixtureTests : IDisposable
             count++;
         }
 
-        Assert.Equal(new CheckpointReader(prefix).DTypes.Count, count);
+        Assert.Equal(new CheckpointReader(prefix).DTypes.Count(d => d.Key != ObjectGraph.Key), count);
     }
 
     private static void AssertSameFiles(string expected, string actual)

@@ -84,6 +84,9 @@ internal static class Fixtures
         if (dtype == DType.Float16) return new Variable<Half>(Tf.Zeros<Half>(shape), name: name);
         if (dtype == DType.Int32) return new Variable<int>(Tf.Zeros<int>(shape), name: name);
         if (dtype == DType.Int64) return new Variable<long>(Tf.Zeros<long>(shape), name: name);
+        if (dtype == DType.BFloat16) return new Variable<BFloat16>(Tf.Zeros<BFloat16>(shape), name: name);
+        if (dtype == DType.Complex64) return new Variable<Complex64>(Tf.Zeros<Complex64>(shape), name: name);
+        if (dtype == DType.String) return new Variable<string>(Tf.Zeros<string>(shape), name: name);
         if (dtype == DType.UInt8) return new Variable<byte>(Tf.Zeros<byte>(shape), name: name);
         return new Variable<bool>(Tf.Zeros<bool>(shape), name: name);
     }
@@ -98,12 +101,15 @@ internal static class Fixtures
 
     private static bool Same(JsonElement want, object value)
     {
+        if (value is Complex64 complex) return complex == new Complex64(want[0].GetSingle(), want[1].GetSingle());
+        if (want.ValueKind == JsonValueKind.Object) return want.GetProperty("b64").GetBytesFromBase64().SequenceEqual(TextBytes.Encode((string)value));
         var text = want.ValueKind == JsonValueKind.String ? want.GetString()! : want.GetRawText();
         return value switch
         {
-            bool b => b == want.GetBoolean(),
+            bool truth => truth == want.GetBoolean(),
             float f => f.Equals(float.Parse(text, CultureInfo.InvariantCulture)),
             double d => d.Equals(double.Parse(text, CultureInfo.InvariantCulture)),
+            BFloat16 b => b.Equals((BFloat16)float.Parse(text, CultureInfo.InvariantCulture)),
             Half h => h.Equals(Half.Parse(text, CultureInfo.InvariantCulture)),
             _ => Convert.ToString(value, CultureInfo.InvariantCulture) == text,
         };

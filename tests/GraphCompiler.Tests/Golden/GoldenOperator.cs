@@ -68,6 +68,6 @@ internal static class Attributes
         size.ValueKind == JsonValueKind.Number && size.TryGetInt32(out var value) ? value : throw new NotExpressibleException($"a size of {size}");
 
     public static DType? DType(this JsonElement attributes) => attributes.Find("dtype") is { } name
-        ? Array.Find([.. GraphCompiler.DType.All], d => d.Name == name.ToString()) ?? throw new NotExpressibleException($"dtype: {name}")
+        ? Array.Find([.. GraphCompiler.DType.InKernels], d => d.Name == name.ToString()) ?? throw new NotExpressibleException($"dtype: {name}")
         : null;
 }

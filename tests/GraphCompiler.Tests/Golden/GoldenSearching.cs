@@ -54,7 +54,7 @@ internal static class GoldenSearching
         ["zero_fraction"] = Any((x, _) => Cast(One("ZeroFraction", x[0], x[0]), DType.Float32)),
         ["scalar_mul"] = Any((x, _) => One("ScalarMul", x[1], Like(x[1], x[0]), x[1])),
         ["saturate_cast"] = new((x, a) => To("SaturateCast", x[0], a.DType()!)),
-        ["bitcast"] = Any((x, a) => To("Bitcast", x[0], Array.Find([.. DType.All], d => d.Name == a.Find("type")!.Value.ToString())!)),
+        ["bitcast"] = Any((x, a) => To("Bitcast", x[0], Array.Find([.. DType.InKernels], d => d.Name == a.Find("type")!.Value.ToString())!)),
         ["erfinv"] = Special("Erfinv"),
         ["ndtri"] = Special("Ndtri"),
         ["lgamma"] = Special("Lgamma"),
@@ -109,7 +109,7 @@ internal static class GoldenSearching
         return attributes.Find("output_type")?.GetString() switch
         {
             null => One(name, x, x, axis),
-            var type => Two(name, x.DType, Array.Find([.. DType.All], d => d.Name == type)!, x, axis),
+            var type => Two(name, x.DType, Array.Find([.. DType.InKernels], d => d.Name == type)!, x, axis),
         };
     }
 

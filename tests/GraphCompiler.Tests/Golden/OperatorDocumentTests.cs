@@ -122,7 +122,7 @@ public class OperatorDocumentTests(ITestOutputHelper output)
             n.Operator is not PointwiseOperator pointwise || pointwise.DeviceText([.. n.Inputs.Select(i => "x" + i)], DType.Float32, DType.Float32) is not null);
         return new Row(
             name,
-            string.Join(", ", DType.All.Select(t => t.Name).Where(types.Contains)),
+            string.Join(", ", DType.InKernels.Select(t => t.Name).Where(types.Contains)),
             cases.Length,
             GoldenData.Cases(name).Length,
             steps.Count > 0,
@@ -156,7 +156,7 @@ public class OperatorDocumentTests(ITestOutputHelper output)
             Beside these there are random numbers (`Tf.Random`), images changed at random, boxes (`NonMaxSuppression`), `CtcLoss`, `Logm`, `Sqrtm`, `Qr`, `Eigh`, `Kron` and others that no vectors
             are about, with tests of their own. Left out, of what TensorFlow has:
 
-            * bfloat16, complex numbers (with them `fft` and its family, and logarithms and roots of matrices with negative eigenvalues), texts, sparse and ragged tensors
+            * of bfloat16, complex numbers (with them `fft` and its family, and logarithms and roots of matrices with negative eigenvalues) and texts all but what moves them; sparse and ragged tensors
               (`embedding_lookup_sparse`), quantized numbers;
             * channels before the other axes (`data_format`), which most of TensorFlow's kernels for processors refuse too;
             * margins of windows other than `SAME` and `VALID`, but for `conv2d`; several diagonals at once (`k` as a pair), and tridiagonal matrices in another format than the compact one;

@@ -24,13 +24,13 @@ internal static class Control
     // The data is a message and tensors, in any order.
     private static Tensor[] Assert(NodeReading n)
     {
-        var message = string.Join(" ", n.Inputs.OfType<TextTensor>().Select(t => t.Text));
-        return n.Apply(new Assertion(message.Length == 0 ? "assertion failed" : message, n.Int("summarize", 3)), [.. n.Inputs.Where(i => i is not TextTensor).Select(Ambient.ValueOf)]);
+        var message = string.Join(" ", n.Inputs.Select(FormattedText.Known).Where(t => t is not null));
+        return n.Apply(new Assertion(message.Length == 0 ? "assertion failed" : message, n.Int("summarize", 3)), [.. n.Inputs.Where(i => FormattedText.Known(i) is null).Select(Ambient.ValueOf)]);
     }
 
     private static Tensor[] Print(NodeReading n, Tensor given, string end)
     {
-        var text = given as FormattedText ?? FormattedText.Of((given as TextTensor ?? throw n.Unsupported("prints what is computed")).Text, [], 3);
+        var text = given as FormattedText ?? FormattedText.Of(FormattedText.Known(given) ?? throw n.Unsupported("prints what is computed"), [], 3);
         Ambient.Builder.Apply(new Print(new PrintText(text.Values, "", end, n.Text("output_stream") == "stdout" ? Console.Out : null, text.Summarize)), Ambient.Values(text.Operands));
         return [];
     }

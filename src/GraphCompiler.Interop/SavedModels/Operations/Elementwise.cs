@@ -47,8 +47,13 @@ internal static class Elementwise
         new NodeForm("Betainc", n => n.Apply(new Betainc())).Gives("z").For<Betainc>(w => w.Same("Betainc")),
 
         // Of real numbers these are the numbers.
-        new NodeForm("Conj", n => One(n.X)), new NodeForm("Real", n => One(n.X)), new NodeForm("Imag", n => One(n.X.Zeros())),
+        new NodeForm("Conj", n => One(IsComplex(n) ? n.X.Apply(new Conjugate()) : n.X)).For<Conjugate>(w => w.Same("Conj")),
+        new NodeForm("Real", n => One(Real(n))), new NodeForm("Imag", n => One(Real(n).Zeros())),
     ];
+
+    private static bool IsComplex(NodeReading n) => n.X.DType == DType.Complex64 || n.X.DType == DType.Complex128;
+
+    private static Core.Value Real(NodeReading n) => IsComplex(n) ? throw n.Unsupported("takes a part of complex numbers") : n.X;
 
     private static IEnumerable<NodeForm> Unary<T>(string name, string result = "y")
         where T : Operator, new() => [new NodeForm(name, n => n.Apply(new T(), n.X)).Gives(result).For<T>(w => w.Same(name))];

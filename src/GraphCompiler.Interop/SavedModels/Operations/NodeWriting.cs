@@ -67,7 +67,7 @@ internal sealed class NodeWriting(GraphWriter writer, Node node, string[] inputs
 
     /// <summary>Whether an operand is a number that the library wrote.</summary>
     public bool IsNumber(int input, double number) => ProducerOf(input) is Core.Operators.Intrinsic { Constant: var constant } && constant == number
-        || writer.ConstantOf(inputs[input]) is { } known && Convert.ToDouble(known.Data.GetValue(0), System.Globalization.CultureInfo.InvariantCulture) == number;
+        || writer.ConstantOf(inputs[input]) is { DType.IsCarried: false } known && Convert.ToDouble(known.Data.GetValue(0), System.Globalization.CultureInfo.InvariantCulture) == number;
 
     /// <summary>Whether anything takes a result.</summary>
     public bool IsUsed(int result) => writer.IsUsed(node.First + result);

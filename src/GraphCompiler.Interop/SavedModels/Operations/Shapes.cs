@@ -13,7 +13,7 @@ internal static class Shapes
 
     public static IReadOnlyList<NodeForm> Forms { get; } =
     [
-        new NodeForm("Const", n => [TextTensor.Read(n) ?? n.Frame.Library.ConstantTensor(n.Node)])
+        new NodeForm("Const", n => [n.Frame.Library.ConstantTensor(n.Node)])
             .For<Intrinsic>(w => [w.Scalar(w.As<Intrinsic>().Constant, w.As<Intrinsic>().DType)])
             .For<Number>(w => [w.Scalar(w.As<Number>().Value, w.As<Number>().DType)]),
         new NodeForm("Shape", n => One(n.X.Builder.Apply(new ShapeOf(n.X.Shape, n.Type("out_type", DType.Int32)))[0])).For<ShapeOf>(w => [w.Cast(w.Sizes(w.As<ShapeOf>().Of), DType.Int32, w.As<ShapeOf>().DType)]),

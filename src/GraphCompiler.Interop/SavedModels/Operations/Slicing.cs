@@ -47,9 +47,8 @@ internal static class Slicing
         var dynamic = new List<int>();
         for (var i = 0; i < count; i++)
         {
-            var isOpen = begin[i].Number is null && !Has(n, "begin_mask", i);
-            if (isOpen && Has(n, "shrink_axis_mask", i)) dynamic.Add(i);
-            else if (isOpen || (end[i].Number is null && !Has(n, "end_mask", i) && !Has(n, "shrink_axis_mask", i))) throw n.Unsupported("takes a part whose bounds only a run knows");
+            var isPosition = Has(n, "shrink_axis_mask", i);
+            if ((begin[i].Number is null && !Has(n, "begin_mask", i)) || (!isPosition && end[i].Number is null && !Has(n, "end_mask", i))) dynamic.Add(i);
             parts[i] = dynamic.Contains(i) ? SlicePart.All : Part(n, i, begin[i].Number ?? 0, end[i].Number ?? 0, n.Numbers(first + 2)[i]);
         }
 
@@ -57,11 +56,34 @@ internal static class Slicing
         var result = parts.All(p => p == SlicePart.All) ? x : x.Apply(new StridedSlice(parts.ToEquatableArray()));
         foreach (var i in Enumerable.Reverse(dynamic))
         {
-            var position = n.Value(first).Apply(new StridedSlice([new SlicePart(SliceKind.Index, i)]));
-            result = result.Apply(new Gather(parts.Take(i).Count(p => p.Kind != SliceKind.Index), IsSubscript: true), position);
+            var axis = parts.Take(i).Count(p => p.Kind != SliceKind.Index);
+            result = Has(n, "shrink_axis_mask", i)
+                ? result.Apply(new Gather(axis, IsSubscript: true), Bound(n, first, i))
+                : result.Apply(new Gather(axis), Places(n, result.Shape, axis, first, i));
         }
 
         return result;
+    }
+
+    private static Value Bound(NodeReading n, int operand, int entry) => n.Value(operand).Apply(new StridedSlice([new SlicePart(SliceKind.Index, entry)]));
+
+    /// <summary>The places between bounds that only a run knows.</summary>
+    private static Value Places(NodeReading n, Shape shape, int axis, int first, int entry)
+    {
+        if (n.Numbers(first + 2)[entry] != 1) throw n.Unsupported("takes a part with steps, whose bounds only a run knows");
+        if (!shape.IsRankKnown) throw n.Unsupported("takes a part of what has an open rank, whose bounds only a run knows");
+        var length = n.X.Builder.Apply(new SizeOf(Shape.Create([shape.Dims[axis]]), DType.Int32))[0];
+        var begin = Has(n, "begin_mask", entry) ? length.Constant(0) : Within(Bound(n, first, entry));
+        var end = Has(n, "end_mask", entry) ? length : Within(Bound(n, first + 1, entry));
+        return length.Builder.Apply(new Sequence(), begin, end.Apply(new Maximum(), begin), length.Constant(1))[0];
+
+        // Negative ones count from the end, and what lies beyond is the edge.
+        Value Within(Value bound)
+        {
+            var place = bound.CastTo(DType.Int32);
+            var zero = place.Constant(0);
+            return place.Apply(new Less(), zero).Select(place + length, place).Apply(new Maximum(), zero).Apply(new Minimum(), length);
+        }
     }
 
     /// <summary>What a node takes of each axis.</summary>

@@ -18,6 +18,9 @@ internal sealed class FunctionLibrary(ModelFile file)
     /// <summary>What the objects are that functions capture: a variable or a constant by its number.</summary>
     public required Func<int, Tensor> Captured { get; init; }
 
+    /// <summary>Whether a tensor is the path of a file that comes with the model.</summary>
+    public required Predicate<Tensor> IsAsset { get; init; }
+
     public ModelFile File => file;
 
     /// <summary>Begins a function that is read by itself.</summary>
@@ -71,7 +74,7 @@ internal sealed class FunctionLibrary(ModelFile file)
     public void Run(NodeDef node, FunctionFrame frame)
     {
         if (++_nodes > NodesAtLeast + (RepeatsOfFile * file.Size)) throw new DamagedModelException("its functions call each other so often that they never end");
-        if (TextOperations.Names.Contains(node.Op)) throw new UnsupportedNodeException($"the node {node.Name} ({node.Op}) works on text or files, which tensors here do not hold");
+        if (TextOperations.Unsupported.Contains(node.Op)) throw new UnsupportedNodeException($"the node {node.Name} ({node.Op}) works on texts, files or tables in a way that this library does not have");
         var form = NodeForms.Find(node.Op) ?? throw new UnsupportedNodeException($"the node {node.Name} is an operation that this library does not have: {node.Op}", isUnknown: true);
         var inputs = node.Input.Where(i => !IsControl(i)).Select(frame.Value).ToArray();
         frame.Define(node.Name, form.Read(new NodeReading(node, inputs, frame)), form);

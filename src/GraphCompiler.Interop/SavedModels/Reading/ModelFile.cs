@@ -65,7 +65,7 @@ internal sealed class ModelFile : IDisposable
     /// <summary>The error that the graph's file is damaged.</summary>
     public TfException Damaged(string reason) => new($"{System.IO.Path.Combine(Path, ModelName)} cannot be read: {reason}");
 
-    /// <summary>What stands for arguments of a signature that a call leaves out; text that is left out has to be given.</summary>
+    /// <summary>What stands for arguments of a signature that a call leaves out.</summary>
     public Dictionary<string, Tensor> DefaultsOf(string signature)
     {
         var defaults = new Dictionary<string, Tensor>(StringComparer.Ordinal);

@@ -16,10 +16,6 @@ internal sealed class LoadedModule : Module, ITrackableParent
     }
 }
 
-/// <summary>A file that a model brings along.</summary>
-/// <param name="Path">Where it is.</param>
-internal sealed record Asset(string Path) : ITrackable;
-
 /// <summary>A variable whose elements no tensor here can hold: kept to be saved again.</summary>
 /// <param name="Saved">What the file says of it.</param>
 /// <param name="Entry">What the index says of its value.</param>
@@ -49,7 +45,7 @@ internal sealed class ObjectReader
     {
         (_file, _graph, _root, _rootMembers) = (file, file.Objects!, root, rootMembers);
         _objects = new object?[_graph.Nodes.Count];
-        _library = new FunctionLibrary(file) { Captured = Captured };
+        _library = new FunctionLibrary(file) { Captured = Captured, IsAsset = tensor => Array.Exists(_objects, o => o is ModelAsset asset && ReferenceEquals(asset.Path, tensor)) };
         _traces = new TraceReader(_library);
         var values = ObjectGraph.Read(file.Bundle!, file.VariablesPrefix);
         _valueKeys = Matched(values);
@@ -183,20 +179,20 @@ internal sealed class ObjectReader
         }
     }
 
-    private Asset AssetOf(SavedAsset asset)
+    private ModelAsset AssetOf(SavedAsset asset)
     {
         var assets = _file.MetaGraph.AssetFileDef;
         if (asset.AssetFileDefIndex < 0 || asset.AssetFileDefIndex >= assets.Count) throw new DamagedModelException($"it names asset {asset.AssetFileDefIndex} of {assets.Count}");
         var name = assets[asset.AssetFileDefIndex].Filename;
-        if (name.Length == 0 || Path.IsPathRooted(name) || name.Split('/', '\\').Contains("..")) throw new DamagedModelException($"its asset {name} lies outside of its folder");
-        return new Asset(Path.Combine(_file.Path, "assets", name));
+        if (name.Length == 0 || Path.IsPathRooted(name) || name.Contains(':') || name.Contains('\0') || name.Split('/', '\\').Contains("..")) throw new DamagedModelException($"its asset '{name}' lies outside of its folder");
+        return new ModelAsset(Path.GetFullPath(Path.Combine(_file.Path, ModelAsset.Folder, name)), name);
     }
 
     private Tensor Captured(int id) => _objects[id] switch
     {
         Tensor tensor => tensor,
         ForeignVariable foreign => throw new UnsupportedNodeException($"it captures the variable {foreign.Saved.Name}, whose {ElementTypes.Name(foreign.Saved.Dtype)} elements no tensor here can hold"),
-        Asset asset => throw new UnsupportedNodeException($"it reads the file {Path.GetFileName(asset.Path)}"),
+        ModelAsset asset => asset.Path,
         _ when _graph.Nodes[id].Constant is { } constant && _file.Nodes.TryGetValue(constant.Operation, out var node) => _library.ConstantTensor(node),
         _ => throw new UnsupportedNodeException($"it captures object {id}, a {_graph.Nodes[id].KindCase}"),
     };

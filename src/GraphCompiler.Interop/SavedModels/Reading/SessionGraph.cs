@@ -24,7 +24,7 @@ internal static class SessionGraph
             members.Add((node.Name, variables[node.Name]));
         }
 
-        var library = new FunctionLibrary(file) { Captured = id => throw new DamagedModelException($"it has no object {id}") };
+        var library = new FunctionLibrary(file) { Captured = id => throw new DamagedModelException($"it has no object {id}"), IsAsset = _ => false };
         var signatures = new Dictionary<string, RestoredTraces>(StringComparer.Ordinal);
         var refusals = new List<string>();
         foreach (var (name, signature) in file.MetaGraph.SignatureDef.Where(s => !s.Key.StartsWith("__", StringComparison.Ordinal)).OrderBy(s => s.Key, StringComparer.Ordinal))

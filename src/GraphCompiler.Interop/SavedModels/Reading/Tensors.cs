@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using GraphCompiler.Interop.Messages;
@@ -19,6 +20,7 @@ internal static class Tensors
         var shape = ElementTypes.Read(proto.TensorShape ?? new Bundles.TensorShapeProto());
         if (!shape.IsFullyDefined) throw new DamagedModelException($"a constant has the shape {shape}");
         var count = Count(shape);
+        if (dtype == DType.String && proto.TensorContent.Length > 0) throw new DamagedModelException("a constant of texts has them as bytes");
         if (proto.TensorContent.Length > 0)
         {
             if (count != proto.TensorContent.Length / (double)dtype.Size) throw new DamagedModelException($"a constant of {count} elements of {dtype.Name} has {proto.TensorContent.Length} bytes");
@@ -51,6 +53,12 @@ internal static class Tensors
     public static TensorProto Write(Tensor tensor)
     {
         var proto = new TensorProto { Dtype = ElementTypes.Write(tensor.DType), TensorShape = ElementTypes.Write(tensor.ValueShape) };
+        if (tensor is Tensor<string> texts)
+        {
+            proto.StringVal.AddRange(texts.Snapshot().Select(t => ByteString.CopyFrom(TextBytes.Encode(t))));
+            return proto;
+        }
+
         using var bytes = new MemoryStream();
         ElementBytes.Write(tensor, bytes);
         if (bytes.Length > 0) proto.TensorContent = ByteString.CopyFrom(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
@@ -69,12 +77,7 @@ internal static class Tensors
         return count;
     }
 
-    private static Array Zero(DType dtype)
-    {
-        var zero = TensorFactory.NewArray(dtype, 1);
-        Array.Clear(zero);
-        return zero;
-    }
+    private static Array Zero(DType dtype) => TensorFactory.Filled(dtype, Shape.Scalar, 0).Data;
 
     private static Array Listed(TensorProto proto, DType dtype) => dtype.Name switch
     {
@@ -89,6 +92,10 @@ internal static class Tensors
         "int64" => proto.Int64Val.ToArray(),
         "uint32" => proto.Uint32Val.ToArray(),
         "uint64" => proto.Uint64Val.ToArray(),
+        "bfloat16" => proto.HalfVal.Select(v => BFloat16.FromBits(unchecked((ushort)v))).ToArray(),
+        "complex64" => MemoryMarshal.Cast<float, Complex64>(proto.ScomplexVal.ToArray()).ToArray(),
+        "complex128" => MemoryMarshal.Cast<double, Complex>(proto.DcomplexVal.ToArray()).ToArray(),
+        "string" => proto.StringVal.Select(t => TextBytes.Decode(t.Span)).ToArray(),
         _ => proto.BoolVal.ToArray(),
     };
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace GraphCompiler.Interop;
 
 /// <summary>Variables of an element type that is known only as a <see cref="DType"/>.</summary>
@@ -21,6 +23,10 @@ internal static class Variables
                 Tensor<uint> x => Of(x),
                 Tensor<ulong> x => Of(x),
                 Tensor<bool> x => Of(x),
+                Tensor<BFloat16> x => Of(x),
+                Tensor<Complex64> x => Of(x),
+                Tensor<Complex> x => Of(x),
+                Tensor<string> x => Of(x),
                 _ => throw new NotSupportedException($"There are no variables of {value.DType.Name}."),
             };
         }

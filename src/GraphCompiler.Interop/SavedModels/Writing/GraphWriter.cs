@@ -10,6 +10,7 @@ internal sealed class GraphWriter(FunctionWriter function)
 {
     // What stands in the function so far and has a shape, to say what open sizes are.
     private readonly List<(string Name, TensorType Type)> _known = [];
+    private readonly List<(string Name, TensorType Type)> _variables = [];
     private readonly Dictionary<string, Tensor> _constants = new(StringComparer.Ordinal);
     private Graph _graph = null!;
 
@@ -48,7 +49,8 @@ internal sealed class GraphWriter(FunctionWriter function)
             for (var i = 0; i < node.Results.Count; i++)
             {
                 names[node.First + i] = results[i];
-                if (!node.Results[i].IsVariable && !node.Results[i].IsList) _known.Add((results[i], node.Results[i]));
+                if (node.Results[i].IsVariable) _variables.Add((results[i], node.Results[i]));
+                else if (!node.Results[i].IsList) _known.Add((results[i], node.Results[i]));
             }
         }
 
@@ -88,6 +90,13 @@ internal sealed class GraphWriter(FunctionWriter function)
         {
             var dims = type.Shape.RawDims;
             if (dims.IndexOf(dim) is >= 0 and var axis && (type.Shape.IsRankKnown || axis > 0)) return Length(name, type.DType, type.Shape.IsRankKnown ? axis : axis - dims.Length);
+        }
+
+        // A variable of which nothing but a size is taken.
+        if (_variables.Find(v => v.Type.Shape.RawDims.Contains(dim)) is { Name: { } variable, Type: var held })
+        {
+            _known.Add((Add("ReadVariableOp", [variable], [("dtype", Attributes.Of(held.DType))], 1)[0], held with { IsVariable = false }));
+            return Size(dim);
         }
 
         throw new NotSupportedException($"Nothing in the function says what the size {dim} is.");

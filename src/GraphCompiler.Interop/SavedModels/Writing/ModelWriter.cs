@@ -16,6 +16,7 @@ internal sealed class ModelWriter
     private readonly Module _root;
     private readonly ObjectGraph _objects;
     private readonly Dictionary<object, int> _numbers = new(ReferenceEqualityComparer.Instance);
+    private readonly List<(string Source, string Name)> _assets = [];
     private readonly Dictionary<TracedFunction, (int Node, FunctionExport Function)> _written = new(ReferenceEqualityComparer.Instance);
 
     /// <param name="root">The module.</param>
@@ -66,8 +67,23 @@ internal sealed class ModelWriter
         foreach (var node in _objects.Nodes)
         {
             if (node.Object is IVariable variable) _session.Variable(variable);
+            else if (node.Object is ModelAsset asset) Asset(asset, $"{node.Path}");
             else if (node.Object is Tensor tensor) Graph.Nodes[_numbers[tensor]].Constant.Operation = _session.Constant(tensor);
         }
+    }
+
+    private void Asset(ModelAsset asset, string path)
+    {
+        var source = asset.Path.Item();
+        if (!File.Exists(source)) throw new TfNotFoundException($"{source}, the file of {path}, does not exist.");
+
+        // Two files of one name lie beside each other.
+        var name = asset.Name;
+        for (var i = 1; _assets.Exists(a => string.Equals(a.Name, name, StringComparison.OrdinalIgnoreCase)); i++) name = $"{asset.Name}_{i}";
+        Graph.Nodes[_numbers[asset]].Asset.AssetFileDefIndex = _assets.Count;
+        _numbers[asset.Path] = _numbers[asset];
+        _session.Asset(asset.Path, name);
+        _assets.Add((source, name));
     }
 
     private SavedObject Describe(ObjectGraph.Node node) => node.Object switch
@@ -80,7 +96,7 @@ internal sealed class ModelWriter
         TfFunction function => new SavedObject { Function = new SavedFunction { FunctionSpec = SpecOf(function) } },
         Tensor => new SavedObject { Constant = new SavedConstant(), RegisteredName = "tf.TrackableConstant" },
         ForeignVariable foreign => throw new NotSupportedException($"{node.Path} is a variable of {ElementTypes.Name(foreign.Saved.Dtype)}, which no tensor here can hold: the model cannot be saved again."),
-        Asset => throw new NotSupportedException($"{node.Path} is a file that comes with the model, which cannot be saved again."),
+        ModelAsset => new SavedObject { Asset = new SavedAsset() },
         Module or not (System.Collections.IEnumerable or System.Runtime.CompilerServices.ITuple) => User("_generic_user_object"),
         System.Collections.IDictionary => User("trackable_dict_wrapper"),
         System.Runtime.CompilerServices.ITuple => User("trackable_tuple_wrapper"),
@@ -188,7 +204,13 @@ internal sealed class ModelWriter
     private void Files(string path, IReadOnlyList<(IVariable Variable, string Key)> variables, byte[] objects)
     {
         Directory.CreateDirectory(Path.Combine(path, "variables"));
-        Directory.CreateDirectory(Path.Combine(path, "assets"));
+        var assets = Directory.CreateDirectory(Path.Combine(path, ModelAsset.Folder)).FullName;
+        foreach (var (source, name) in _assets)
+        {
+            var target = Path.GetFullPath(Path.Combine(assets, name));
+            if (source != target) FileSystem.Disk.ReplaceIn(target, stream => Copy(source, stream));
+        }
+
         var prefix = Path.Combine(path, "variables", "variables");
         using (var writer = new BundleWriter(FileSystem.Disk, prefix, BundleWriter.FreeShards(prefix)))
         {
@@ -210,7 +232,15 @@ internal sealed class ModelWriter
             writer.Commit();
         }
 
-        var model = new SavedModelProto { SavedModelSchemaVersion = 1, MetaGraphs = { _meta } };
-        FileSystem.Disk.Replace(Path.Combine(path, ModelFile.ModelName), stream => stream.Write(model.ToByteArray()));
+        var model = new SavedModelProto { SavedModelSchemaVersion = 1, MetaGraphs = { _meta } }.ToByteArray();
+        var fingerprint = Fingerprint.Of(model, _meta, File.ReadAllBytes(BundleFiles.Index(prefix)));
+        FileSystem.Disk.Replace(Path.Combine(path, ModelFile.ModelName), stream => stream.Write(model));
+        FileSystem.Disk.Replace(Path.Combine(path, Fingerprint.FileName), stream => stream.Write(fingerprint.ToByteArray()));
+
+        static void Copy(string source, Stream target)
+        {
+            using var file = File.OpenRead(source);
+            file.CopyTo(target);
+        }
     }
 }

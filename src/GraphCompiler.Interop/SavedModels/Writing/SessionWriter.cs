@@ -11,6 +11,7 @@ namespace GraphCompiler.Interop;
 internal sealed class SessionWriter(MetaGraphDef meta, LibraryWriter library)
 {
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
+    private readonly List<string> _initializers = [];
     private readonly Dictionary<object, string> _bound = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>A variable: a node that is told from others by its name.</summary>
@@ -20,6 +21,20 @@ internal sealed class SessionWriter(MetaGraphDef meta, LibraryWriter library)
         Node("VarHandleOp", name, [], ("dtype", Attributes.Of(variable.DType)), ("shape", Attributes.Of(variable.Shape)), ("shared_name", Attributes.Of(name)));
         Node("ReadVariableOp", Unique($"{name}/Read/ReadVariableOp"), [name], ("dtype", Attributes.Of(variable.DType)));
         _bound[variable] = name;
+    }
+
+    /// <summary>The path of a file that comes with the model: a variable that loaders set to where the file is for them.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="file">The file's name in the model.</param>
+    public void Asset(Tensor<string> path, string file)
+    {
+        var type = ("dtype", Attributes.Of(DType.String));
+        var given = Node("Placeholder", Unique("asset_path_initializer"), [], type, ("shape", Attributes.Of(Shape.Scalar)));
+        var holder = Unique("Variable");
+        Node("VarHandleOp", holder, [], type, ("shape", Attributes.Of(Shape.Scalar)), ("shared_name", Attributes.Of(holder)));
+        _initializers.Add(Node("AssignVariableOp", Unique($"{holder}/Assign"), [holder, given], type));
+        _bound[path] = Node("ReadVariableOp", Unique("ReadVariableOp"), [holder], type);
+        meta.AssetFileDef.Add(new AssetFileDef { Filename = file, TensorInfo = new TensorInfo { Name = $"{given}:0" } });
     }
 
     /// <summary>A constant; gives the name of its node.</summary>
@@ -50,11 +65,11 @@ internal sealed class SessionWriter(MetaGraphDef meta, LibraryWriter library)
         meta.SignatureDef[signature.Name] = definition;
     }
 
-    /// <summary>What loaders run first: nothing.</summary>
+    /// <summary>What loaders run first: they set the paths of files.</summary>
     public void Initializer()
     {
         const string key = "__saved_model_init_op";
-        var node = Node("NoOp", Unique("NoOp"), []);
+        var node = Node("NoOp", Unique("NoOp"), _initializers.Select(i => $"^{i}"));
         meta.SignatureDef[key] = new SignatureDef { Outputs = { [key] = new TensorInfo { Name = node, TensorShape = new TensorShapeProto { UnknownRank = true } } } };
         meta.CollectionDef["saved_model_main_op"] = new CollectionDef { NodeList = new CollectionDef.Types.NodeList { Value = { node } } };
     }

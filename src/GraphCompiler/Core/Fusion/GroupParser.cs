@@ -170,7 +170,7 @@ internal sealed class GroupParser
         return part.Text.Length == _rank ? part.Text : throw Refused(part, $"'{part.Text}' has {Text(part.Text.Length)} axes, the kernel has {Text(_rank)}");
     }
 
-    private static DType ParseDType(Part part) => DType.All.FirstOrDefault(d => d.Name == part.Text) ?? throw Refused(part, $"there is no element type '{part.Text}'");
+    private static DType ParseDType(Part part) => DType.InKernels.FirstOrDefault(d => d.Name == part.Text) ?? throw Refused(part, $"there is no element type '{part.Text}'");
 
     private static void CheckArity(Part name, Part section, EquatableArray<int> inputs, int arity)
     {

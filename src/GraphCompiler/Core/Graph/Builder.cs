@@ -32,6 +32,11 @@ internal abstract class Builder
         var place = Place(@operator);
         if (place != this) return place.Apply(@operator, inputs);
         inputs = Own(inputs);
+        foreach (var input in inputs)
+        {
+            if (input.DType is { IsCarried: true } dtype) CheckCarried(@operator, dtype);
+        }
+
         if (@operator is IExposable { IsExposed: false } control && Tapes.FindAll(t => t.Follows(inputs)) is [var first, ..] tapes)
         {
             @operator = control.Exposed(allOrders: tapes.Count > 1 || first.IsPersistent);
@@ -40,6 +45,13 @@ internal abstract class Builder
         var results = Fitting(@operator, inputs);
         foreach (var tape in Tapes) tape.Record(@operator, inputs, results);
         return results;
+    }
+
+    /// <exception cref="TfInvalidArgumentException">An operator does more than to move elements that no kernel holds.</exception>
+    private static void CheckCarried(Operator @operator, DType dtype)
+    {
+        if (@operator.Carries(dtype) || @operator.ComputedIn(dtype) != dtype) return;
+        throw new TfInvalidArgumentException($"{@operator.TensorFlowName} is not for tensors of {dtype.Name}, which are only stored, moved and compared here. [Op:{@operator.TensorFlowName}]");
     }
 
     /// <summary>Where an operator goes that is applied here: while an arm or a loop is written, into it.</summary>
@@ -86,7 +98,7 @@ internal abstract class Builder
     /// <summary>Requires that a value fits a variable; the shape that both agree on.</summary>
     public virtual Shape Assigned(Operator @operator, Value variable, Value value) =>
         variable.Shape.IsCompatibleWith(value.Shape)
-            ? variable.Shape
+            ? @operator is Assign && !variable.Shape.IsFullyDefined ? value.Shape : variable.Shape
             : throw new TfValueException(
                 $"Cannot assign value to variable: Shape mismatch.The variable shape {variable.Shape}, and the assigned value shape {value.Shape} are incompatible.");
 

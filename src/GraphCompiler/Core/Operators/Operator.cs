@@ -46,6 +46,9 @@ internal abstract record Operator
     /// <summary>The type that operands of a type are cast to before, as results are cast back: the type itself where there is code for it.</summary>
     public virtual DType ComputedIn(DType dtype) => dtype;
 
+    /// <summary>Whether it is for elements that no kernel holds: what moves elements without looking at them is, and what is made for such.</summary>
+    public virtual bool Carries(DType dtype) => false;
+
     /// <summary>Operands that were cast to the type they are computed in.</summary>
     public virtual Value[] Widened(Value[] wide, Value[] inputs) => wide;
 

@@ -28,7 +28,7 @@ internal static class OperatorTable
         .. Each(new Divide(), 2, s_signs),
         .. Each(new Negate(), 1, s_numbers),
         .. Each(new Square(), 1, s_numbers),
-        .. Each(new Identity(), 1, [.. DType.All]),
+        .. Each(new Identity(), 1, [.. DType.InKernels]),
         .. Each(new Exp(), 1, s_floats),
         .. Each(new Tanh(), 1, s_floats),
         .. Each(new Sigmoid(), 1, s_floats),
@@ -106,7 +106,7 @@ internal static class OperatorTable
         .. Each(new BesselI0e(), 1, s_floats),
         .. Each(new BesselI1(), 1, s_floats),
         .. Each(new BesselI1e(), 1, s_floats),
-        .. DType.All.Where(t => t != DType.Bool).SelectMany(to => Each(new Bitcast(to), 1, [.. DType.All.Where(from => from != DType.Bool && from != to && from.Size == to.Size)])),
+        .. DType.InKernels.Where(t => t != DType.Bool).SelectMany(to => Each(new Bitcast(to), 1, [.. DType.InKernels.Where(from => from != DType.Bool && from != to && from.Size == to.Size)])),
         .. Each(new BitwiseAnd(), 2, s_integers),
         .. Each(new BitwiseOr(), 2, s_integers),
         .. Each(new BitwiseXor(), 2, s_integers),
@@ -114,7 +114,7 @@ internal static class OperatorTable
         .. Each(new LeftShift(), 2, [.. s_integers, DType.UInt64]),
         .. Each(new RightShift(), 2, [.. s_integers, DType.UInt64]),
         .. s_kernelTypes.Select(t => new Entry(new Select(), [DType.Bool, t, t])),
-        .. DType.All.Select(to => new Cast(to)).SelectMany(cast => Each(cast, 1, [.. DType.All.Where(from => from != cast.To && cast.IsDirect(from))])),
+        .. DType.InKernels.Select(to => new Cast(to)).SelectMany(cast => Each(cast, 1, [.. DType.InKernels.Where(from => from != cast.To && cast.IsDirect(from))])),
     ];
 
     /// <summary>The folds, by kind.</summary>

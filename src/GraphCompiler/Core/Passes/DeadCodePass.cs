@@ -35,12 +35,12 @@ internal static class DeadCodePass
 
     private static bool KeepWitness(Graph graph, bool[] live, HashSet<Node> keep)
     {
-        if (graph.Body.All(n => n.Operator is not ControlOperator || keep.Contains(n))) return false;
+        if (graph.Body.All(n => n.Operator is not (ControlOperator or Input { Kind: InputKind.Variable }) || keep.Contains(n))) return false;
         var isMore = false;
         foreach (var symbol in Witnesses.Missing(graph.Body.Where(keep.Contains), []))
         {
             var value = Witnesses.Find(graph.Body, symbol);
-            if (value < 0 || live[value] || graph.Producer(value).Operator is not ControlOperator) continue;
+            if (value < 0 || live[value] || graph.Producer(value).Operator is not (ControlOperator or Input { Kind: InputKind.Variable })) continue;
             live[value] = isMore = true;
         }
 

@@ -10,13 +10,14 @@ internal abstract record Part;
 /// <param name="Graph">They as a graph of their own.</param>
 /// <param name="Inputs">For each input of it, in order, the value of the whole graph.</param>
 /// <param name="Outputs">For each output of it, the value of the whole graph.</param>
-internal sealed record Segment(Graph Graph, EquatableArray<int> Inputs, EquatableArray<int> Outputs) : Part;
+/// <param name="IsCarried">Whether it is one operator on elements that no plan holds.</param>
+internal sealed record Segment(Graph Graph, EquatableArray<int> Inputs, EquatableArray<int> Outputs, bool IsCarried) : Part;
 
 /// <summary>A control operator.</summary>
 internal sealed record ControlPart(Node Node) : Part;
 
 /// <summary>
-/// Cuts a graph at its control operators into as few parts as the order of its effects allows. What is free - constants, sizes,
+/// Cuts a graph at its control operators, and at operators on elements that no kernel holds, into as few parts as the order of its effects allows. What is free - constants, sizes,
 /// reads of variables that nothing writes, scalars computed of such - is in every part that uses it.
 /// </summary>
 internal sealed class SegmentsPass
@@ -41,24 +42,33 @@ internal sealed class SegmentsPass
     }
 
     /// <summary>Whether a graph has to be cut.</summary>
-    public static bool IsNeeded(Graph graph) => graph.Body.Any(n => n.Operator is ControlOperator || n.Results.Any(r => r.IsList));
+    public static bool IsNeeded(Graph graph) => graph.Body.Any(n => n.Operator is ControlOperator || n.Results.Any(r => r.IsList) || IsCarried(graph, n)) || graph.OutputIds.Any(o => graph.TypeOf(o).DType.IsCarried);
 
     /// <summary>What plans are made of: an optimized graph itself, or its parts and those of the graphs inside its operators.</summary>
     public static IEnumerable<Graph> PlansOf(Graph graph)
     {
         if (!IsNeeded(graph)) return [graph];
-        return Run(graph).SelectMany(part => part is Segment segment
-            ? [Pipeline.Optimize(segment.Graph)]
-            : ((ControlOperator)((ControlPart)part).Node.Operator).Subgraphs.SelectMany(inside => PlansOf(Pipeline.Optimize(inside.Graph.Graph))));
+        return Run(graph).SelectMany(part => part switch
+        {
+            Segment { IsCarried: true } => [],
+            Segment segment => [Pipeline.Optimize(segment.Graph)],
+            _ => ((ControlOperator)((ControlPart)part).Node.Operator).Subgraphs.SelectMany(inside => PlansOf(Pipeline.Optimize(inside.Graph.Graph))),
+        });
     }
 
     public static IReadOnlyList<Part> Run(Graph graph) => new SegmentsPass(graph).Cut();
 
     private bool IsFree(Node node) => _free.Contains(node);
 
+    private bool IsCarried(Node node) => IsCarried(_graph, node);
+
+    private static bool IsCarried(Graph graph, Node node) => node.Operator is not (Input or ControlOperator) && (node.Results.Any(r => r.DType.IsCarried) || node.Inputs.Any(i => graph.TypeOf(i).DType.IsCarried));
+
     private bool IsFreeOf(Node node) => node.Operator switch
     {
-        Input or Intrinsic => true,
+        Input => true,
+        _ when IsCarried(node) => false,
+        Intrinsic => true,
 
         // A size that only a part says has a place after that part.
         ShapeQuery query => query.Of.Symbols.All(_given.Contains),
@@ -97,21 +107,15 @@ internal sealed class SegmentsPass
 
         // What a control operator or the caller takes of what is free, the first plan copies out.
         var copied = needed.Where(v => IsFree(_graph.Producer(v)) && !IsGiven(_graph.Producer(v)) && !_graph.TypeOf(v).IsVariable).OrderBy(v => v).ToList();
-        if (copied.Count > 0 && groups.FirstOrDefault().Nodes is null or [{ Operator: ControlOperator }, ..]) groups.Insert(0, (0, []));
+        if (copied.Count > 0 && groups is [] or [{ Place: 1 }, ..]) groups.Insert(0, (0, []));
 
-        var writers = groups.Select(g => g.Place % 2 == 1 ? null : new SegmentWriter(this, g.Place, g.Nodes)).ToList();
-        foreach (var writer in writers.OfType<SegmentWriter>()) needed.UnionWith(writer.Inputs);
-        var parts = new List<Part>();
-        for (var i = 0; i < groups.Count; i++)
-        {
-            if (writers[i] is { } writer) parts.Add(writer.Complete(needed, i == 0 ? copied : []));
-            else parts.AddRange(groups[i].Nodes.Select(n => new ControlPart(n)));
-        }
-
-        return parts;
+        var pieces = groups.SelectMany(g => g.Place % 2 == 0 ? [g] : g.Nodes.Select(n => (g.Place, Nodes: new List<Node> { n })))
+            .Select(g => (g.Nodes, Writer: g.Nodes is [{ Operator: ControlOperator }] ? null : new SegmentWriter(this, g.Place, g.Nodes))).ToList();
+        foreach (var (_, writer) in pieces) needed.UnionWith(writer?.Inputs ?? []);
+        return [.. pieces.Select((piece, i) => piece.Writer is { } writer ? writer.Complete(needed, i == 0 ? copied : []) : (Part)new ControlPart(piece.Nodes[0]))];
     }
 
-    /// <summary>Where each node runs, in program order: plans stand at even places, control operators at odd ones.</summary>
+    /// <summary>Where each node runs, in program order: plans stand at even places, all else at odd ones.</summary>
     private IEnumerable<(Node Node, int Place)> Places()
     {
         var (reads, writes) = (new Dictionary<int, int>(), new Dictionary<int, int>());
@@ -119,7 +123,7 @@ internal sealed class SegmentsPass
         foreach (var node in _graph.Body)
         {
             if (IsFree(node)) continue;
-            var isControl = node.Operator is ControlOperator;
+            var isControl = node.Operator is ControlOperator || IsCarried(node);
             var place = isControl ? 1 : 0;
             foreach (var input in node.Inputs)
             {
@@ -171,7 +175,7 @@ internal sealed class SegmentsPass
         public SegmentWriter(SegmentsPass whole, int place, List<Node> nodes)
         {
             (_whole, _place, _nodes) = (whole, place, nodes);
-            List<Node> all = [.. nodes.Concat(whole.ComputedFor(nodes)).OrderBy(n => n.First)];
+            List<Node> all = IsCarried ? nodes : [.. nodes.Concat(whole.ComputedFor(nodes)).OrderBy(n => n.First)];
             var own = new HashSet<int>(all.SelectMany(n => Enumerable.Range(n.First, n.Results.Count)));
             AddWitnesses(all, all.SelectMany(n => n.Inputs).Where(i => !own.Contains(i)).Select(i => whole._graph.TypeOf(i).Shape));
             foreach (var node in all) Append(node);
@@ -179,11 +183,14 @@ internal sealed class SegmentsPass
 
         public List<int> Inputs { get; } = [];
 
+        // What is no plan takes what is free as a control operator does: of the first plan.
+        private bool IsCarried => _place % 2 == 1;
+
         public Segment Complete(HashSet<int> needed, List<int> copied)
         {
             var outputs = _nodes.SelectMany(n => Enumerable.Range(n.First, n.Results.Count)).Where(needed.Contains).Concat(copied).ToEquatableArray();
             var results = outputs.Select(Use).ToList();
-            return new Segment(_builder.Build(_whole._graph.Name, results), Inputs.ToEquatableArray(), outputs);
+            return new Segment(_builder.Build(_whole._graph.Name, results), Inputs.ToEquatableArray(), outputs, IsCarried);
         }
 
         private void Append(Node node)
@@ -197,7 +204,7 @@ internal sealed class SegmentsPass
         {
             if (_values.TryGetValue(value, out var known)) return known;
             var producer = _whole._graph.Producer(value);
-            if (producer.Operator is not Input && _whole.IsFree(producer))
+            if (!IsCarried && producer.Operator is not Input && _whole.IsFree(producer))
             {
                 AddWitnesses([producer], _values.Keys.Select(v => _whole._graph.TypeOf(v).Shape).ToList());
                 Append(producer);

@@ -3,12 +3,13 @@ namespace GraphCompiler;
 /// <summary>An element type. A class with one instance per type, so <c>==</c> compares and <c>ToString</c> prints as TensorFlow does.</summary>
 public sealed class DType
 {
-    private DType(string name, string keyword, int size, DTypeKind kind)
+    private DType(string name, string keyword, int size, DTypeKind kind, bool isCarried = false)
     {
         Name = name;
         Keyword = keyword;
         Size = size;
         Kind = kind;
+        IsCarried = isCarried;
     }
 
     private enum DTypeKind
@@ -16,6 +17,7 @@ public sealed class DType
         Floating,
         Integer,
         Bool,
+        Other,
     }
 
     /// <summary>IEEE 754 binary32, C#'s <c>float</c>.</summary>
@@ -54,8 +56,29 @@ public sealed class DType
     /// <summary>C#'s <c>bool</c>, one byte an element.</summary>
     public static DType Bool { get; } = new("bool", "bool", 1, DTypeKind.Bool);
 
+    /// <summary>The upper half of a float32, <see cref="GraphCompiler.BFloat16"/>: stored and moved, and computed as a float32.</summary>
+    public static DType BFloat16 { get; } = new("bfloat16", "global::GraphCompiler.BFloat16", 2, DTypeKind.Floating, isCarried: true);
+
+    /// <summary>Two floats, <see cref="GraphCompiler.Complex64"/>: stored and moved.</summary>
+    public static DType Complex64 { get; } = new("complex64", "global::GraphCompiler.Complex64", 8, DTypeKind.Other, isCarried: true);
+
+    /// <summary>Two doubles, .NET's <c>Complex</c>: stored and moved.</summary>
+    public static DType Complex128 { get; } = new("complex128", "global::System.Numerics.Complex", 16, DTypeKind.Other, isCarried: true);
+
+    /// <summary>C#'s <c>string</c>; in files its bytes as UTF-8.</summary>
+    public static DType String { get; } = new("string", "string", 0, DTypeKind.Other, isCarried: true);
+
     internal static IReadOnlyList<DType> All { get; } =
-        [Float32, Float64, Float16, Int8, Int16, Int32, Int64, UInt8, UInt16, UInt32, UInt64, Bool];
+        [Float32, Float64, Float16, Int8, Int16, Int32, Int64, UInt8, UInt16, UInt32, UInt64, Bool, BFloat16, Complex64, Complex128, String];
+
+    /// <summary>Those that kernels hold.</summary>
+    internal static IReadOnlyList<DType> InKernels { get; } = [.. All.Where(d => !d.IsCarried)];
+
+    /// <summary>
+    /// Whether no kernel holds such elements. Their tensors are carried along between the plans, where operators that only move elements, and
+    /// the few that are made for them, run on whole tensors.
+    /// </summary>
+    internal bool IsCarried { get; }
 
     private DTypeKind Kind { get; }
 
@@ -65,16 +88,16 @@ public sealed class DType
     /// <summary>The type as C# source writes it.</summary>
     internal string Keyword { get; }
 
-    /// <summary>Bytes of one element.</summary>
+    /// <summary>Bytes of one element; 0 for text, whose elements differ.</summary>
     public int Size { get; }
 
     /// <summary>
-    /// The type that kernels compute in for this one, mostly itself: float32 for float16, int32 and int64 for the other integers. What wraps,
+    /// The type that kernels compute in for this one, mostly itself: float32 for float16 and bfloat16, int32 and int64 for the other integers. What wraps,
     /// and what is exact, comes out the same; an operator that it would not for says so in <c>Operator.ComputedIn</c>.
     /// </summary>
-    internal DType Wide => this == Float16 ? Float32 : this == UInt32 || this == UInt64 ? Int64 : IsInteger && Size < sizeof(int) ? Int32 : this;
+    internal DType Wide => this == Float16 || this == BFloat16 ? Float32 : this == UInt32 || this == UInt64 ? Int64 : IsInteger && Size < sizeof(int) ? Int32 : this;
 
-    /// <summary>True for float16, float32 and float64.</summary>
+    /// <summary>True for float16, bfloat16, float32 and float64.</summary>
     public bool IsFloating => Kind == DTypeKind.Floating;
 
     /// <summary>True for the signed and unsigned integers; not for bool.</summary>
@@ -103,11 +126,15 @@ public sealed class DType
         "uint16" => typeof(ushort),
         "uint32" => typeof(uint),
         "uint64" => typeof(ulong),
+        "bfloat16" => typeof(BFloat16),
+        "complex64" => typeof(Complex64),
+        "complex128" => typeof(System.Numerics.Complex),
+        "string" => typeof(string),
         _ => typeof(bool),
     };
 
     /// <summary>The element type of <c>Tensor&lt;T&gt;</c>.</summary>
-    /// <exception cref="TfTypeException">T is not one of the twelve.</exception>
+    /// <exception cref="TfTypeException">T is none of these.</exception>
     public static DType Of<T>() => Cache<T>.Value
         ?? throw new TfTypeException($"{typeof(T)} is not the element type of a tensor; the types are {string.Join(", ", All.Select(d => d.Keyword))}");
 

@@ -70,6 +70,7 @@ internal sealed class BundleReader : IDisposable
     public Array Read(string key, DType dtype)
     {
         var entry = this[key];
+        if (dtype == DType.String) return Array.ConvertAll(ReadStrings(key), text => TextBytes.Decode(text));
         if (Count(entry) > Array.MaxLength) throw new TfException($"{key} in {_prefix} has {Count(entry)} elements, more than a tensor here can hold");
 
         // No array of elements that are not all there.

@@ -40,14 +40,20 @@ internal sealed class BundleWriter : IDisposable
     /// <summary>Writes a tensor.</summary>
     public void Add(byte[] key, DType dtype, Shape shape, Array elements)
     {
+        var proto = new TensorShapeProto();
+        foreach (var dim in shape.ToArray()) proto.Dim.Add(new TensorShapeProto.Types.Dim { Size = dim });
+        if (elements is string[] texts)
+        {
+            Add(key, new BundleEntryProto { Shape = proto }, Array.ConvertAll(texts, TextBytes.Encode));
+            return;
+        }
+
         var (crc, file) = (0u, _shards[0]!);
         ArrayBytes.ForEach(elements, dtype.Size, piece =>
         {
             file.Write(piece);
             crc = Crc32C.Extend(crc, piece);
         });
-        var proto = new TensorShapeProto();
-        foreach (var dim in shape.ToArray()) proto.Dim.Add(new TensorShapeProto.Types.Dim { Size = dim });
         Add(key, new BundleEntryProto { Dtype = ElementType.Number(dtype), Shape = proto }, elements.LongLength * dtype.Size, crc);
     }
 

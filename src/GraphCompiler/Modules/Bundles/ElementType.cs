@@ -7,8 +7,8 @@ internal static class ElementType
 
     private static readonly DType?[] s_tensors =
     [
-        null, DType.Float32, DType.Float64, DType.Int32, DType.UInt8, DType.Int16, DType.Int8, null, null, DType.Int64, DType.Bool,
-        null, null, null, null, null, null, DType.UInt16, null, DType.Float16, null, null, DType.UInt32, DType.UInt64,
+        null, DType.Float32, DType.Float64, DType.Int32, DType.UInt8, DType.Int16, DType.Int8, DType.String, DType.Complex64, DType.Int64, DType.Bool,
+        null, null, null, DType.BFloat16, null, null, DType.UInt16, DType.Complex128, DType.Float16, null, null, DType.UInt32, DType.UInt64,
     ];
 
     // A size of 0 is that of elements which differ in theirs.

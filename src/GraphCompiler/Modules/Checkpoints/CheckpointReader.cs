@@ -26,7 +26,7 @@ public sealed class CheckpointReader
     /// <summary>The shapes of all values by their keys.</summary>
     public IReadOnlyDictionary<string, Shape> Shapes { get; }
 
-    /// <summary>The element types by their keys; a value that no tensor of this library can hold - text, bfloat16, complex numbers - has none.</summary>
+    /// <summary>The element types by their keys; a value that no tensor of this library can hold, as a quantized one, has none.</summary>
     public IReadOnlyDictionary<string, DType> DTypes { get; }
 
     /// <summary>Reads a value.</summary>

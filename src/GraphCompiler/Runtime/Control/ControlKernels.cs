@@ -2,7 +2,7 @@ using GraphCompiler.Core.Operators;
 
 namespace GraphCompiler.Runtime.Control;
 
-/// <summary>The control operators, a line each: their code stands in <c>Runtime/Control/&lt;Operator&gt;Launch.cs</c>, that of lists, searches and segments in <c>ListLaunches.cs</c> and its like.</summary>
+/// <summary>The control operators, a line each: their code stands in <c>Runtime/Control/&lt;Operator&gt;Launch.cs</c>, that of lists, searches, segments and texts in <c>ListLaunches.cs</c> and its like.</summary>
 internal static class ControlKernels
 {
     public static ControlLaunch Bind(ControlOperator @operator) => @operator switch
@@ -33,6 +33,12 @@ internal static class ControlKernels
         Partition partition => SegmentLaunches.Partition(partition),
         Stitch => SegmentLaunches.Stitch,
         Repetitions => SegmentLaunches.Repetitions,
+        StringJoin join => TextLaunches.Join(join),
+        StringCase to => TextLaunches.Case(to),
+        StringLength length => TextLaunches.Length(length),
+        StringSplit split => TextLaunches.Split(split),
+        ReadFile => TextLaunches.ReadFile,
+        Conjugate => TextLaunches.Conjugate,
         Print print => new PrintLaunch((PrintText)print.Format),
         Assertion assertion => new AssertionLaunch(assertion),
         CheckNumerics check => new CheckNumericsLaunch(check),

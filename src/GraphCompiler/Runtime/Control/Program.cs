@@ -28,6 +28,8 @@ internal sealed class Program
 
     private sealed record SegmentStep(GraphFunction Function, int[] Outputs) : Step;
 
+    private sealed record CarriedStep(CarriedPart Part, int[] Inputs, int[] Outputs) : Step;
+
     private sealed record ControlStep(ControlLaunch Launch, Node Node) : Step;
 
     /// <summary>The functions of which it consists, those inside of operators too.</summary>
@@ -76,6 +78,11 @@ internal sealed class Program
                 var results = segment.Function.Run(values, scalars);
                 for (var i = 0; i < results.Length; i++) values[segment.Outputs[i]] = results[i].Dense;
             }
+            else if (step is CarriedStep carried)
+            {
+                var results = carried.Part.Run(Array.ConvertAll(carried.Inputs, i => (Tensor)values[i]!));
+                for (var i = 0; i < results.Length; i++) values[carried.Outputs[i]] = results[i];
+            }
             else
             {
                 var control = (ControlStep)step;
@@ -100,9 +107,12 @@ internal sealed class Program
         }
     }
 
-    private Step Create(Part part) => part is Segment segment
-        ? new SegmentStep(new GraphFunction(segment.Graph, Bind(segment), isPart: true), [.. segment.Outputs])
-        : new ControlStep(ControlKernels.Bind((ControlOperator)((ControlPart)part).Node.Operator), ((ControlPart)part).Node);
+    private Step Create(Part part) => part switch
+    {
+        Segment { IsCarried: true } carried => new CarriedStep(new CarriedPart(carried.Graph), [.. carried.Inputs], [.. carried.Outputs]),
+        Segment segment => new SegmentStep(new GraphFunction(segment.Graph, Bind(segment), isPart: true), [.. segment.Outputs]),
+        _ => new ControlStep(ControlKernels.Bind((ControlOperator)((ControlPart)part).Node.Operator), ((ControlPart)part).Node),
+    };
 
     /// <summary>What the inputs of a part stand for: a call of it gets all values that there are.</summary>
     private GraphBinding Bind(Segment segment)

@@ -9,6 +9,8 @@ namespace GraphCompiler.Core.Operators;
 /// <param name="Reaches">For each such input a digit for each result: 1 where it reaches it.</param>
 internal sealed record CallResults(int Count, EquatableArray<string> Reaches) : Operator
 {
+    public override bool Carries(DType dtype) => true;
+
     public override string TensorFlowName => "PartitionedCall";
 
     public override string Details => string.Join(", ", Reaches);

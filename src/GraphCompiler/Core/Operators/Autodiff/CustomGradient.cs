@@ -9,6 +9,8 @@ namespace GraphCompiler.Core.Operators;
 /// <param name="Rule">The function's own gradient.</param>
 internal sealed record CustomGradient(int Count, int Sources, GradientRule Rule) : Operator
 {
+    public override bool Carries(DType dtype) => true;
+
     public override Func<Value[], Value[]> Lower => inputs => [.. inputs.Take(Count)];
 
     public override TensorType[] Infer(Builder builder, Value[] inputs) => [.. inputs.Take(Count).Select(x => x.Type)];

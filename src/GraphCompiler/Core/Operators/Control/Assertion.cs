@@ -5,6 +5,8 @@ namespace GraphCompiler.Core.Operators;
 /// <param name="Summarize">How many elements of each operand it shows.</param>
 internal sealed record Assertion(string Message, int Summarize) : ControlOperator
 {
+    public override bool Carries(DType dtype) => true;
+
     public override string TensorFlowName => "Assert";
 
     public override bool IsObservable => true;

@@ -8,6 +8,8 @@ namespace GraphCompiler.Core.Operators;
 /// <param name="Outputs">The element types of what it gives, of any shape.</param>
 internal sealed record HostCall(Delegate Code, EquatableArray<DType> Outputs) : ControlOperator
 {
+    public override bool Carries(DType dtype) => true;
+
     public override string TensorFlowName => "EagerPyFunc";
 
     public override bool IsObservable => true;

@@ -8,6 +8,8 @@ namespace GraphCompiler.Core.Operators;
 /// </summary>
 internal sealed record If(Subgraph Then, Subgraph Else, bool IsExposed = false) : ControlOperator, IExposable
 {
+    public override bool Carries(DType dtype) => true;
+
     public override string TensorFlowName => "If";
 
     public override IEnumerable<(string Name, Subgraph Graph)> Subgraphs => [("then", Then), ("else", Else)];

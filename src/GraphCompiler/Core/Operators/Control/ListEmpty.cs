@@ -3,6 +3,8 @@ namespace GraphCompiler.Core.Operators;
 /// <summary>A list without items.</summary>
 internal sealed record ListEmpty(DType DType, Shape ItemShape) : ControlOperator
 {
+    public override bool Carries(DType dtype) => true;
+
     public override string TensorFlowName => "EmptyTensorList";
 
     public override string Details => $"{DType.Name}{(ItemShape.IsUnknown ? "" : ItemShape.ToKernelString())}";

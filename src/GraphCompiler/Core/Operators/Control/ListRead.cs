@@ -3,6 +3,8 @@ namespace GraphCompiler.Core.Operators;
 /// <summary>The item at an index: operands are the list, the index, and what to take where nothing was written, if that is no error.</summary>
 internal sealed record ListRead : ControlOperator
 {
+    public override bool Carries(DType dtype) => true;
+
     public override string TensorFlowName => "TensorListGetItem";
 
     public override bool CanFail => true;

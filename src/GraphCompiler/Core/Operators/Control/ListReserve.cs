@@ -5,6 +5,8 @@ namespace GraphCompiler.Core.Operators;
 /// <param name="ItemShape">Their shape, as far as it is known.</param>
 internal sealed record ListReserve(DType DType, Shape ItemShape) : ControlOperator
 {
+    public override bool Carries(DType dtype) => true;
+
     public override string TensorFlowName => "TensorListReserve";
 
     public override bool CanFail => true;

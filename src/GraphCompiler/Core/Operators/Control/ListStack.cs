@@ -7,6 +7,8 @@ namespace GraphCompiler.Core.Operators;
 /// <param name="ItemShape">The shape of an item, which an empty list cannot say.</param>
 internal sealed record ListStack(Shape ItemShape) : ControlOperator
 {
+    public override bool Carries(DType dtype) => true;
+
     public override string TensorFlowName => "TensorListStack";
 
     public override bool CanFail => true;

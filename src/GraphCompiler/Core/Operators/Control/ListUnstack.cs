@@ -3,6 +3,8 @@ namespace GraphCompiler.Core.Operators;
 /// <summary>The parts of a tensor along its first axis as a list. Gradient: dy stacked.</summary>
 internal sealed record ListUnstack : ControlOperator
 {
+    public override bool Carries(DType dtype) => true;
+
     public override string TensorFlowName => "TensorListFromTensor";
 
     public override bool CanFail => true;

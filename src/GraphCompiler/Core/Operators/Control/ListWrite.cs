@@ -7,6 +7,8 @@ namespace GraphCompiler.Core.Operators;
 /// <param name="IsDynamic">Whether the list grows when the index is behind its end.</param>
 internal sealed record ListWrite(bool IsDynamic) : ControlOperator
 {
+    public override bool Carries(DType dtype) => true;
+
     public override string TensorFlowName => "TensorListSetItem";
 
     public override bool CanFail => true;

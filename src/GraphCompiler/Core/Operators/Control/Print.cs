@@ -4,6 +4,8 @@ namespace GraphCompiler.Core.Operators;
 /// <param name="Format">Makes the text: host values are part of it, the operands fill its places.</param>
 internal sealed record Print(PrintFormat Format) : ControlOperator
 {
+    public override bool Carries(DType dtype) => true;
+
     public override string TensorFlowName => "PrintV2";
 
     public override bool IsObservable => true;

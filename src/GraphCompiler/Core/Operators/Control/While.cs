@@ -17,6 +17,8 @@ namespace GraphCompiler.Core.Operators;
 internal sealed record While(Subgraph? Condition, Subgraph Body, int States, int Replays, bool IsReversed = false, bool IsExposed = false)
     : ControlOperator, IExposable
 {
+    public override bool Carries(DType dtype) => true;
+
     public override string TensorFlowName => "While";
 
     public override string Details => (IsReversed ? "backwards, " : "") + $"{States} states, {Replays} replays";

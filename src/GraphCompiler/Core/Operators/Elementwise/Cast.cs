@@ -10,7 +10,9 @@ internal sealed record Cast(DType To) : PointwiseOperator
 
     public override DType ResultOf(DType operand) => To;
 
-    public override TensorType[] Infer(Builder builder, Value[] inputs) => One(To, inputs[0].Shape);
+    public override TensorType[] Infer(Builder builder, Value[] inputs) => To.IsCarried && To != DType.BFloat16
+        ? throw new TfInvalidArgumentException($"Cast {inputs[0].DType.Name} to {To.Name} is not supported [Op:Cast]")
+        : One(To, inputs[0].Shape);
 
     /// <summary>Whether one kernel casts from a type: between wide types, and between a type and its wide one. A uint64 and a float know each other.</summary>
     public bool IsDirect(DType from) => from == To || from.Wide == To || from == To.Wide || (IsWide(from, To) && IsWide(To, from));

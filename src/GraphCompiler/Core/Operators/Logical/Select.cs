@@ -3,6 +3,8 @@ namespace GraphCompiler.Core.Operators;
 /// <summary>y = condition ? a : b, broadcasting. Gradient: dy where the condition chose, zero elsewhere.</summary>
 internal sealed record Select : PointwiseOperator
 {
+    public override bool Carries(DType dtype) => true;
+
     public override string TensorFlowName => "SelectV2";
 
     public override TensorType[] Infer(Builder builder, Value[] inputs)

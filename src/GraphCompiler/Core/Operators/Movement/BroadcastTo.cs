@@ -3,6 +3,8 @@ namespace GraphCompiler.Core.Operators;
 /// <summary>Repeats x along new and length-1 axes. Costs nothing in a kernel. Gradient: dy summed over what was repeated.</summary>
 internal sealed record BroadcastTo(Shape Target) : Operator
 {
+    public override bool Carries(DType dtype) => true;
+
     public override string Details => Target.ToKernelString();
 
     public override TensorType[] Infer(Builder builder, Value[] inputs)

@@ -3,6 +3,8 @@ namespace GraphCompiler.Core.Operators;
 /// <summary>The operands one after the other along an axis. Gradient: dy split again.</summary>
 internal sealed record Concat(int Axis) : Operator
 {
+    public override bool Carries(DType dtype) => true;
+
     public override string TensorFlowName => "ConcatV2";
 
     public override string Details => $"axis: {Axis}";

@@ -3,6 +3,8 @@ namespace GraphCompiler.Core.Operators;
 /// <summary>x cut along an axis into pieces of these shapes. Gradient: the pieces' gradients joined.</summary>
 internal sealed record Cut(int Axis, EquatableArray<Shape> Pieces) : Operator
 {
+    public override bool Carries(DType dtype) => true;
+
     public override string Details => $"axis: {Axis}, {string.Join(" ", Pieces.Select(p => p.ToKernelString()))}";
 
     public override TensorType[] Infer(Builder builder, Value[] inputs) => [.. Pieces.Select(piece => new TensorType(inputs[0].DType, piece))];

@@ -3,6 +3,8 @@ namespace GraphCompiler.Core.Operators;
 /// <summary>x, of which it is known from here on that it has a shape. Gradient: dy.</summary>
 internal sealed record EnsureShape(Shape Expected) : Operator
 {
+    public override bool Carries(DType dtype) => true;
+
     public override string Details => Expected.ToKernelString();
 
     public override TensorType[] Infer(Builder builder, Value[] inputs)

@@ -3,6 +3,8 @@ namespace GraphCompiler.Core.Operators;
 /// <summary>x with a new axis of length 1; negative ones count from the end of the result. Gradient: dy in the old shape.</summary>
 internal sealed record ExpandDims(int Axis) : Operator
 {
+    public override bool Carries(DType dtype) => true;
+
     public override string Details => $"axis: {Axis}";
 
     public override TensorType[] Infer(Builder builder, Value[] inputs)

@@ -9,6 +9,8 @@ namespace GraphCompiler.Core.Operators;
 /// <param name="IsSubscript">Whether it is a tensor between brackets: negative indices count from the end then.</param>
 internal sealed record Gather(int Axis, int BatchDims = 0, bool IsSubscript = false) : Operator
 {
+    public override bool Carries(DType dtype) => true;
+
     public override string TensorFlowName => IsSubscript ? "StridedSlice" : "GatherV2";
 
     public override bool CanFail => true;

@@ -6,6 +6,8 @@ internal sealed record GatherNd(int BatchDims = 0) : Operator
 {
     public override bool CanFail => true;
 
+    public override bool Carries(DType dtype) => true;
+
     public override string Details => BatchDims == 0 ? "" : $"batchDims: {BatchDims}";
 
     public override TensorType[] Infer(Builder builder, Value[] inputs)

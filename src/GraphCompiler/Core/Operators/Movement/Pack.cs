@@ -3,6 +3,8 @@ namespace GraphCompiler.Core.Operators;
 /// <summary>The operands, all of one shape, along a new axis. Gradient: dy taken apart again.</summary>
 internal sealed record Pack(int Axis) : Operator
 {
+    public override bool Carries(DType dtype) => true;
+
     public override string Details => $"axis: {Axis}";
 
     public override TensorType[] Infer(Builder builder, Value[] inputs)

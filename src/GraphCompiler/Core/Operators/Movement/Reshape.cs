@@ -6,6 +6,8 @@ namespace GraphCompiler.Core.Operators;
 /// </summary>
 internal record Reshape(Shape Target) : Operator
 {
+    public override bool Carries(DType dtype) => true;
+
     public override string Details => Target.ToKernelString();
 
     public override TensorType[] Infer(Builder builder, Value[] inputs)

@@ -3,6 +3,8 @@ namespace GraphCompiler.Core.Operators;
 /// <summary>x with the order along some axes turned round. Gradient: dy turned round.</summary>
 internal sealed record Reverse(EquatableArray<int> Axes) : Operator
 {
+    public override bool Carries(DType dtype) => true;
+
     public override string TensorFlowName => "ReverseV2";
 
     public override string Details => $"axis: [{string.Join(", ", Axes)}]";

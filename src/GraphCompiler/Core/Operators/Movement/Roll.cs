@@ -3,6 +3,8 @@ namespace GraphCompiler.Core.Operators;
 /// <summary>x moved towards higher indices along some axes; what leaves at the end comes in at the beginning. Gradient: dy moved back.</summary>
 internal sealed record Roll(EquatableArray<int> Shifts, EquatableArray<int> Axes) : Operator
 {
+    public override bool Carries(DType dtype) => true;
+
     public override string Details => $"shift: [{string.Join(", ", Shifts)}], axis: [{string.Join(", ", Axes)}]";
 
     public override TensorType[] Infer(Builder builder, Value[] inputs)

@@ -3,6 +3,8 @@ namespace GraphCompiler.Core.Operators;
 /// <summary>A block of x: size[i] positions from begin[i] on, all that are left for a size of -1. Gradient: dy put back among zeros.</summary>
 internal sealed record Slice(EquatableArray<int> Begin, EquatableArray<int> Size) : Operator
 {
+    public override bool Carries(DType dtype) => true;
+
     public override string Details => $"begin: [{string.Join(", ", Begin)}], size: [{string.Join(", ", Size)}]";
 
     private EquatableArray<SlicePart> Parts =>

@@ -8,6 +8,8 @@ internal sealed record Split(int Axis, Shape Sizes) : Operator
 {
     private bool IsEven => Sizes.RawDims.ToArray().All(d => d == Dim.Unknown);
 
+    public override bool Carries(DType dtype) => true;
+
     public override string TensorFlowName => IsEven ? "Split" : "SplitV";
 
     public override string Details => $"axis: {Axis}, {Sizes.ToKernelString()}";

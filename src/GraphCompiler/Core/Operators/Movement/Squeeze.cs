@@ -3,6 +3,8 @@ namespace GraphCompiler.Core.Operators;
 /// <summary>x without axes of length 1: these, or all of that length. Gradient: dy in the old shape.</summary>
 internal sealed record Squeeze(EquatableArray<int>? Axes = null) : Operator
 {
+    public override bool Carries(DType dtype) => true;
+
     public override string Details => Axes is { } axes ? $"axis: [{string.Join(", ", axes)}]" : "";
 
     public override TensorType[] Infer(Builder builder, Value[] inputs)

@@ -3,6 +3,8 @@ namespace GraphCompiler.Core.Operators;
 /// <summary>x[...]: what the entries take of each axis. Gradient: dy put back where it was taken from, among zeros.</summary>
 internal sealed record StridedSlice(EquatableArray<SlicePart> Parts) : Operator
 {
+    public override bool Carries(DType dtype) => true;
+
     public override string Details => string.Join(", ", Parts);
 
     public override TensorType[] Infer(Builder builder, Value[] inputs) =>

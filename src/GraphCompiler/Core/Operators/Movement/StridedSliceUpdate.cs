@@ -3,6 +3,8 @@ namespace GraphCompiler.Core.Operators;
 /// <summary>x with y, of the slice's shape, in the place of what the entries take. Gradient: dy, zero where y stands; and the slice of dy.</summary>
 internal sealed record StridedSliceUpdate(EquatableArray<SlicePart> Parts) : Operator
 {
+    public override bool Carries(DType dtype) => true;
+
     public override string TensorFlowName => "TensorStridedSliceUpdate";
 
     public override string Details => string.Join(", ", Parts);

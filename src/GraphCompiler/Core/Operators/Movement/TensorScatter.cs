@@ -21,6 +21,8 @@ internal enum ScatterKind
 /// <param name="IsRows">Whether the indices are row numbers instead of coordinates, as in the updates of variables.</param>
 internal sealed record TensorScatter(ScatterKind Kind, bool IsRows = false) : Operator
 {
+    public override bool Carries(DType dtype) => Kind == ScatterKind.Update;
+
     public override string TensorFlowName => (IsRows ? "ResourceScatter" : "TensorScatter") + Kind;
 
     public override bool CanFail => true;

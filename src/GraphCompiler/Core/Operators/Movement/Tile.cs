@@ -3,6 +3,8 @@ namespace GraphCompiler.Core.Operators;
 /// <summary>x repeated as a whole along each axis. Gradient: dy summed over the repetitions.</summary>
 internal sealed record Tile(EquatableArray<int> Multiples) : Operator
 {
+    public override bool Carries(DType dtype) => true;
+
     public override string Details => $"[{string.Join(", ", Multiples)}]";
 
     public override TensorType[] Infer(Builder builder, Value[] inputs)

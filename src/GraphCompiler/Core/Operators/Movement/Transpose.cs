@@ -6,6 +6,8 @@ namespace GraphCompiler.Core.Operators;
 /// </summary>
 internal sealed record Transpose(EquatableArray<int>? Perm = null) : Operator
 {
+    public override bool Carries(DType dtype) => true;
+
     public override string Details => Perm is { } perm ? $"perm: [{string.Join(", ", perm)}]" : "";
 
     public override TensorType[] Infer(Builder builder, Value[] inputs)

@@ -3,6 +3,8 @@ namespace GraphCompiler.Core.Operators;
 /// <summary>x cut along an axis that has a known length, an answer without that axis for each position. Gradient: the answers' gradients stacked.</summary>
 internal sealed record Unpack(int Axis, int Length) : Operator
 {
+    public override bool Carries(DType dtype) => true;
+
     public override string Details => $"axis: {Axis}, {Length}";
 
     public override TensorType[] Infer(Builder builder, Value[] inputs)

@@ -29,6 +29,8 @@ internal abstract record Assignment : Operator
 /// <summary>v ← value.</summary>
 internal sealed record Assign : Assignment
 {
+    public override bool Carries(DType dtype) => true;
+
     public override string TensorFlowName => "AssignVariableOp";
 
     public override Func<Value[], Value[]>? Lower => null;

@@ -5,6 +5,8 @@ namespace GraphCompiler.Core.Operators;
 /// <param name="IsRows">Whether the indices are row numbers, else coordinates.</param>
 internal sealed record AssignScatter(ScatterKind Kind, bool IsRows) : Assignment
 {
+    public override bool Carries(DType dtype) => Scatter.Carries(dtype);
+
     public override string TensorFlowName => Scatter.TensorFlowName;
 
     public override string Details => Scatter.Details;

@@ -3,6 +3,8 @@ namespace GraphCompiler.Core.Operators;
 /// <summary>v[...] ← value, which broadcasts to the slice.</summary>
 internal sealed record AssignSlice(EquatableArray<SlicePart> Parts) : Assignment
 {
+    public override bool Carries(DType dtype) => true;
+
     public override string TensorFlowName => "ResourceStridedSliceAssign";
 
     public override string Details => string.Join(", ", Parts);
