@@ -122,4 +122,26 @@ public sealed partial class ImportedModelTests
         Assert.Equal(one.Kernels(), two.Kernels());
         Assert.DoesNotContain("\r", one.Source(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("\"); Evil(); //", """  \"); Evil(); //  """)]
+    [InlineData("a\\", """  a\\  """)]
+    [InlineData("a\nEvil();", """  a\u000AEvil();  """)]
+    [InlineData("a\u2028Evil();\u0085\r", """  a\u2028Evil();\u0085\u000D  """)]
+    [InlineData("é</c>", """  \u00E9</c>  """)]
+    public void A_name_in_a_model_stays_a_name_in_the_source(string name, string literal)
+    {
+        var folder = Fixtures.Temporary();
+        var function = Tf.Function((Tensor<float> x) => x + 1f).GetConcreteFunction(Tf.Constant(1f));
+        SavedModel.Save(new Empty(), folder.FullName, (name, function));
+        var source = new ImportedModel(folder.FullName, "A", "", "m").Source();
+        folder.Delete(recursive: true);
+        Assert.Contains($"Model.Signatures[\"{literal.Trim()}\"].Call(", source, StringComparison.Ordinal);
+        Assert.DoesNotContain("</c></c>", source, StringComparison.Ordinal);
+        var shown = source.Split('\n').Where(l => l.Contains("Evil();", StringComparison.Ordinal)).ToList();
+        Assert.All(shown, l => Assert.True(l.TrimStart().StartsWith("//", StringComparison.Ordinal) || l.Contains($"\"{literal.Trim()}\"", StringComparison.Ordinal), l));
+        Assert.DoesNotContain(source, c => c is '\r' or '\u0085' or '\u2028' or '\u2029');
+    }
+
+    private sealed partial class Empty : Module;
 }

@@ -6,21 +6,16 @@ namespace GraphCompiler.Interop;
 /// <param name="isObject">Whether a tensor is an object of the model: functions capture it, where other scalars stand in them.</param>
 internal sealed class LibraryWriter(Predicate<Tensor> isObject)
 {
-    // Traces number their open dimensions from 0.
-    private const int FirstDim = 1 << 24;
-
     private int _next;
-    private int _dims;
 
     public FunctionDefLibrary Library { get; } = new();
+
+    public OpenDims Dims { get; } = new();
 
     /// <summary>A name that no other function of the model has.</summary>
     public string NameFor(string function) => $"__inference_{Sanitized(function)}_{_next++}";
 
     public void Add(FunctionDef function) => Library.Function.Add(function);
-
-    /// <summary>An open dimension that no trace has.</summary>
-    public Dim NextDim(bool pack = false) => Dim.Anonymous(FirstDim + _dims++, pack);
 
     public bool IsObject(Tensor tensor) => isObject(tensor);
 
