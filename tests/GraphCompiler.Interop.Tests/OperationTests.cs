@@ -78,6 +78,22 @@ public sealed class OperationTests
         Assert.Equal([8f, 9.5f], Run<float>([s_line], nodes));
     }
 
+    // As Python splits.
+    [Theory]
+    [InlineData("", -1, new[] { "a", "b", "c", "d" })]
+    [InlineData("", 1, new[] { "a", "b  c ", "d" })]
+    [InlineData(" ", -1, new[] { "", "a", "b", "", "c", "", "d" })]
+    [InlineData("b", -1, new[] { " a ", "  c ", "d" })]
+    public void Pieces_of_texts(string separator, int most, string[] expected) => Assert.Equal(expected, Run<string>(
+        [Tf.Constant([" a b  c ", "d"]), Tf.Constant(separator)], Node("split", "StringSplitV2", ["x0", "x1"], ("maxsplit", Attributes.Of(most))), Node("node", "Identity", ["split:1"], ("T", Attributes.Of(DType.String)))));
+
+    [Theory]
+    [InlineData(-3L, 10L, new[] { 0.5f, 2f, 7f })]
+    [InlineData(1L, -1L, new[] { 0.5f, 2f })]
+    [InlineData(2L, 1L, new float[0])]
+    public void Parts_between_bounds_that_a_run_knows(long begin, long end, float[] expected) => Assert.Equal(expected, Run<float>(
+        "StridedSlice", [s_line, Tf.Constant([begin]), Tf.Constant([end]), Tf.Constant([1])], ("T", Attributes.Of(DType.Float32)), ("Index", Attributes.Of(DType.Int64))));
+
     private static NodeDef Node(string name, string operation, IEnumerable<string> operands, params (string Name, AttrValue Value)[] attributes)
     {
         var node = new NodeDef { Name = name, Op = operation };

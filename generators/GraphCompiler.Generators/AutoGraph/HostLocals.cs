@@ -76,7 +76,7 @@ internal static class HostLocals
         return marks;
     }
 
-    public static bool IsHostScalar(ITypeSymbol? type) => type is not null and not ITypeParameterSymbol && TensorTypes.DTypeOf(type) is not null;
+    public static bool IsHostScalar(ITypeSymbol? type) => type is not null and not ITypeParameterSymbol && TensorTypes.DTypeOf(type) is { IsCarried: false };
 
     private static string TensorOf(SemanticModel model, ITypeSymbol element, int position) =>
         TypeText.Of(model.Compilation.GetTypeByMetadataName("GraphCompiler.Tensor`1")!.Construct(element), model, position);

@@ -77,7 +77,7 @@ public sealed class TraceTrapAnalyzer : DiagnosticAnalyzer
         };
         if (!canChange || !reference.Member.Locations.Any(l => l.IsInSource) || IsInLambda(reference) || IsWritten(reference)) return;
         if (reference.Instance is not (null or IInstanceReferenceOperation) || TensorTypes.IsVariable(reference.Type)) return;
-        if (TensorTypes.IsTensor(reference.Type) || TensorTypes.DTypeOf(reference.Type) is not null) Tell(context, DiagnosticDescriptors.FrozenMember, reference.Syntax);
+        if (TensorTypes.IsTensor(reference.Type) || TensorTypes.DTypeOf(reference.Type) is { IsCarried: false }) Tell(context, DiagnosticDescriptors.FrozenMember, reference.Syntax);
     }
 
     private static void Tell(OperationAnalysisContext context, DiagnosticDescriptor descriptor, SyntaxNode place) =>

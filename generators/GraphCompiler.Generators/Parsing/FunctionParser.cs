@@ -205,7 +205,7 @@ internal static class FunctionParser
         {
             var spec = new ParameterSpec(parameter.Name, SymbolText.Type(parameter.Type), ParameterKind.Object, null, SymbolText.Default(parameter), parameter.IsParams);
             if (TensorTypes.IsTensor(parameter.Type)) return spec with { Kind = ParameterKind.Tensor, SpecText = SpecText(parameter) };
-            if (TensorTypes.DTypeOf(parameter.Type) is not { } dtype || dtype == DType.Float16 || parameter.Type is ITypeParameterSymbol) return spec;
+            if (TensorTypes.DTypeOf(parameter.Type) is not { } dtype || dtype == DType.Float16 || dtype.IsCarried || parameter.Type is ITypeParameterSymbol) return spec;
             if (!ScalarUses.CanBeInput(parameter.Type) || Argument(attribute, "Scalars") is 1) return spec with { Kind = ParameterKind.Literal };
             if (ScalarUses.FirstByValue(parameter, sources, visited, cancellation) is not { } use) return spec with { Kind = ParameterKind.Scalar };
             Tell(DiagnosticDescriptors.ScalarByValue, use.Syntax.GetLocation(), parameter.Name);
