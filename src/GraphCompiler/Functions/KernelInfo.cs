@@ -22,5 +22,5 @@ public sealed record KernelInfo(string Key, bool IsCompiled, string? Reason, IRe
         s_compiled.GetOrAdd(key, static (k, names) => new KernelInfo(k, IsCompiled: true, null, names()), operators);
 
     /// <summary><c>compiled r1 float32:E | 1=Square 0 | store 1</c></summary>
-    public override string ToString() => Launches > 0 ? $"{Device} {Key}" : IsCompiled ? Reason is null ? $"compiled {Key}" : $"compiled {Key} ({Reason})" : $"interpreted {Key} ({Reason})";
+    public override string ToString() => Launches > 0 ? $"{Device} {Key}{(Reason is null ? "" : $" ({Reason})")}" : IsCompiled ? Reason is null ? $"compiled {Key}" : $"compiled {Key} ({Reason})" : $"interpreted {Key} ({Reason})";
 }
