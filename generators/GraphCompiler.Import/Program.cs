@@ -1,20 +1,17 @@
-using System.Text;
 using GraphCompiler;
 using GraphCompiler.Interop.Importing;
 
-// The build's own caller: model, class (empty for the folder's name), namespace, folder beside the program, and the two files to write.
-if (args is not [var model, var name, var space, var folder, var source, var kernels])
+// The build's own caller: model, class (empty for that of the folder or file), namespace, place beside the program, and the two files to write.
+if (args is not [var model, var name, var space, var place, var source, var kernels])
 {
-    Console.Error.WriteLine("GraphCompiler.Import: error TFG0022: six arguments are needed: model, class, namespace, folder, source file, kernel file.");
+    Console.Error.WriteLine("GraphCompiler.Import: error TFG0022: six arguments are needed: model, class, namespace, place, source file, kernel file.");
     return 2;
 }
 
 try
 {
-    var imported = new ImportedModel(model, name, space, folder);
-    var (text, keys) = (imported.Source(), imported.Kernels());
-    Replace(source, text);
-    Replace(kernels, keys);
+    var imported = ImportedModel.Of(model, name, space, place);
+    imported.Write(source, kernels);
     return 0;
 }
 catch (Exception e) when (e is TfException or NotSupportedException or IOException or UnauthorizedAccessException)
@@ -22,12 +19,4 @@ catch (Exception e) when (e is TfException or NotSupportedException or IOExcepti
     // The form in which builds show errors, a line each.
     Console.Error.WriteLine($"{model} : error TFG0022: {string.Join(' ', e.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))}");
     return 1;
-}
-
-// A build that is stopped leaves the old file or the new one.
-static void Replace(string path, string text)
-{
-    Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-    File.WriteAllText(path + ".new", text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-    File.Move(path + ".new", path, overwrite: true);
 }

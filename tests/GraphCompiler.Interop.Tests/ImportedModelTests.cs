@@ -8,7 +8,7 @@ namespace GraphCompiler.Interop.Tests;
 [CollectionDefinition(nameof(AloneInProcess), DisableParallelization = true)]
 public sealed class AloneInProcess;
 
-/// <summary>The classes that the build of this project wrote for its TfSavedModel items.</summary>
+/// <summary>The classes that the build of this project wrote for its TfSavedModel and OnnxModel items.</summary>
 [Collection(nameof(AloneInProcess))]
 public sealed partial class ImportedModelTests
 {
@@ -93,6 +93,56 @@ public sealed partial class ImportedModelTests
     }
 
     [Fact]
+    public void Onnx_models_have_one_method_and_their_weights()
+    {
+        var mlp = new OnnxMlp();
+        OnnxAgrees("mlp.onnx", x => mlp.Call(x));
+        OnnxAgrees("convnet.onnx", x => new Convnet().Call(x));
+        Assert.Equal(4, mlp.TrainableVariables.Count);
+        Assert.Equal(mlp.Model.Variables, mlp.Variables);
+        var kernel = (Variable<float>)typeof(OnnxMlp).GetProperties().Single(p => p.PropertyType == typeof(Variable<float>) && ((Variable<float>)p.GetValue(mlp)!).Shape == Shape.Create([4, 8])).GetValue(mlp)!;
+        kernel.Assign(Tf.ZerosLike(kernel.Value));
+        Assert.NotEqual(new OnnxMlp().Call(Tf.Ones([1, 4])).ToArray(), mlp.Call(Tf.Ones([1, 4])).ToArray());
+
+        // Its tensors lie in a file of their own.
+        Assert.NotEmpty(new ExternalTensors().Variables);
+        Assert.True(File.Exists(Path.Combine(AppContext.BaseDirectory, "models", "external", "external.bin")));
+    }
+
+    [Fact]
+    public void Kernels_of_onnx_models_are_compiled_with_the_project()
+    {
+        var folder = Fixtures.Temporary();
+        var missing = Path.Combine(folder.FullName, "missing.tfkernels");
+        KernelRecorder.Current = new KernelRecorder(missing);
+        try
+        {
+            var mlp = new OnnxMlp();
+            using var tape = new GradientTape();
+            var y = mlp.Call(Tf.Ones([3, 4]));
+            Assert.All(tape.Gradient(y, mlp.TrainableVariables), g => Assert.NotNull(g));
+            _ = new Convnet().Call(Tf.Ones([2, 8, 8, 1]));
+        }
+        finally
+        {
+            KernelRecorder.Current = null;
+        }
+
+        Assert.True(!File.Exists(missing), File.Exists(missing) ? File.ReadAllText(missing) : "");
+        folder.Delete();
+    }
+
+    private static void OnnxAgrees(string name, Func<Tensor<float>, Tensor<float>> call)
+    {
+        var model = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(Fixtures.Folder, "onnx", "expected.json"))).RootElement.GetProperty("models").GetProperty(name);
+        foreach (var run in model.GetProperty("runs").EnumerateArray())
+        {
+            var x = (Tensor<float>)Fixtures.Tensor(run.GetProperty("inputs").EnumerateObject().Single().Value)!;
+            Fixtures.Check(run.GetProperty("outputs").EnumerateObject().Single().Value, call(x), 1e-4, 1e-5, name);
+        }
+    }
+
+    [Fact]
     public void Functions_call_them_and_have_gradients_through_them()
     {
         var (model, x) = (new MultiSignature(), Tf.Constant(new float[,] { { 1, 2, 3 } }));
@@ -112,14 +162,36 @@ public sealed partial class ImportedModelTests
     [InlineData("class", "", "'class' is no name of a class.")]
     [InlineData("X", "a..b", "'a..b' is no name of a namespace.")]
     public void Refuses_names_that_are_none(string name, string space, string message) =>
-        Assert.Equal(message, Assert.Throws<TfValueException>(() => new ImportedModel(Fixtures.Model("variables"), name, space, "m")).Message);
+        Assert.Equal(message, Assert.Throws<TfValueException>(() => ImportedModel.Of(Fixtures.Model("variables"), name, space, "m")).Message);
 
     [Fact]
     public void The_same_model_gives_the_same_text()
     {
-        var (one, two) = (new ImportedModel(Fixtures.Model("keras_convnet"), "A", "B", "m"), new ImportedModel(Fixtures.Model("keras_convnet"), "A", "B", "m"));
+        var (one, two) = (ImportedModel.Of(Fixtures.Model("keras_convnet"), "A", "B", "m"), ImportedModel.Of(Fixtures.Model("keras_convnet"), "A", "B", "m"));
         Assert.Equal(one.Source(), two.Source());
         Assert.Equal(one.Kernels(), two.Kernels());
         Assert.DoesNotContain("\r", one.Source(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("\"); Evil(); //", """  \"); Evil(); //  """)]
+    [InlineData("a\\", """  a\\  """)]
+    [InlineData("a\nEvil();", """  a\u000AEvil();  """)]
+    [InlineData("a\u2028Evil();\u0085\r", """  a\u2028Evil();\u0085\u000D  """)]
+    [InlineData("é</c>", """  \u00E9</c>  """)]
+    public void A_name_in_a_model_stays_a_name_in_the_source(string name, string literal)
+    {
+        var folder = Fixtures.Temporary();
+        var function = Tf.Function((Tensor<float> x) => x + 1f).GetConcreteFunction(Tf.Constant(1f));
+        SavedModel.Save(new Empty(), folder.FullName, (name, function));
+        var source = ImportedModel.Of(folder.FullName, "A", "", "m").Source();
+        folder.Delete(recursive: true);
+        Assert.Contains($"Model.Signatures[\"{literal.Trim()}\"].Call(", source, StringComparison.Ordinal);
+        Assert.DoesNotContain("</c></c>", source, StringComparison.Ordinal);
+        var shown = source.Split('\n').Where(l => l.Contains("Evil();", StringComparison.Ordinal)).ToList();
+        Assert.All(shown, l => Assert.True(l.TrimStart().StartsWith("//", StringComparison.Ordinal) || l.Contains($"\"{literal.Trim()}\"", StringComparison.Ordinal), l));
+        Assert.DoesNotContain(source, c => c is '\r' or '\u0085' or '\u2028' or '\u2029');
+    }
+
+    private sealed partial class Empty : Module;
 }

@@ -15,13 +15,13 @@ internal static class Operations
     public static void Check(string path, List<string> failures)
     {
         using var file = new ModelFile(path);
-        foreach (var node in file.Functions.Values.SelectMany(f => f.NodeDef).Concat(file.Nodes.Values))
+        foreach (var node in file.Graph.Functions.Values.SelectMany(f => f.NodeDef).Concat(file.Graph.Nodes.Values))
         {
             if (!s_all.Value.TryGetValue(node.Op, out var operation)) failures.Add($"{node.Op} is not declared");
             else if (Fault(node, operation) is { } fault) failures.Add($"{node.Name}: {fault}");
         }
 
-        foreach (var function in file.Functions.Values)
+        foreach (var function in file.Graph.Functions.Values)
         {
             var nodes = function.NodeDef.ToDictionary(n => n.Name);
             foreach (var reference in function.NodeDef.SelectMany(n => n.Input).Where(i => i.Contains(':', StringComparison.Ordinal)).Select(i => i.Split(':')))
@@ -56,7 +56,7 @@ internal static class Operations
     // Operands are of the types that attributes say.
     private static IEnumerable<string> TypeFaults(ModelFile file)
     {
-        foreach (var function in file.Functions.Values)
+        foreach (var function in file.Graph.Functions.Values)
         {
             var known = function.Signature.InputArg.ToDictionary(a => a.Name, a => a.Type);
             foreach (var node in function.NodeDef.Where(n => s_all.Value.ContainsKey(n.Op)))

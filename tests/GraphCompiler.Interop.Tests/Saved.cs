@@ -28,10 +28,10 @@ internal sealed class Saved : IDisposable
     public IReadOnlyList<Messages.NodeDef> Nodes(string function)
     {
         using var file = new ModelFile(Path);
-        return [.. file.Functions.Where(f => f.Key.StartsWith($"__inference_{function}_", StringComparison.Ordinal)).SelectMany(f => Of(f.Value))];
+        return [.. file.Graph.Functions.Where(f => f.Key.StartsWith($"__inference_{function}_", StringComparison.Ordinal)).SelectMany(f => Of(f.Value))];
 
         IEnumerable<Messages.NodeDef> Of(Messages.FunctionDef definition) => definition.NodeDef.Concat(
-            definition.NodeDef.SelectMany(n => n.Attr.Values).Where(a => a.Func is not null).SelectMany(a => Of(file.Functions[a.Func.Name])));
+            definition.NodeDef.SelectMany(n => n.Attr.Values).Where(a => a.Func is not null).SelectMany(a => Of(file.Graph.Functions[a.Func.Name])));
     }
 }
 

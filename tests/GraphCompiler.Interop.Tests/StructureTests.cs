@@ -44,10 +44,10 @@ public sealed class StructureTests
 
         string Text(string name)
         {
-            var node = file.Nodes[name.Split(':')[0]];
+            var node = file.Graph.Nodes[name.Split(':')[0]];
             return node.Op switch
             {
-                "StatefulPartitionedCall" or "PartitionedCall" => $"{node.Op}({Function(file.Functions[node.Attr["f"].Func.Name], node.Input.Select(Text).ToArray())})",
+                "StatefulPartitionedCall" or "PartitionedCall" => $"{node.Op}({Function(file.Graph.Functions[node.Attr["f"].Func.Name], node.Input.Select(Text).ToArray())})",
                 "VarHandleOp" => "variable",
                 "Placeholder" or "PlaceholderWithDefault" => "input",
                 _ => node.Op,
@@ -65,7 +65,7 @@ public sealed class StructureTests
                 if (argument >= 0) return arguments[argument];
                 var node = function.NodeDef.First(n => n.Name == name);
                 var operands = node.Input.Where(i => !i.StartsWith('^')).Select(Value).ToArray();
-                if (node.Op.EndsWith("PartitionedCall", StringComparison.Ordinal)) return $"{node.Op}({Function(file.Functions[node.Attr["f"].Func.Name], operands)})";
+                if (node.Op.EndsWith("PartitionedCall", StringComparison.Ordinal)) return $"{node.Op}({Function(file.Graph.Functions[node.Attr["f"].Func.Name], operands)})";
                 var control = node.Input.Where(i => i.StartsWith('^')).Select(i => Regex.Replace(function.NodeDef.First(n => n.Name == i[1..]).Op, "_\\d+$", "")).ToArray();
                 return $"{node.Op}({string.Join(", ", operands)}{(control.Length > 0 ? " after " + string.Join(", ", control) : "")})";
             }

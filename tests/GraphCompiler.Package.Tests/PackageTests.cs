@@ -176,12 +176,13 @@ public sealed partial class PackageTests(PackageFeed feed) : IClassFixture<Packa
         Assert.DoesNotContain("warning", output, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("sequence learned\n", output, StringComparison.Ordinal);
         Assert.Contains("model learned\n", output, StringComparison.Ordinal);
+        Assert.Contains("a row of 3\n", output, StringComparison.Ordinal);
         Assert.Contains("missed kernels: 0\n", output, StringComparison.Ordinal);
         Assert.Contains("loaded: True\n", output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_saved_model_is_a_class_of_the_project_that_names_it()
+    public void A_model_is_a_class_of_the_project_that_names_it()
     {
         var files = Names("GraphCompiler.Interop", "nupkg");
         Assert.Superset(
@@ -193,7 +194,8 @@ public sealed partial class PackageTests(PackageFeed feed) : IClassFixture<Packa
             files);
 
         feed.Copy("tests/Data/fixtures/saved_model/multi_signature/model", "Imported/saved/classifier");
-        feed.Write("Imported/Imported.csproj", Project("net10.0", "<OutputType>Exe</OutputType>", """<PackageReference Include="GraphCompiler.Interop" Version="VERSION" /><TfSavedModel Include="saved/classifier" />"""));
+        feed.Copy("tests/Data/written/onnx", "Imported/onnx");
+        feed.Write("Imported/Imported.csproj", Project("net10.0", "<OutputType>Exe</OutputType>", """<PackageReference Include="GraphCompiler.Interop" Version="VERSION" /><TfSavedModel Include="saved/classifier" /><OnnxModel Include="onnx/mlp.onnx" ClassName="Perceptron" />"""));
         feed.Write("Imported/Program.cs", """
             using System;
             using System.IO;
@@ -207,6 +209,9 @@ public sealed partial class PackageTests(PackageFeed feed) : IClassFixture<Packa
             var model = new Classifier();
             var (_, logits, _) = model.ServingDefault(Tf.Constant(new float[,] { { 0, 0, 0 } }));
             Console.WriteLine($"logits are b: {logits.ToArray().SequenceEqual(model.B.ToArray())}");
+            var perceptron = new Perceptron();
+            var input = perceptron.Model.Inputs[0];
+            Console.WriteLine($"a row of {perceptron.Call(Tf.Ones([1, input.Shape[1]])).Shape[1]}");
             Console.WriteLine($"missed kernels: {(File.Exists(missed) ? File.ReadLines(missed).Count(l => l.Contains('|')) : 0)}");
             """);
         var (exitCode, output) = feed.Run("run", "--project", "Imported");

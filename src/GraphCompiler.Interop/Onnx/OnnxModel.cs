@@ -56,6 +56,9 @@ public sealed class OnnxModel : Module, ITrackableParent
     /// <summary>The one trace of the model; null where shapes depend on more than the file says, so that each shape or value of arguments has its own.</summary>
     public ConcreteFunction? Function => _traces.General;
 
+    /// <summary>The weights by the names of their initializers.</summary>
+    internal IEnumerable<(string Name, IVariable Variable)> Weights => _members.Select(m => (m.Name, (IVariable)m.Child!));
+
     IEnumerable<(string Name, object? Child)> ITrackableParent.Children => _members;
 
     /// <summary>Reads a model.</summary>

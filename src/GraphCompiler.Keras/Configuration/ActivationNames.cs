@@ -14,7 +14,7 @@ internal static class ActivationNames
         Known("hard_silu", Activations.HardSwish), Known("hard_swish", Activations.HardSwish), Known("hard_tanh", Activations.HardTanh), Known("tanh", Tf.Nn.Tanh), Known("tanh", Tf.Tanh),
         Known("exponential", Activations.Exponential), Known("exponential", Tf.Exp), Known("glu", Activations.Glu), Known("tanh_shrink", Activations.TanhShrink), Known("sparse_plus", Activations.SparsePlus),
         Known("sparse_sigmoid", Activations.SparseSigmoid),
-        Known("leaky_relu", LeakyRelu), Known("hard_shrink", HardShrink), Known("soft_shrink", SoftShrink), Known("squareplus", Squareplus), Known("sparsemax", Sparsemax),
+        Known(OlderConfig.HardSigmoid, OlderHardSigmoid), Known("leaky_relu", LeakyRelu), Known("hard_shrink", HardShrink), Known("soft_shrink", SoftShrink), Known("squareplus", Squareplus), Known("sparsemax", Sparsemax),
     ];
 
     /// <summary>A name; one that a user gave it where Keras has none.</summary>
@@ -43,6 +43,8 @@ internal static class ActivationNames
 
     // What has further arguments, with Keras' values of them.
     private static Tensor<float> LeakyRelu(Tensor<float> x) => Tf.Nn.LeakyRelu(x, 0.2);
+
+    private static Tensor<float> OlderHardSigmoid(Tensor<float> x) => Tf.Minimum(Tf.Maximum((x * 0.2f) + 0.5f, 0f), 1f);
 
     private static Tensor<float> HardShrink(Tensor<float> x) => Activations.HardShrink(x);
 

@@ -1,3 +1,5 @@
+using GraphCompiler.Interop.TensorFlowJs;
+
 namespace GraphCompiler.Keras;
 
 // Files.
@@ -5,20 +7,27 @@ public partial class Model<TIn, TOut>
 {
     /// <summary>
     /// Writes the model. A name ending in <c>.keras</c> is Keras' file of architecture, weights, what the model was compiled with and what its optimizer remembers, which
-    /// <see cref="Model.Load(string)"/> and Keras read. Any other is a folder for a SavedModel (which Keras 3 leaves to its export), with the signatures <c>serve</c> and
+    /// <see cref="Model.Load(string)"/> and Keras read. <c>model.json</c> in a folder is a layers model for TensorFlow.js, with files of weights beside it. Any other is a folder for a SavedModel (which Keras 3 leaves to its export), with the signatures <c>serve</c> and
     /// <c>serving_default</c>. A file or model that stands there is replaced once the new one is written.
     /// </summary>
     /// <exception cref="TfValueException">
     /// A layer, or a call of one, has no form in a configuration, or the model is of a class that is not registered with <see cref="ModelSerialization"/>; for a folder: it is not built.
     /// </exception>
     /// <exception cref="NotSupportedException">
-    /// <c>.h5</c>, the older form, is read only; a folder is for models of one tensor, others name their signatures in <see cref="SavedModel"/>'s own Save; a function is being traced.
+    /// <c>.h5</c>, the older form, is read only; a folder is for models of one tensor, others name their signatures in <see cref="SavedModel"/>'s own Save; for <c>model.json</c>: TensorFlow.js has no such layer; a function is being traced.
     /// </exception>
     public void Save(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         Checkpoint.RefuseTrace(nameof(Save));
         if (path.EndsWith(".h5", StringComparison.Ordinal)) throw new NotSupportedException($"The model '{Name}' is not written as '{path}', the older form of Keras' files: name it {ModelFile.Extension}, or call SaveWeights.");
+        if (Path.GetFileName(path) == TfjsFile.ModelName)
+        {
+            if (!Built) throw new TfValueException($"The model '{Name}' is not built, so that nothing is known of its inputs: call it once, or Build, before it is saved as '{path}'.");
+            LayersModelFile.Write(path, this, ToJson());
+            return;
+        }
+
         if (!path.EndsWith(ModelFile.Extension, StringComparison.Ordinal))
         {
             SaveFolder(path);

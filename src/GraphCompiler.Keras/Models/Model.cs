@@ -45,7 +45,7 @@ public partial class Model : Model<Tensor<float>, Tensor<float>>
 
     /// <summary>
     /// The model in a file that <see cref="Model{TIn, TOut}.Save"/> or Keras wrote: a <c>.keras</c> file, or an older <c>.h5</c> of a whole model. It is compiled as it was, and
-    /// its optimizer goes on where it was. Layers and models of users are made again by what <see cref="ModelSerialization"/> was given; code in a file is never run. A model of
+    /// its optimizer goes on where it was. A layers model of TensorFlow.js, the folder or the <c>model.json</c> in it, is read too, and not compiled. Layers and models of users are made again by what <see cref="ModelSerialization"/> was given; code in a file is never run. A model of
     /// other inputs or outputs than one tensor of floats each: the form with types.
     /// </summary>
     /// <exception cref="TfNotFoundException">There is no such file.</exception>
@@ -59,7 +59,7 @@ public partial class Model : Model<Tensor<float>, Tensor<float>>
     {
         ArgumentNullException.ThrowIfNull(path);
         Checkpoint.RefuseTrace(nameof(Load));
-        return ModelFile.Read<TIn, TOut>(path);
+        return LayersModelFile.IsOne(path) ? LayersModelFile.Read<TIn, TOut>(path) : ModelFile.Read<TIn, TOut>(path);
     }
 
     /// <summary>A model of the same layers with new weights of its own, not compiled. Layers that are shared in it are shared in the new one.</summary>

@@ -6,46 +6,13 @@ namespace GraphCompiler.Interop.Onnx;
 
 /// <summary>Writes the operators of a graph into one of ONNX, each as the operator that it is there, or as what it is short for.</summary>
 /// <param name="outer">The writer of the graph around it, whose values this one sees.</param>
-internal sealed class OnnxGraphWriter(OnnxGraphWriter? outer = null)
+internal sealed class OnnxGraphWriter(OnnxGraphWriter? outer = null) : GraphTranslator(outer?.Dims ?? new OpenDims(), outer)
 {
-    // Values that have a shape, to say what open sizes are.
-    private readonly List<(string Name, TensorType Type)> _known = outer is null ? [] : [.. outer._known];
     private readonly Dictionary<string, (string Source, int[] Permutation)> _transposed = new(StringComparer.Ordinal);
     private readonly HashSet<string> _used = outer?._used ?? new(StringComparer.Ordinal);
-    private Graph _graph = null!;
 
     /// <summary>What is written.</summary>
     public GraphProto Proto { get; } = new();
-
-    public TensorType TypeOf(int value) => _graph.TypeOf(value);
-
-    /// <summary>Writes a graph; gives the names of its results.</summary>
-    /// <param name="graph">The graph.</param>
-    /// <param name="input">The name of each of its inputs.</param>
-    public string[] Write(Graph graph, Func<Node, string> input)
-    {
-        var around = _graph;
-        var names = new string[graph.ValueCount];
-        foreach (var node in graph.Body)
-        {
-            _graph = graph;
-            var results = node.Operator is Input ? [input(node)] : Write(node, [.. node.Inputs.Select(i => names[i])]);
-            for (var i = 0; i < node.Results.Count && i < results.Length; i++)
-            {
-                names[node.First + i] = results[i];
-                Know(results[i], node.Results[i]);
-            }
-        }
-
-        _graph = around;
-        return [.. graph.OutputIds.Select(i => names[i])];
-    }
-
-    /// <summary>Remembers the type of a value.</summary>
-    public void Know(string name, TensorType type)
-    {
-        if (!type.IsVariable && !type.IsList) _known.Add((name, type));
-    }
 
     /// <summary>A name that nothing else has.</summary>
     public string Unique(string wanted)
@@ -103,7 +70,7 @@ internal sealed class OnnxGraphWriter(OnnxGraphWriter? outer = null)
     {
         _ = RankOf(shape);
         if (shape.Dims.ToArray().All(d => d.IsKnown || d == Dim.Unknown)) return Longs([.. shape.Dims.ToArray().Select(d => (long)(d.Size ?? -1))]);
-        if (_known.Find(k => k.Type.Shape == shape) is { Name: not null } like) return Add("Shape", [like.Name], [], 1)[0];
+        if (Known.FirstOrDefault(k => k.Type.Shape == shape) is { Name: not null } like) return Add("Shape", [like.Name], [], 1)[0];
         return Add("Concat", [.. shape.Dims.ToArray().Select(Size)], [OnnxAttributes.Of("axis", 0L)], 1)[0];
     }
 
@@ -118,7 +85,7 @@ internal sealed class OnnxGraphWriter(OnnxGraphWriter? outer = null)
     private string Size(Dim dim)
     {
         if (dim.IsKnown || dim == Dim.Unknown) return Longs([dim.Size ?? -1]);
-        foreach (var (name, type) in _known)
+        foreach (var (name, type) in Known)
         {
             var axis = type.Shape.IsRankKnown ? type.Shape.RawDims.IndexOf(dim) : -1;
             if (axis >= 0) return Add("Shape", [name], [OnnxAttributes.Of("start", axis), OnnxAttributes.Of("end", axis + 1)], 1)[0];
@@ -127,36 +94,13 @@ internal sealed class OnnxGraphWriter(OnnxGraphWriter? outer = null)
         throw new NotSupportedException($"Nothing in the function says what the size {dim} is.");
     }
 
-    private string[] Write(Node node, string[] inputs)
+    protected override string[]? WriteDirectly(Node node, string[] inputs) => OnnxForms.WriterOf(node.Operator)?.Invoke(new OnnxWriting(this, node, inputs));
+
+    protected override string WhyNot(Operator op) => op switch
     {
-        try
-        {
-            if (OnnxForms.WriterOf(node.Operator)?.Invoke(new OnnxWriting(this, node, inputs)) is { } written) return written;
-        }
-        catch (NotSupportedException reason) when (node.Source is not null && !reason.Message.Contains(node.Source, StringComparison.Ordinal))
-        {
-            throw new NotSupportedException($"{reason.Message} ({node.Source})", reason);
-        }
-
-        return node.Operator.Lower is { } lower ? Lowered(node, inputs, lower) : throw Unwritable(node);
-    }
-
-    private string[] Lowered(Node node, string[] inputs, Func<Value[], Value[]> lower)
-    {
-        var builder = new GraphBuilder();
-        var values = node.Inputs.Select((v, i) => builder.Input(TypeOf(v).IsVariable ? InputKind.Variable : InputKind.Argument, $"x{i}", TypeOf(v))).ToArray();
-        var results = lower(values);
-        var places = values.Select(v => ((NodeValue)v).Id).ToList();
-        return Write(builder.Build("lowered", results), input => inputs[places.IndexOf(input.Result)]);
-    }
-
-    private static NotSupportedException Unwritable(Node node) => new(node.Operator switch
-    {
-        Assignment => $"{Where(node)}{node.Operator.Name} changes a variable, which functions of ONNX do not: save the function for inference.",
-        HostCall or HostGradient => $"{Where(node)}calls host code, which an ONNX model cannot hold: keep it outside of the function, or write it with tensors.",
-        RandomSkip or RandomSeed or RandomOperator => $"{Where(node)}draws random numbers with {node.Operator.Name}, for which ONNX has no operator with the same numbers: pass them, or save the function for inference.",
-        _ => $"{Where(node)}{node.Operator.Name} is no operator of ONNX, nor written as several.",
-    });
-
-    private static string Where(Node node) => node.Source is { } source ? $"'{source}': " : "";
+        Assignment => $"{op.Name} changes a variable, which functions of ONNX do not: save the function for inference.",
+        HostCall or HostGradient => $"{op.Name} calls host code, which an ONNX model cannot hold: keep it outside of the function, or write it with tensors.",
+        RandomSkip or RandomSeed or RandomOperator => $"{op.Name} draws random numbers, for which ONNX has no operator with the same numbers: pass them, or save the function for inference.",
+        _ => $"{op.Name} is no operator of ONNX, nor written as several.",
+    };
 }

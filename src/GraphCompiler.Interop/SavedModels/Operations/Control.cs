@@ -130,7 +130,7 @@ internal static class Control
     /// <summary>Values as they are, or with a gradient of their own: what follows the values are the sources that it is for.</summary>
     public static Tensor[] IdentityN(NodeReading n)
     {
-        if (n.Text("_gradient_op_type") is not { Length: > 0 } type || !n.Frame.Library.File.Gradients.TryGetValue(type, out var gradient) || !n.Frame.Library.IsGradientOf(gradient, n.Frame)) return n.Inputs;
+        if (n.Text("_gradient_op_type") is not { Length: > 0 } type || !n.Frame.Library.Graph.Gradients.TryGetValue(type, out var gradient) || !n.Frame.Library.IsGradientOf(gradient, n.Frame)) return n.Inputs;
         var rule = n.Frame.Library.GradientOf(gradient);
         var sources = n.Inputs[rule.Values..];
         var results = CustomFunction.Call(sources, takesVariables: true, () => (n.Inputs[..rule.Values], (upstream, _) =>

@@ -55,8 +55,8 @@ internal static class Movement
             "Roll", [w.X, w.Ints([.. w.As<Roll>().Shifts]), w.Ints([.. w.As<Roll>().Axes])], T(w), ("Tshift", Attributes.Of(DType.Int32)), ("Taxis", Attributes.Of(DType.Int32)))),
         new NodeForm("OneHot", n => n.Apply(new OneHot(n.Number(1), n.Int("axis", -1)), n.X, n.Value(2), n.Value(3))).For<OneHot>(w => w.Node(
             "OneHot", [w.X, w.Number(w.As<OneHot>().Depth), w.Inputs[1], w.Inputs[2]], ("T", Attributes.Of(w.TypeOf(1).DType)), ("TI", Attributes.Of(w.T)), ("axis", Attributes.Of(w.As<OneHot>().Axis)))),
-        new NodeForm("DepthToSpace", n => n.Apply(new DepthToSpace(n.Int("block_size")))).For<DepthToSpace>(w => w.Same("DepthToSpace", ("block_size", Attributes.Of(w.As<DepthToSpace>().BlockSize)))),
-        new NodeForm("SpaceToDepth", n => n.Apply(new SpaceToDepth(n.Int("block_size")))).For<SpaceToDepth>(w => w.Same("SpaceToDepth", ("block_size", Attributes.Of(w.As<SpaceToDepth>().BlockSize)))),
+        new NodeForm("DepthToSpace", n => n.Apply(new DepthToSpace(n.Int("block_size")))).For<DepthToSpace>(w => w.Same("DepthToSpace", ("block_size", Attributes.Of(w.As<DepthToSpace>().BlockSize)), ("data_format", Attributes.Of("NHWC")))),
+        new NodeForm("SpaceToDepth", n => n.Apply(new SpaceToDepth(n.Int("block_size")))).For<SpaceToDepth>(w => w.Same("SpaceToDepth", ("block_size", Attributes.Of(w.As<SpaceToDepth>().BlockSize)), ("data_format", Attributes.Of("NHWC")))),
     ];
 
     private static (string, Messages.AttrValue) T(NodeWriting w) => ("T", Attributes.Of(w.T));

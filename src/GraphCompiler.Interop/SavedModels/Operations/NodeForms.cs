@@ -19,6 +19,6 @@ internal static class NodeForms
     private static IEnumerable<NodeForm> All() =>
     [
         .. Elementwise.Forms, .. Movement.Forms, .. Slicing.Forms, .. Reductions.Forms, .. Products.Forms, .. Windows.Forms, .. Normalizations.Forms, .. Gradients.Forms,
-        .. Matrices.Forms, .. Searching.Forms, .. Segments.Forms, .. Images.Forms, .. RandomNumbers.Forms, .. Shapes.Forms, .. State.Forms, .. Control.Forms, .. Lists.Forms,
+        .. Matrices.Forms, .. Searching.Forms, .. Segments.Forms, .. Images.Forms, .. RandomNumbers.Forms, .. Shapes.Forms, .. State.Forms, .. Control.Forms, .. Lists.Forms, .. Fused.Forms,
     ];
 }

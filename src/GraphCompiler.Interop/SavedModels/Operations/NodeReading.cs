@@ -68,6 +68,8 @@ internal sealed class NodeReading(NodeDef node, Tensor[] inputs, FunctionFrame f
 
     public string Text(string name, string otherwise = "") => Find(name) is { } value ? value.S.ToStringUtf8() : otherwise;
 
+    public string[] Texts(string name) => Find(name)?.List?.S.Select(s => s.ToStringUtf8()).ToArray() ?? [];
+
     public int[] Ints(string name) => Find(name)?.List?.I.Select(Bounded).ToArray() ?? [];
 
     /// <exception cref="UnsupportedNodeException">Tensors here have no such elements.</exception>

@@ -25,6 +25,9 @@ internal static class Windows
         new NodeForm("MaxPoolV2", n => IsChannelsFirst(n) ? throw Unordered(n) : n.Apply(new MaxPool(new Window(Inner(n, n.Numbers(2)), [1, 1], PaddingOf(n)), Inner(n, n.Numbers(1))), n.X)),
     ];
 
+    /// <summary>The convolution of the first operand by the second.</summary>
+    public static Core.Value Convolved(NodeReading n, bool isDepthwise) => Runtime.Ambient.ValueOf(Apply(n, 2, window => new Convolution(window, isDepthwise), n.X, n.Y)[0]);
+
     private static bool IsChannelsFirst(NodeReading n) => n.Text("data_format", "NHWC") is "NCHW" or "NCDHW";
 
     private static Tensor[] Apply(NodeReading n, int rank, Func<Window, Operator> make, Value x, params Value[] others)

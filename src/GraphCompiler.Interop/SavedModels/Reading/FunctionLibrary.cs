@@ -4,8 +4,9 @@ using GraphCompiler.Runtime;
 namespace GraphCompiler.Interop;
 
 /// <summary>The functions of a model: runs one over the tensors of a trace, operator by operator.</summary>
-/// <param name="file">The model.</param>
-internal sealed class FunctionLibrary(ModelFile file)
+/// <param name="graph">The graph that has them.</param>
+/// <param name="objects">What they capture; null for a model that has no objects.</param>
+internal sealed class FunctionLibrary(ModelGraph graph, SavedObjectGraph? objects = null)
 {
     // A function that is called is written anew each time. More nodes than these, and a few bytes would fill the memory.
     private const int RepeatsOfFile = 16;
@@ -16,9 +17,15 @@ internal sealed class FunctionLibrary(ModelFile file)
     private long _nodes;
 
     /// <summary>What the objects are that functions capture: a variable or a constant by its number.</summary>
-    public required Func<int, Tensor> Captured { get; init; }
+    public Func<int, Tensor> Captured { get; init; } = id => throw new DamagedModelException($"it has no object {id}");
 
-    public ModelFile File => file;
+    /// <summary>Nodes that stand for what is there: variables, and constants whose values lie elsewhere.</summary>
+    public IReadOnlyDictionary<object, Tensor> Given { get; init; } = new Dictionary<object, Tensor>();
+
+    /// <summary>What a result of a node is to those that take it.</summary>
+    public Func<Tensor, Tensor> Fitting { get; init; } = result => result;
+
+    public ModelGraph Graph => graph;
 
     /// <summary>Begins a function that is read by itself.</summary>
     public FunctionFrame Begin()
@@ -27,7 +34,7 @@ internal sealed class FunctionLibrary(ModelFile file)
         return new FunctionFrame(this, "", 0);
     }
 
-    public FunctionDef Find(string name) => file.Functions.TryGetValue(name, out var function) ? function : throw new DamagedModelException($"its library has no function {name}");
+    public FunctionDef Find(string name) => graph.Functions.TryGetValue(name, out var function) ? function : throw new DamagedModelException($"its library has no function {name}");
 
     /// <summary>Runs a function.</summary>
     /// <param name="name">Its name.</param>
@@ -48,7 +55,7 @@ internal sealed class FunctionLibrary(ModelFile file)
     /// <param name="name">The function.</param>
     /// <param name="frame">The call that it is captured in: a gradient takes what nodes of its forward function gave.</param>
     public IReadOnlyList<Tensor> CapturesOf(string name, FunctionFrame? frame = null) => [.. Saved(name).BoundInputs.Select(id =>
-        file.Objects!.Nodes[id] is { CapturedTensor: { } inner } ? (frame ?? throw new DamagedModelException($"{name} captures {inner.Name} and is no gradient")).Value(inner.Name) : Captured(id))];
+        objects!.Nodes[id] is { CapturedTensor: { } inner } ? (frame ?? throw new DamagedModelException($"{name} captures {inner.Name} and is no gradient")).Value(inner.Name) : Captured(id))];
 
     /// <summary>The gradient function of values: how many those are, and for which of what follows them it gives gradients.</summary>
     public (int Values, bool[] IsGiven) GradientOf(string name)
@@ -62,19 +69,33 @@ internal sealed class FunctionLibrary(ModelFile file)
 
     /// <summary>Whether a gradient is for values of a function. TensorFlow writes more of these that have the values and not their gradient, for gradients that it has written itself.</summary>
     public bool IsGradientOf(string name, FunctionFrame frame) => Saved(name).BoundInputs.All(id =>
-        file.Objects!.Nodes[id].CapturedTensor is not { } inner || inner.ConcreteFunction == frame.Function);
+        objects!.Nodes[id].CapturedTensor is not { } inner || inner.ConcreteFunction == frame.Function);
 
     public SavedConcreteFunction Saved(string name) =>
-        file.Objects is { } objects && objects.ConcreteFunctions.TryGetValue(name, out var saved) ? saved : throw new DamagedModelException($"its object graph has no function {name}");
+        objects is not null && objects.ConcreteFunctions.TryGetValue(name, out var saved) ? saved : throw new DamagedModelException($"its object graph has no function {name}");
 
     /// <summary>Runs one node.</summary>
     public void Run(NodeDef node, FunctionFrame frame)
     {
-        if (++_nodes > NodesAtLeast + (RepeatsOfFile * file.Size)) throw new DamagedModelException("its functions call each other so often that they never end");
+        if (++_nodes > NodesAtLeast + (RepeatsOfFile * graph.Size)) throw new DamagedModelException("its functions call each other so often that they never end");
+        if (Given.TryGetValue(node, out var given))
+        {
+            frame.Define(node.Name, [given]);
+            return;
+        }
+
         if (TextOperations.Names.Contains(node.Op)) throw new UnsupportedNodeException($"the node {node.Name} ({node.Op}) works on text or files, which tensors here do not hold");
         var form = NodeForms.Find(node.Op) ?? throw new UnsupportedNodeException($"the node {node.Name} is an operation that this library does not have: {node.Op}", isUnknown: true);
         var inputs = node.Input.Where(i => !IsControl(i)).Select(frame.Value).ToArray();
-        frame.Define(node.Name, form.Read(new NodeReading(node, inputs, frame)), form);
+        var reading = new NodeReading(node, inputs, frame);
+        try
+        {
+            frame.Define(node.Name, Array.ConvertAll(form.Read(reading), r => Fitting(r)), form);
+        }
+        catch (Exception nonsense) when (nonsense is InvalidCastException or IndexOutOfRangeException or ArgumentException or OverflowException or NullReferenceException or DivideByZeroException or InvalidOperationException)
+        {
+            throw reading.Unsupported($"has operands or attributes that it does not take: {nonsense.Message}");
+        }
     }
 
     /// <summary>A constant, once however often it is called for.</summary>

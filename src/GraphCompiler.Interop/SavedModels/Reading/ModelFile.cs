@@ -22,11 +22,8 @@ internal sealed class ModelFile : IDisposable
         try
         {
             var bytes = File.ReadAllBytes(file);
-            Size = bytes.Length;
             MetaGraph = Chosen(SavedModelProto.Parser.ParseFrom(bytes));
-            foreach (var function in MetaGraph.GraphDef?.Library?.Function ?? []) Functions[function.Signature?.Name ?? ""] = function;
-            foreach (var node in MetaGraph.GraphDef?.Node ?? []) Nodes[node.Name] = node;
-            foreach (var gradient in MetaGraph.GraphDef?.Library?.RegisteredGradients ?? []) Gradients[gradient.RegisteredOpType] = gradient.GradientFunc;
+            Graph = new ModelGraph(MetaGraph.GraphDef, bytes.Length);
             Check(MetaGraph.ObjectGraphDef);
         }
         catch (Exception damage) when (damage is InvalidProtocolBufferException or DamagedModelException)
@@ -40,22 +37,12 @@ internal sealed class ModelFile : IDisposable
     /// <summary>The folder.</summary>
     public string Path { get; }
 
-    /// <summary>The bytes of the graph's file.</summary>
-    public long Size { get; }
-
     public MetaGraphDef MetaGraph { get; }
 
     /// <summary>The objects; null in a model of TensorFlow 1, which has signatures alone.</summary>
     public SavedObjectGraph? Objects => MetaGraph.ObjectGraphDef;
 
-    /// <summary>The functions of the library by their names.</summary>
-    public Dictionary<string, FunctionDef> Functions { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>The nodes of the graph outside of functions.</summary>
-    public Dictionary<string, NodeDef> Nodes { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>The functions that are gradients, by what nodes call them.</summary>
-    public Dictionary<string, string> Gradients { get; } = new(StringComparer.Ordinal);
+    public ModelGraph Graph { get; }
 
     /// <summary>The values of variables; null where there is none.</summary>
     public BundleReader? Bundle { get; }

@@ -49,7 +49,7 @@ internal sealed class ObjectReader
     {
         (_file, _graph, _root, _rootMembers) = (file, file.Objects!, root, rootMembers);
         _objects = new object?[_graph.Nodes.Count];
-        _library = new FunctionLibrary(file) { Captured = Captured };
+        _library = new FunctionLibrary(file.Graph, file.Objects) { Captured = Captured };
         _traces = new TraceReader(_library);
         var values = ObjectGraph.Read(file.Bundle!, file.VariablesPrefix);
         _valueKeys = Matched(values);
@@ -171,7 +171,7 @@ internal sealed class ObjectReader
 
     private object? Constant(SavedConstant constant)
     {
-        if (!_file.Nodes.TryGetValue(constant.Operation, out var node)) throw new DamagedModelException($"its graph has no constant {constant.Operation}");
+        if (!_file.Graph.Nodes.TryGetValue(constant.Operation, out var node)) throw new DamagedModelException($"its graph has no constant {constant.Operation}");
         try
         {
             var (value, shape) = _library.Constant(node);
@@ -197,7 +197,7 @@ internal sealed class ObjectReader
         Tensor tensor => tensor,
         ForeignVariable foreign => throw new UnsupportedNodeException($"it captures the variable {foreign.Saved.Name}, whose {ElementTypes.Name(foreign.Saved.Dtype)} elements no tensor here can hold"),
         Asset asset => throw new UnsupportedNodeException($"it reads the file {Path.GetFileName(asset.Path)}"),
-        _ when _graph.Nodes[id].Constant is { } constant && _file.Nodes.TryGetValue(constant.Operation, out var node) => _library.ConstantTensor(node),
+        _ when _graph.Nodes[id].Constant is { } constant && _file.Graph.Nodes.TryGetValue(constant.Operation, out var node) => _library.ConstantTensor(node),
         _ => throw new UnsupportedNodeException($"it captures object {id}, a {_graph.Nodes[id].KindCase}"),
     };
 

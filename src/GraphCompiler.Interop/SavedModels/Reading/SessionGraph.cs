@@ -15,24 +15,23 @@ internal static class SessionGraph
     /// <exception cref="TfException">None can be run here.</exception>
     public static Dictionary<string, RestoredTraces> Read(ModelFile file, List<(string Name, object? Child)> members)
     {
-        var variables = new Dictionary<string, Tensor>(StringComparer.Ordinal);
-        foreach (var node in file.Nodes.Values.Where(n => n.Op is "VariableV2" or "Variable" or "VarHandleOp").OrderBy(n => n.Name, StringComparer.Ordinal))
+        var variables = new Dictionary<object, Tensor>(ReferenceEqualityComparer.Instance);
+        foreach (var node in file.Graph.Nodes.Values.Where(n => n.Op is "VariableV2" or "Variable" or "VarHandleOp").OrderBy(n => n.Name, StringComparer.Ordinal))
         {
             if (file.Bundle is null || !file.Bundle.Entries.TryGetValue(node.Name, out var entry) || ElementType.ToDType(entry.Dtype) is not { } dtype) continue;
             var value = TensorFactory.FromArray(dtype, file.Bundle.Read(node.Name, dtype), BundleReader.ShapeOf(entry));
-            variables[node.Name] = (Tensor)Variables.Create(value, trainable: true, node.Name, value.Shape);
-            members.Add((node.Name, variables[node.Name]));
+            variables[node] = (Tensor)Variables.Create(value, trainable: true, node.Name, value.Shape);
+            members.Add((node.Name, variables[node]));
         }
 
-        var library = new FunctionLibrary(file) { Captured = id => throw new DamagedModelException($"it has no object {id}") };
+        var library = new FunctionLibrary(file.Graph) { Given = variables };
         var signatures = new Dictionary<string, RestoredTraces>(StringComparer.Ordinal);
         var refusals = new List<string>();
         foreach (var (name, signature) in file.MetaGraph.SignatureDef.Where(s => !s.Key.StartsWith("__", StringComparison.Ordinal)).OrderBy(s => s.Key, StringComparer.Ordinal))
         {
             try
             {
-                var trace = Runtime.Ambient.OutsideTrace(() => Trace(library, name, signature, variables));
-                signatures[name] = new RestoredTraces(name, new ArgumentNames(null), [new RestoredTrace(trace, Described(trace))], []);
+                signatures[name] = Trace(library, name, signature);
             }
             catch (Exception refusal) when (refusal is not (DamagedModelException or OutOfMemoryException))
             {
@@ -42,6 +41,15 @@ internal static class SessionGraph
         }
 
         return refusals.Count == 0 || refusals.Count < signatures.Count ? signatures : throw new TfException($"{file.Path} has no signature that can be called here. {string.Join("; ", refusals)}.");
+    }
+
+    /// <summary>The trace of a graph from what a signature feeds to what it asks for.</summary>
+    /// <exception cref="DamagedModelException">The signature names what is not there, or the graph is none.</exception>
+    /// <exception cref="UnsupportedNodeException">It does what this library cannot.</exception>
+    public static RestoredTraces Trace(FunctionLibrary library, string name, SignatureDef signature)
+    {
+        var trace = Runtime.Ambient.OutsideTrace(() => Traced(library, name, signature));
+        return new RestoredTraces(name, new ArgumentNames(null), [new RestoredTrace(trace, Described(trace))], []);
     }
 
     private static SavedConcreteFunction Described(TracedFunction trace)
@@ -55,7 +63,7 @@ internal static class SessionGraph
         };
     }
 
-    private static TracedFunction Trace(FunctionLibrary library, string name, SignatureDef signature, Dictionary<string, Tensor> variables)
+    private static TracedFunction Traced(FunctionLibrary library, string name, SignatureDef signature)
     {
         var inputs = signature.Inputs.OrderBy(i => i.Key, StringComparer.Ordinal).Select(i => (i.Key, Info: i.Value, Spec: new TensorSpec(ElementTypes.Read(i.Value.TensorShape), ElementTypes.Read(i.Value.Dtype), i.Key))).ToArray();
         var definition = new FunctionDefinition(
@@ -70,12 +78,8 @@ internal static class SessionGraph
             var frame = library.Begin();
             var fed = inputs.Select(i => i.Info.Name.Split(':')[0]).ToHashSet(StringComparer.Ordinal);
             for (var i = 0; i < inputs.Length; i++) frame.Define(inputs[i].Info.Name.Split(':')[0], [(Tensor)objects[i]!]);
-            var nodes = library.File.Nodes.Values.Where(n => !fed.Contains(n.Name)).ToArray();
-            foreach (var node in NodeOrder.Of(nodes, signature.Outputs.Values.Select(o => o.Name), $"the signature {name}"))
-            {
-                if (variables.TryGetValue(node.Name, out var variable)) frame.Define(node.Name, [variable]);
-                else library.Run(node, frame);
-            }
+            var nodes = library.Graph.Nodes.Values.Where(n => !fed.Contains(n.Name)).ToArray();
+            foreach (var node in NodeOrder.Of(nodes, signature.Outputs.Values.Select(o => o.Name), $"the signature {name}")) library.Run(node, frame);
 
             return signature.Outputs.OrderBy(o => o.Key, StringComparer.Ordinal).ToDictionary(o => o.Key, o => (object?)frame.Value(o.Value.Name));
         }

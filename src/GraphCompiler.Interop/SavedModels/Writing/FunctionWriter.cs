@@ -50,6 +50,7 @@ internal sealed class FunctionWriter(LibraryWriter library, string name)
     /// <summary>Adds a node; gives the names of its results.</summary>
     public string[] Add(string operation, IEnumerable<string> operands, ReadOnlySpan<(string Name, AttrValue Value)> attributes, int results)
     {
+        library.Operations.Require(operation);
         var node = new NodeDef { Name = Unique(operation), Op = operation };
         node.Input.AddRange(operands);
         foreach (var (key, value) in attributes) node.Attr[key] = value;

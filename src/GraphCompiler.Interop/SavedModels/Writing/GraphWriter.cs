@@ -6,24 +6,14 @@ namespace GraphCompiler.Interop;
 
 /// <summary>Writes the operators of a graph into a function, each as the operation that it is, or as what it is short for.</summary>
 /// <param name="function">The function.</param>
-internal sealed class GraphWriter(FunctionWriter function)
+internal sealed class GraphWriter(FunctionWriter function) : GraphTranslator(function.Library.Dims)
 {
-    // What stands in the function so far and has a shape, to say what open sizes are.
-    private readonly List<(string Name, TensorType Type)> _known = [];
     private readonly Dictionary<string, Tensor> _constants = new(StringComparer.Ordinal);
-    private Graph _graph = null!;
 
     public FunctionWriter Function => function;
 
     /// <summary>What random numbers are drawn from, by the names of states.</summary>
     public Dictionary<string, RandomKey> RandomKeys { get; } = new(StringComparer.Ordinal);
-
-    public TensorType TypeOf(int value) => _graph.TypeOf(value);
-
-    public Operator ProducerOf(int value) => _graph.Producer(value).Operator;
-
-    /// <summary>Whether anything takes a value of the graph that is being written.</summary>
-    public bool IsUsed(int value) => _graph.OutputIds.Contains(value) || _graph.Body.Any(n => n.Inputs.Contains(value));
 
     /// <summary>The scalar that a name stands for; null for one that is computed.</summary>
     public Tensor? ConstantOf(string name) => _constants.GetValueOrDefault(name);
@@ -33,28 +23,6 @@ internal sealed class GraphWriter(FunctionWriter function)
     /// all. Null for a value that it must be given.
     /// </summary>
     public string? Within(GraphWriter inner, string name) => RandomKey.IsSeeds(name) ? name : ConstantOf(name) is { } constant ? inner.Constant(constant) : null;
-
-    /// <summary>Writes a graph; gives the names of its results.</summary>
-    /// <param name="graph">The graph.</param>
-    /// <param name="input">The name of each of its inputs.</param>
-    public string[] Write(Graph graph, Func<Node, string> input)
-    {
-        var around = _graph;
-        var names = new string[graph.ValueCount];
-        foreach (var node in graph.Body)
-        {
-            _graph = graph;
-            var results = node.Operator is Input ? [input(node)] : Write(node, [.. node.Inputs.Select(i => names[i])]);
-            for (var i = 0; i < node.Results.Count; i++)
-            {
-                names[node.First + i] = results[i];
-                if (!node.Results[i].IsVariable && !node.Results[i].IsList) _known.Add((results[i], node.Results[i]));
-            }
-        }
-
-        _graph = around;
-        return [.. graph.OutputIds.Select(i => names[i])];
-    }
 
     /// <summary>Adds a node; gives the names of its results.</summary>
     public string[] Add(string operation, IEnumerable<string> operands, ReadOnlySpan<(string Name, AttrValue Value)> attributes, int results) =>
@@ -74,7 +42,7 @@ internal sealed class GraphWriter(FunctionWriter function)
     public string Sizes(Shape shape)
     {
         if (shape.IsRankKnown && shape.Dims.ToArray().All(d => d.IsKnown || d == Dim.Unknown)) return Constant(Tf.Constant(shape.Dims.ToArray().Select(d => d.Size ?? -1).ToArray()));
-        if (_known.Find(k => k.Type.Shape == shape) is { Name: not null } like) return ShapeOf(like.Name, like.Type.DType);
+        if (Known.FirstOrDefault(k => k.Type.Shape == shape) is { Name: not null } like) return ShapeOf(like.Name, like.Type.DType);
         if (!shape.IsRankKnown) throw new NotSupportedException("A saved model cannot say a shape of which the rank is open: give the function an input signature with its rank.");
         var sizes = shape.Dims.ToArray().Select(Size).ToArray();
         return Add("Pack", sizes, [("T", Attributes.Of(DType.Int32)), ("N", Attributes.Of(sizes.Length)), ("axis", Attributes.Of(0))], 1)[0];
@@ -84,7 +52,7 @@ internal sealed class GraphWriter(FunctionWriter function)
     public string Size(Dim dim)
     {
         if (dim.IsKnown || dim == Dim.Unknown) return Constant(Tf.Constant(dim.Size ?? -1));
-        foreach (var (name, type) in _known)
+        foreach (var (name, type) in Known)
         {
             var dims = type.Shape.RawDims;
             if (dims.IndexOf(dim) is >= 0 and var axis && (type.Shape.IsRankKnown || axis > 0)) return Length(name, type.DType, type.Shape.IsRankKnown ? axis : axis - dims.Length);
@@ -105,37 +73,23 @@ internal sealed class GraphWriter(FunctionWriter function)
     /// <summary>The shape of the items of a list, as far as it is known.</summary>
     public string ItemShape(Shape shape) => Constant(shape.IsRankKnown ? Tf.Constant(shape.Dims.ToArray().Select(d => d.Size ?? -1).ToArray()) : Tf.Constant(-1));
 
-    /// <summary>Writes what a node is of other operators.</summary>
-    public string[] Expanded(Node node, string[] inputs, Func<Value[], Value[]> rule)
-    {
-        var builder = new ExpansionBuilder(function.Library);
-        var values = node.Inputs.Select((v, i) => builder.Input(TypeOf(v).IsVariable ? InputKind.Variable : InputKind.Argument, $"x{i}", TypeOf(v))).ToArray();
-        var results = rule(values);
-        var places = values.Select(v => ((NodeValue)v).Id).ToList();
-        return Write(builder.Build("expanded", results), input => inputs[places.IndexOf(input.Result)]);
-    }
-
-    private string[] Write(Node node, string[] inputs)
+    protected override string[]? WriteDirectly(Node node, string[] inputs)
     {
         try
         {
-            if (NodeForms.WriterOf(node.Operator)?.Invoke(new NodeWriting(this, node, inputs)) is { } written) return written;
+            return function.Library.Operations.WriterOf(node.Operator)?.Invoke(new NodeWriting(this, node, inputs));
         }
-        catch (NotSupportedException reason) when (node.Source is not null && !reason.Message.Contains(node.Source, StringComparison.Ordinal))
+        catch (MissingOperationException) when (node.Operator.Lower is not null)
         {
-            throw new NotSupportedException($"{reason.Message} ({node.Source})", reason);
+            // What it is short for may be there.
+            return null;
         }
-
-        return node.Operator.Lower is { } lower ? Expanded(node, inputs, lower) : throw Unwritable(node);
     }
 
-    private static NotSupportedException Unwritable(Node node) => node.Operator switch
+    protected override string WhyNot(Operator op) => op switch
     {
-        HostCall or HostGradient => new NotSupportedException(
-            $"{Where(node)}calls host code, which a saved model cannot hold: keep it outside of the functions that are saved, or write it with tensors."),
-        Iterate or MoveNext or CurrentElement => new NotSupportedException($"{Where(node)}reads a dataset, which a saved model cannot hold: pass its elements."),
-        _ => new NotSupportedException($"{Where(node)}{node.Operator.Name} is no operation of TensorFlow."),
+        HostCall or HostGradient => "calls host code, which a saved model cannot hold: keep it outside of the functions that are saved, or write it with tensors.",
+        Iterate or MoveNext or CurrentElement => "reads a dataset, which a saved model cannot hold: pass its elements.",
+        _ => $"{op.Name} is no operation of {function.Library.Operations.Reader}.",
     };
-
-    private static string Where(Node node) => node.Source is { } source ? $"'{source}': " : "";
 }

@@ -1,26 +1,31 @@
+using GraphCompiler.Bundles;
 using GraphCompiler.Interop.Messages;
 
 namespace GraphCompiler.Interop;
 
 /// <summary>The functions of a model that is being written.</summary>
 /// <param name="isObject">Whether a tensor is an object of the model: functions capture it, where other scalars stand in them.</param>
-internal sealed class LibraryWriter(Predicate<Tensor> isObject)
+/// <param name="operations">The operations that its functions may have.</param>
+internal sealed class LibraryWriter(Predicate<Tensor> isObject, OperationSet operations)
 {
-    // Traces number their open dimensions from 0.
-    private const int FirstDim = 1 << 24;
+    private const int Producer = 2474;
+    private const int MinConsumer = 12;
 
     private int _next;
-    private int _dims;
+
+    public OperationSet Operations => operations;
 
     public FunctionDefLibrary Library { get; } = new();
+
+    public OpenDims Dims { get; } = new();
+
+    /// <summary>Whose operations they are.</summary>
+    public static VersionDef Versions => new() { Producer = Producer, MinConsumer = MinConsumer };
 
     /// <summary>A name that no other function of the model has.</summary>
     public string NameFor(string function) => $"__inference_{Sanitized(function)}_{_next++}";
 
     public void Add(FunctionDef function) => Library.Function.Add(function);
-
-    /// <summary>An open dimension that no trace has.</summary>
-    public Dim NextDim(bool pack = false) => Dim.Anonymous(FirstDim + _dims++, pack);
 
     public bool IsObject(Tensor tensor) => isObject(tensor);
 

@@ -7,10 +7,7 @@ namespace GraphCompiler.Interop;
 /// <summary>Writes a module with its functions as TensorFlow's saved model.</summary>
 internal sealed class ModelWriter
 {
-    private const int Producer = 2474;
-    private const int MinConsumer = 12;
-
-    private readonly MetaGraphDef _meta = new() { GraphDef = new GraphDef { Versions = new VersionDef { Producer = Producer, MinConsumer = MinConsumer } }, ObjectGraphDef = new SavedObjectGraph() };
+    private readonly MetaGraphDef _meta = new() { GraphDef = new GraphDef { Versions = LibraryWriter.Versions }, ObjectGraphDef = new SavedObjectGraph() };
     private readonly LibraryWriter _library;
     private readonly SessionWriter _session;
     private readonly Module _root;
@@ -23,7 +20,7 @@ internal sealed class ModelWriter
     {
         _root = root;
         _objects = new ObjectGraph(root, ModelObjects.Children);
-        _library = new LibraryWriter(_numbers.ContainsKey);
+        _library = new LibraryWriter(_numbers.ContainsKey, OperationSet.TensorFlow);
         _session = new SessionWriter(_meta, _library);
         _meta.MetaInfoDef = new MetaGraphDef.Types.MetaInfoDef { Tags = { "serve" } };
         _meta.GraphDef.Library = _library.Library;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace GraphCompiler.Interop.Importing;
 
@@ -56,19 +57,19 @@ internal static class ImportedTypes
         };
     }
 
-    /// <summary>A host value as C# writes it; null where it has no text.</summary>
-    public static string? Literal(object? value) => value switch
+    /// <summary>A string as C# writes it. Names of a file end no literal: all but printable ASCII is escaped.</summary>
+    public static string Text(string text) => $"\"{string.Concat(text.Select(c => c switch
     {
-        bool flag => flag ? "true" : "false",
-        int or long => Convert.ToString(value, CultureInfo.InvariantCulture),
-        float or double => Convert.ToDouble(value, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture) + "d",
-        string text => Text(text),
-        _ => null,
-    };
-
-    /// <summary>A string as C# writes it.</summary>
-    public static string Text(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\r", "\\r", StringComparison.Ordinal)}\"";
+        '"' or '\\' => $"\\{c}",
+        >= ' ' and <= '~' => c.ToString(),
+        _ => FormattableString.Invariant($"\\u{(int)c:X4}"),
+    }))}\"";
 
     /// <summary>A text as it stands in documentation.</summary>
-    public static string Xml(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+    public static string Xml(string text) => Line(text).Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+
+    /// <summary>A text as it stands in a comment, whose line it does not end: what is no letter, digit, sign or space becomes a question mark.</summary>
+    public static string Line(string text) => string.Concat(text.EnumerateRunes().Select(r => Rune.GetUnicodeCategory(r) is
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
+            ? "?" : r.ToString()));
 }
