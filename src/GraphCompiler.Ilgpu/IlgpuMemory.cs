@@ -55,14 +55,21 @@ internal sealed class IlgpuMemory : DeviceMemory
 
     private ArrayView<byte> Bytes => (_buffer ?? throw new ObjectDisposedException(nameof(IlgpuMemory))).View.BaseView;
 
-    public override void CopyFrom(Array host) => _device.Do(stream =>
+    // ILGPU takes addresses, so that the arrays have to stay where they are.
+    public override unsafe void CopyFrom(Array host) => _device.Do(stream =>
     {
-        for (long at = 0; at < _bytes; at += MostBytes) Bytes.SubView(at, Part(at)).CopyFromCPU(stream, Span(host, at));
+        fixed (byte* first = &MemoryMarshal.GetArrayDataReference(host))
+        {
+            for (long at = 0; at < _bytes; at += MostBytes) Bytes.SubView(at, Part(at)).CopyFromCPU(stream, new ReadOnlySpan<byte>(first + at, Part(at)));
+        }
     });
 
-    public override void CopyTo(Array host) => _device.Do(stream =>
+    public override unsafe void CopyTo(Array host) => _device.Do(stream =>
     {
-        for (long at = 0; at < _bytes; at += MostBytes) Bytes.SubView(at, Part(at)).CopyToCPU(stream, Span(host, at));
+        fixed (byte* first = &MemoryMarshal.GetArrayDataReference(host))
+        {
+            for (long at = 0; at < _bytes; at += MostBytes) Bytes.SubView(at, Part(at)).CopyToCPU(stream, new Span<byte>(first + at, Part(at)));
+        }
     });
 
     public override void Dispose()
@@ -72,6 +79,4 @@ internal sealed class IlgpuMemory : DeviceMemory
     }
 
     private int Part(long at) => (int)Math.Min(MostBytes, _bytes - at);
-
-    private Span<byte> Span(Array host, long at) => MemoryMarshal.CreateSpan(ref System.Runtime.CompilerServices.Unsafe.AddByteOffset(ref MemoryMarshal.GetArrayDataReference(host), (nint)at), Part(at));
 }
