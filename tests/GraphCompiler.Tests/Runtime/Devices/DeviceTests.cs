@@ -154,6 +154,23 @@ public sealed class DeviceTests : IDisposable
     }
 
     [Fact]
+    public void A_group_without_code_runs_operator_by_operator_on_the_device()
+    {
+        var device = new SeparateDevice { HasGroups = false };
+        var function = Tf.Function((Tensor<float> x, Tensor<float> y) => Tf.ReduceSum(Tf.Nn.Relu((x * y) + 1f), 1));
+        Tensor<float> x = [[1f, -2f, 3f], [4f, 5f, -6f]];
+        Tensor<float> y = [1f, 2f, 3f];
+        using (Placement.Enter(device)) Assert.Equal([12f, 16f], function.Call(x, y).ToArray());
+
+        var kernel = Assert.Single(function.ConcreteFunctions.Single().Kernels);
+        Assert.Equal("operator by operator: a group", kernel.Reason);
+
+        // y for each row, and four operators.
+        Assert.Equal(5, kernel.Launches);
+        Assert.Equal((3, 1), device.Copies());
+    }
+
+    [Fact]
     public void A_variable_is_written_and_read_on_both_sides()
     {
         var v = new Variable<float>([1f, 2f]);

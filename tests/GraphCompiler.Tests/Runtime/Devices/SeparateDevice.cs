@@ -16,6 +16,9 @@ internal sealed class SeparateDevice : IDevice
     /// <summary>The operators that it has no code for.</summary>
     public HashSet<string> Missing { get; } = [];
 
+    /// <summary>Whether it has code for groups of several operators.</summary>
+    public bool HasGroups { get; init; } = true;
+
     public long MostBytes { get; set; } = long.MaxValue;
 
     public int Uploads { get; private set; }
@@ -38,7 +41,7 @@ internal sealed class SeparateDevice : IDevice
 
     public unsafe DeviceLaunch? Bind(Group group, long[] extents, out string? reason)
     {
-        reason = group.Nodes.Select(n => n.Operator.Name).FirstOrDefault(Missing.Contains);
+        reason = !HasGroups && group.Nodes.Count > 1 ? "a group" : group.Nodes.Select(n => n.Operator.Name).FirstOrDefault(Missing.Contains);
         if (reason is not null || group.Nodes.Any(n => n.Fold == FoldKind.Column && group.IsRowwise)) return null;
         return new Bound(this, new KernelLaunch(group, KernelRegistry.Find(group.Key, out _), Array.ConvertAll(extents, e => (nint)e)), group.Nodes.All(n => n.Folded is null));
     }
@@ -46,7 +49,7 @@ internal sealed class SeparateDevice : IDevice
     public DeviceLaunch? Bind(Operator @operator, TensorType[] inputs, TensorType[] outputs, out string? reason)
     {
         reason = null;
-        return @operator is MatMul && !Missing.Contains("MatMul") ? new Bound(this, OperatorRunner.Bind(@operator, inputs, outputs), false) : null;
+        return @operator is MatMul or BroadcastTo && !Missing.Contains(@operator.Name) ? new Bound(this, OperatorRunner.Bind(@operator, inputs, outputs), false) : null;
     }
 
     /// <summary>What was copied since it was asked last: to the device, and from it.</summary>
