@@ -68,10 +68,10 @@ public sealed class TfFunctionGenerator : IIncrementalGenerator
 
         var recorded = context.AdditionalTextsProvider.Where(RecordedFile.IsOne).Select(RecordedFile.Parse).WithTrackingName(TrackingNames.Recorded);
         context.RegisterImplementationSourceOutput(
-            recorded.Collect(),
-            static (output, files) =>
+            recorded.Collect().Combine(hasDevice),
+            static (output, input) =>
             {
-                if (RecordedEmitter.Emit(files.SelectMany(static f => f.Groups)) is { } text) output.AddSource(RecordedEmitter.FileName, text);
+                if (RecordedEmitter.Emit(input.Left.SelectMany(static f => f.Groups), input.Right.IsSet) is { } text) output.AddSource(RecordedEmitter.FileName, text);
             });
         Tell(recorded.SelectMany(static (f, _) => f.Reports));
 

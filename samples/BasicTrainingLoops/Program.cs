@@ -1,7 +1,9 @@
 using BasicTrainingLoops;
 using GraphCompiler;
 
-// The basic training loops of TensorFlow's guides, each compiled and eager. --kernels lists what the compiled ones ran.
+// The basic training loops of TensorFlow's guides, each compiled and eager. --kernels lists what the compiled ones ran, --device gpu has all of it run on a GPU.
+var place = Array.IndexOf(args, "--device");
+using var device = Tf.Device(place >= 0 && place + 1 < args.Length ? $"/{args[place + 1]}:0" : "/CPU:0");
 var (x, y) = LinearData.Load();
 var plots = Path.Combine(Environment.CurrentDirectory, "plots");
 (string Title, Action<Tensor<float>, Tensor<float>, string> Run)[] guides =
@@ -31,7 +33,7 @@ if (args.Contains("--kernels"))
         Console.WriteLine(concrete.PrettyPrintedSignature());
         foreach (var kernel in concrete.Kernels)
         {
-            Console.WriteLine(kernel.IsCompiled ? $"  compiled: {kernel.Key}" : $"  interpreted, {kernel.Reason}: {kernel.Key}");
+            Console.WriteLine(kernel.Launches > 0 ? $"  {kernel.Device}: {kernel.Key}" : kernel.IsCompiled ? $"  compiled: {kernel.Key}" : $"  interpreted, {kernel.Reason}: {kernel.Key}");
         }
     }
 }

@@ -48,6 +48,7 @@ internal static class KernelClass
         {
             writer.Lines("""
                 using System;
+                using System.Runtime.CompilerServices;
                 using GraphCompiler.CompilerServices;
                 using ILGPU;
 
@@ -62,6 +63,13 @@ internal static class KernelClass
                 {
                     writer.Line();
                     IlgpuEmitter.Emit(writer, kernel, name);
+                }
+
+                writer.Line();
+                writer.Line("[ModuleInitializer]");
+                using (writer.Braces("internal static void Register()"))
+                {
+                    foreach (var kernel in kernels) writer.Line($"DeviceKernelRegistry.Add(typeof({name}), nameof({kernel.Name}), \"{kernel.Group.Key}\", {Group.Abi.ToString(CultureInfo.InvariantCulture)});");
                 }
             }
         }

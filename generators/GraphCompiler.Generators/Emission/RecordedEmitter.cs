@@ -8,8 +8,10 @@ internal static class RecordedEmitter
 {
     public const string FileName = "RecordedKernels.g.cs";
 
+    /// <param name="groups">What they compute.</param>
+    /// <param name="hasDevice">Whether the program can run kernels on an ILGPU device, so that they are written for it too.</param>
     /// <summary>The text; null where there is nothing that the library does not have. In the order of the keys, whatever that of the files.</summary>
-    public static string? Emit(IEnumerable<Group> groups)
+    public static string? Emit(IEnumerable<Group> groups, bool hasDevice)
     {
         var kernels = groups.Where(g => !FunctionGroups.IsInLibrary(g)).Distinct().OrderBy(g => g.Key, StringComparer.Ordinal).Select(Kernel).ToList();
         if (kernels.Count == 0) return null;
@@ -22,6 +24,7 @@ internal static class RecordedEmitter
 
             """);
         KernelClass.Emit(writer, "RecordedKernels", "Kernels that were recorded because they were missing.", kernels);
+        if (hasDevice) KernelClass.EmitDevice(writer, "RecordedDevice", "The recorded kernels for devices of ILGPU.", kernels);
         return writer.ToString();
     }
 

@@ -24,6 +24,12 @@ public static class DeviceMath
     /// <inheritdoc cref="Min(float, float)"/>
     public static double Min(double x, double y) => double.IsNaN(x) || x < y ? x : y;
 
+    /// <summary>The number from least to most that is closest to x; .NET's own would throw.</summary>
+    public static int Clamp(int x, int least, int most) => x < least ? least : x > most ? most : x;
+
+    /// <inheritdoc cref="Clamp(int, int, int)"/>
+    public static long Clamp(long x, long least, long most) => x < least ? least : x > most ? most : x;
+
     /// <summary>1 / (1 + e^-x).</summary>
     public static float Sigmoid(float x) => 1 / (1 + MathF.Exp(-x));
 
@@ -126,5 +132,5 @@ public static class DeviceMath
         return 0.5f * root * root;
     }
 
-    private static float WithSign(float magnitude, float x) => x < 0 ? -magnitude : magnitude;
+    private static float WithSign(float magnitude, float x) => x < 0 ? -magnitude : x == 0 ? x : magnitude;
 }

@@ -26,7 +26,7 @@ internal sealed class CallCheck
         Literal,
     }
 
-    private readonly record struct Leaf(LeafKind Kind, Type? Type, Shape? Shape, WeakReference<object>? Reference, object? Literal, int Alias, bool Trainable);
+    private readonly record struct Leaf(LeafKind Kind, Type? Type, Shape? Shape, WeakReference<object>? Reference, object? Literal, int Alias, bool Trainable, Type? DeviceType = null);
 
     /// <summary>The check of a signature; null where arguments are nested, or their dimensions open and another trace may fit better.</summary>
     /// <param name="signature">What the trace is for.</param>
@@ -42,7 +42,7 @@ internal sealed class CallCheck
 
     private static Leaf Create(LeafType type) => type switch
     {
-        TensorLeaf t => new Leaf(LeafKind.Tensor, TensorFactory.Of(t.DType).EagerType, t.Shape, null, null, 0, false),
+        TensorLeaf t => new Leaf(LeafKind.Tensor, TensorFactory.Of(t.DType).EagerType, t.Shape, null, null, 0, false, TensorFactory.Of(t.DType).DeviceType),
         VariableLeaf v => new Leaf(LeafKind.Variable, TensorFactory.Of(v.DType).VariableType, v.Shape, null, null, v.Alias, v.Trainable),
         ObjectLeaf o => new Leaf(LeafKind.Object, null, null, o.Reference, null, 0, false),
         _ => new Leaf(LeafKind.Literal, null, null, null, ((LiteralLeaf)type).Value, 0, false),
@@ -70,7 +70,7 @@ internal sealed class CallCheck
         switch (leaf.Kind)
         {
             case LeafKind.Tensor:
-                return value is not null && value.GetType() == leaf.Type && HasShape(value, leaf.Shape!);
+                return value is not null && (value.GetType() == leaf.Type || value.GetType() == leaf.DeviceType) && HasShape(value, leaf.Shape!);
             case LeafKind.Object:
                 return leaf.Reference!.TryGetTarget(out var target) && ReferenceEquals(target, value);
             case LeafKind.Variable:

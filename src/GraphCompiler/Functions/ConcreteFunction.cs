@@ -61,7 +61,7 @@ public abstract partial class ConcreteFunction
         _backwardGraph ??= Pipeline.Optimize(Derivation.Derive(_traced.Function.Traced, Exposure.IsSource).Backward);
 
     /// <summary>The fused kernels, each compiled or interpreted, and why.</summary>
-    public IReadOnlyList<KernelInfo> Kernels => [.. _traced.Function.Plans.SelectMany(p => p.Kernels)];
+    public IReadOnlyList<KernelInfo> Kernels => [.. _traced.Function.Kernels];
 
     /// <summary>
     /// The most bytes that one call holds at a time: arguments, variables, captured tensors, outputs, and the intermediates
@@ -124,8 +124,8 @@ public abstract partial class ConcreteFunction
         for (var i = 0; i < leaves.Length; i++)
         {
             if (Signature.Leaves[i] is TensorLeaf && leaves[i] is IVariable variable) leaves[i] = variable.Value;
-            if (leaves[i] is Tensor { Elements: null } sparse and not IVariable) leaves[i] = sparse.Dense;
-            if (leaves[i] is Tensor { Elements: null } and not IVariable) throw new TfTypeException(Ambient.OutOfScope((Tensor)leaves[i]!));
+            if (leaves[i] is Tensor { HasElements: false } sparse and not IVariable) leaves[i] = sparse.Dense;
+            if (leaves[i] is Tensor { HasElements: false } and not IVariable) throw new TfTypeException(Ambient.OutOfScope((Tensor)leaves[i]!));
         }
 
         return leaves;

@@ -52,12 +52,14 @@ internal sealed record CallOperator(DifferentiableFunction Function, HostScalar[
         function.Run(Array.ConvertAll(inputs, v => Dense(((EagerValue)v).Tensor)), scalars),
         t => new EagerValue(function.IsProgram ? Again(t) : t));
 
-    private static Tensor Dense(Tensor tensor) => tensor.Rows is null ? tensor : TensorFactory.FromArray(tensor.DType, tensor.Data, tensor.Shape);
+    /// <summary>A tensor with elements of its own, which rows of a table have not.</summary>
+    public static Tensor Dense(Tensor tensor) => tensor.Rows is null ? tensor : TensorFactory.FromArray(tensor.DType, tensor.Data, tensor.Shape);
 
     /// <summary>A tensor as another object: tapes tell values apart by their objects, and a program hands out what it was given.</summary>
     private static Tensor Again(Tensor tensor) => tensor switch
     {
         TensorList list => list.Again(),
+        { OnDevice: { } elements } => TensorFactory.FromDevice(elements, tensor.Shape),
         { Elements: { } elements } => TensorFactory.FromArray(tensor.DType, elements, tensor.Shape),
         _ => tensor,
     };

@@ -1,8 +1,8 @@
-using System.Runtime.InteropServices;
 using GraphCompiler.Core;
 using GraphCompiler.Core.Operators;
 using GraphCompiler.Runtime.Control;
 using GraphCompiler.Runtime.Cpu;
+using GraphCompiler.Runtime.Devices;
 
 namespace GraphCompiler.Runtime;
 
@@ -95,6 +95,7 @@ internal sealed class EagerBuilder : Builder
 
         var outputs = @operator.Infer(this, inputs);
         if (CarriedElements.Are(inputs, outputs)) return Array.ConvertAll<Tensor, Value>(CarriedElements.Run(this, @operator, Array.ConvertAll(inputs, v => ((EagerValue)v).Tensor), outputs), t => new EagerValue(t));
+        if (Placement.Current is not null) return DeviceOperators.Run(@operator, inputs);
         var data = Array.ConvertAll(inputs, v => ((EagerValue)v).Tensor.Data);
         var results = @operator is Reshape or StopGradient or EnsureShape or SameSizes ? data[..1] : Run(@operator, inputs, outputs, data);
         return [.. outputs.Zip(results, (type, array) => new EagerValue(TensorFactory.FromArray(type.DType, array, type.Shape)))];
@@ -106,11 +107,7 @@ internal sealed class EagerBuilder : Builder
         new TfInvalidArgumentException(
             $"cannot compute {@operator.TensorFlowName} as input #1(zero-based) was expected to be a {x.Name} tensor but is a {y.Name} tensor [Op:{@operator.TensorFlowName}]");
 
-    private static EagerValue Read(IStoredVariable variable)
-    {
-        var (buffer, shape) = variable.Storage.Snapshot();
-        return new EagerValue(TensorFactory.FromArray(variable.DType, buffer, shape));
-    }
+    private static EagerValue Read(IStoredVariable variable) => new(variable.Storage.Value());
 
     // The new value is handed out as well, so there is no buffer to write in: eager updates always take a new one.
     private EagerValue Update(Assignment assignment, Value[] inputs)
@@ -179,30 +176,11 @@ internal sealed class EagerBuilder : Builder
     public static Array Run(Operator @operator, Value[] inputs, TensorType output) =>
         Run(@operator, inputs, [output], Array.ConvertAll(inputs, v => ((EagerValue)v).Tensor.Data))[0];
 
-    private static unsafe Array[] Run(Operator @operator, Value[] inputs, TensorType[] outputs, Array[] data)
+    private static Array[] Run(Operator @operator, Value[] inputs, TensorType[] outputs, Array[] data)
     {
         var results = Array.ConvertAll(outputs, o => TensorFactory.NewArray(o.DType, o.Shape.ElementCount));
-        Array[] arrays = [.. data, .. results];
-        var types = Array.ConvertAll(inputs, v => v.Type);
-        var pointers = stackalloc void*[arrays.Length];
-        Pin(0);
+        OperatorRunner.Bind(@operator, Array.ConvertAll(inputs, v => v.Type), outputs).Run([.. data, .. results]);
         return results;
-
-        // As many arrays as the operator has stay pinned, each by a frame of its own.
-        void Pin(int index)
-        {
-            if (index == arrays.Length)
-            {
-                OperatorRunner.Run(@operator, types, outputs, pointers);
-                return;
-            }
-
-            fixed (byte* first = &MemoryMarshal.GetArrayDataReference(arrays[index]))
-            {
-                pointers[index] = first;
-                Pin(index + 1);
-            }
-        }
     }
 
     private static IStoredVariable Variable(Value variable) => (IStoredVariable)((EagerValue)variable).Tensor;

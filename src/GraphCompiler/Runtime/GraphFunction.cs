@@ -5,6 +5,7 @@ using GraphCompiler.Core.Autodiff;
 using GraphCompiler.Core.Operators;
 using GraphCompiler.Core.Passes;
 using GraphCompiler.Runtime.Control;
+using GraphCompiler.Runtime.Devices;
 
 namespace GraphCompiler.Runtime;
 
@@ -32,6 +33,7 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding, bool isP
     private WeakReference<Graph>? _optimized;
     private ConcurrentDictionary<EquatableArray<Shape>, GraphFunction>? _bound;
     private ExecutionPlan? _plan;
+    private ConcurrentDictionary<IDevice, DevicePlan>? _devicePlans;
     private Program? _program;
     private DifferentiableFunction? _once;
     private DifferentiableFunction? _differentiable;
@@ -56,8 +58,11 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding, bool isP
     /// <summary>As it runs.</summary>
     public Graph Optimized => Held(ref _optimized, () => Pipeline.Optimize(_isChecked ? NumericsCheck.Insert(Traced) : Traced));
 
-    /// <summary>The plans that were made: one, or of a graph with open dimensions one for each choice of them.</summary>
-    public IReadOnlyList<ExecutionPlan> Plans => IsProgram ? [.. Program.Functions.SelectMany(f => f.Plans)] : IsOpen ? [.. Bound.Values.Select(f => f.Plan)] : [Plan];
+    /// <summary>The steps of the plans that were made: one for each device that it ran on, or of a graph with open dimensions one for each choice of them.</summary>
+    public IEnumerable<KernelInfo> Kernels => IsProgram ? Program.Functions.SelectMany(f => f.Kernels)
+        : IsOpen ? Bound.Values.SelectMany(f => f.Kernels)
+        : _devicePlans is null ? Plan.Kernels
+        : _devicePlans.Values.SelectMany(p => p.Kernels).Concat(_plan?.Kernels ?? []);
 
     /// <summary>With the sizes of the calls so far; itself where none is open.</summary>
     public IReadOnlyList<GraphFunction> ForCalls => IsOpen ? [.. Bound.Values] : [this];
@@ -65,6 +70,9 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding, bool isP
     private ConcurrentDictionary<EquatableArray<Shape>, GraphFunction> Bound => _bound ?? Once(ref _bound, () => []);
 
     private Program Program => _program ?? Once(ref _program, () => new Program(Optimized, binding));
+
+    private DevicePlan PlanFor(IDevice device) =>
+        (_devicePlans ?? Once(ref _devicePlans, () => [])).GetOrAdd(device, d => DevicePlanBuilder.Build(Optimized, binding, d));
 
     private ExecutionPlan Plan => _plan ?? Once(ref _plan, () => PlanBuilder.Build(Optimized, binding));
 
@@ -137,7 +145,7 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding, bool isP
     /// <param name="buffers">An array for each output.</param>
     public void RunInto(ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars, ReadOnlySpan<Array> buffers)
     {
-        if (!IsProgram)
+        if (!IsProgram && Placement.Current is null)
         {
             var dense = _rows.Length == 0 ? this : _dense ?? Once(ref _dense, () => new GraphFunction(RowOutputs.Dense(Traced), binding));
             dense.ForCall(leaves).Plan.RunInto(leaves, scalars, buffers);
@@ -153,6 +161,7 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding, bool isP
     private void Execute(ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars, Span<Tensor> outputs)
     {
         if (IsProgram) Program.Run(leaves, scalars, outputs);
+        else if (Placement.Current is { } device) PlanFor(device).Run(leaves, scalars, outputs);
         else Plan.Run(leaves, scalars, outputs);
     }
 

@@ -52,7 +52,10 @@ internal sealed unsafe class PlaceTable(Graph graph, GraphBinding binding)
     public ArenaLayout Layout => _layout;
 
     /// <summary>The value that holds a value's elements.</summary>
-    public int Holder(int value)
+    public int Holder(int value) => Holder(graph, value);
+
+    /// <inheritdoc cref="Holder(int)"/>
+    public static int Holder(Graph graph, int value)
     {
         var node = graph.Producer(value);
         while (node.Operator is Reshape or ReadVariable)

@@ -135,17 +135,8 @@ internal sealed unsafe class PlanBuilder
     private void Add(KernelStep step)
     {
         var updates = new List<Update>();
-        var bound = GroupFactory.Create(_graph, step, dropOnes: true);
-        var kernel = KernelRegistry.Find(bound.Group.Key, out var reason);
-        if (kernel is null)
-        {
-            // With them a fold may take another form, which adds up in another order.
-            var kept = GroupFactory.Create(_graph, step, dropOnes: false);
-            if (kept.Group.Nodes.Select(n => n.Fold).SequenceEqual(bound.Group.Nodes.Select(n => n.Fold))) kernel = KernelRegistry.Find(kept.Group.Key, out _);
-            if (kernel is not null) bound = kept;
-        }
-
-        AddKernel(new KernelLaunch(bound.Group, kernel, Array.ConvertAll(bound.Extents, e => (nint)e.Size!.Value)), step, updates);
+        var launch = Bind(_graph, step, out var group, out var reason);
+        AddKernel(launch, step, updates);
 
         // An update reads the present value under its own lock; any other reader needs the value kept.
         foreach (var variable in step.Inputs.Select(VariableOf).OfType<int>())
@@ -153,10 +144,31 @@ internal sealed unsafe class PlanBuilder
             if (!updates.Exists(u => u.Variable == variable)) _readers.Add(variable);
         }
 
-        EndStep(updates, bound.Group.Key, step);
-        if (kernel is null && KernelRecorder.Current is { } recorder && recorder.Record(bound.Group)) reason += $"; recorded in '{recorder.Path}'";
+        EndStep(updates, group.Key, step);
         IReadOnlyList<string> Names() => [.. step.Nodes.Select(n => n.Operator.Name)];
-        _kernels.Add(kernel is not null ? KernelInfo.Compiled(bound.Group.Key, Names) : new KernelInfo(bound.Group.Key, IsCompiled: false, reason, Names()));
+        _kernels.Add(reason is null ? KernelInfo.Compiled(group.Key, Names) : new KernelInfo(group.Key, IsCompiled: false, reason, Names()));
+    }
+
+    /// <summary>The launch of a group: its kernel, or the program that stands for it.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="reason">Why there is no kernel.</param>
+    public static KernelLaunch Bind(Graph graph, KernelStep step, out Group group, out string? reason)
+    {
+        var bound = GroupFactory.Create(graph, step, dropOnes: true);
+        var kernel = KernelRegistry.Find(bound.Group.Key, out reason);
+        if (kernel is null)
+        {
+            // With them a fold may take another form, which adds up in another order.
+            var kept = GroupFactory.Create(graph, step, dropOnes: false);
+            if (kept.Group.Nodes.Select(n => n.Fold).SequenceEqual(bound.Group.Nodes.Select(n => n.Fold))) kernel = KernelRegistry.Find(kept.Group.Key, out _);
+            if (kernel is not null) (bound, reason) = (kept, null);
+            else if (KernelRecorder.Current is { } recorder && recorder.Record(bound.Group)) reason += $"; recorded in '{recorder.Path}'";
+        }
+
+        group = bound.Group;
+        return new KernelLaunch(group, kernel, Array.ConvertAll(bound.Extents, e => (nint)e.Size!.Value));
     }
 
     private void AddKernel(KernelLaunch launch, KernelStep step, List<Update> updates)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using GraphCompiler.Core;
 using GraphCompiler.Core.Operators;
+using GraphCompiler.Runtime.Devices;
 
 namespace GraphCompiler;
 
@@ -11,10 +12,12 @@ namespace GraphCompiler;
 [DebuggerDisplay("{Repr,nq}")]
 public abstract class Tensor
 {
+    private readonly Array? _elements;
+
     private protected Tensor(Shape shape, Array? elements)
     {
         Shape = shape;
-        Elements = elements;
+        _elements = elements;
     }
 
     /// <summary>The element type.</summary>
@@ -24,8 +27,22 @@ public abstract class Tensor
     public Shape Shape { get; }
 
     // Not virtual, like the shape: every call of a compiled function looks at both for each argument.
-    /// <summary>The elements of a tensor that has a value of its own; null for a variable and for the symbol of a trace.</summary>
-    internal Array? Elements { get; }
+    /// <summary>The elements of a tensor that has a value of its own, copied from its device where they are; null for a variable and for the symbol of a trace.</summary>
+    internal Array? Elements => _elements ?? Copied();
+
+    /// <summary>The elements of a tensor that lives on a device.</summary>
+    internal virtual DeviceArray? OnDevice => null;
+
+    /// <summary>Whether it has a value of its own, wherever that is.</summary>
+    internal bool HasElements => _elements is not null || OnDevice is not null;
+
+    private protected virtual Array? Copied() => null;
+
+    /// <summary>
+    /// Where the value is, as TensorFlow writes it: <c>/job:localhost/replica:0/task:0/device:CPU:0</c>. Looking at the elements of a tensor of a GPU copies them, and leaves
+    /// them there too. Empty for the symbol of a trace, which is wherever its function runs.
+    /// </summary>
+    public virtual string Device => !HasElements && this is not IVariable ? "" : Placement.Prefix + (OnDevice?.DeviceName ?? "CPU:0");
 
     /// <summary>The number of dimensions.</summary>
     /// <exception cref="TfValueException">It is unknown.</exception>

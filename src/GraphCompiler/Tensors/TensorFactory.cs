@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using GraphCompiler.Core;
 using GraphCompiler.Core.Operators;
 using GraphCompiler.Runtime;
+using GraphCompiler.Runtime.Devices;
 
 namespace GraphCompiler;
 
@@ -34,6 +35,9 @@ internal static class TensorFactory
 
     /// <summary>A tensor over an array, which is handed over.</summary>
     public static Tensor FromArray(DType dtype, Array data, Shape shape) => s_makers[dtype].FromArray(data, shape);
+
+    /// <summary>A tensor of elements that a device may have.</summary>
+    public static Tensor FromDevice(DeviceArray elements, Shape shape) => s_makers[elements.DType].FromDevice(elements.Share(), shape);
 
     /// <summary>The tensor of a node's result.</summary>
     public static Tensor Symbolic(NodeValue value) => value.Type.IsList ? new SymbolicList(value) : s_makers[value.DType].Symbolic(value);
@@ -76,6 +80,8 @@ internal static class TensorFactory
     {
         public abstract Tensor FromArray(Array data, Shape shape);
 
+        public abstract Tensor FromDevice(DeviceArray elements, Shape shape);
+
         public abstract Tensor Symbolic(NodeValue value);
 
         public abstract Array NewArray(int length);
@@ -97,6 +103,9 @@ internal static class TensorFactory
         /// <summary>The class of its tensors that have a value.</summary>
         public abstract Type EagerType { get; }
 
+        /// <summary>The class of its tensors that live on a device.</summary>
+        public abstract Type DeviceType { get; }
+
         /// <summary>The class of the arrays that hold its elements.</summary>
         public abstract Type ArrayType { get; }
 
@@ -108,11 +117,15 @@ internal static class TensorFactory
     {
         public override Type EagerType => typeof(EagerTensor<T>);
 
+        public override Type DeviceType => typeof(DeviceTensor<T>);
+
         public override Type ArrayType => typeof(T[]);
 
         public override Type VariableType => typeof(Variable<T>);
 
         public override Tensor FromArray(Array data, Shape shape) => new EagerTensor<T>((T[])data, shape);
+
+        public override Tensor FromDevice(DeviceArray elements, Shape shape) => elements.DeviceName is null ? new EagerTensor<T>((T[])elements.Host, shape) : new DeviceTensor<T>(elements, shape);
 
         public override Tensor Symbolic(NodeValue value) => new SymbolicTensor<T>(value);
 

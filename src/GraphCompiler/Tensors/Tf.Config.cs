@@ -1,5 +1,6 @@
 using GraphCompiler.Runtime;
 using GraphCompiler.Runtime.Cpu;
+using GraphCompiler.Runtime.Devices;
 
 namespace GraphCompiler;
 
@@ -17,9 +18,13 @@ public static partial class Tf
             set => s_runFunctionsEagerly = value;
         }
 
-        /// <summary>The devices of this machine, those of one type where <paramref name="deviceType"/> names it.</summary>
-        public static IReadOnlyList<PhysicalDevice> ListPhysicalDevices(string? deviceType = null) =>
-            deviceType is null or "CPU" ? [new PhysicalDevice("/physical_device:CPU:0", "CPU")] : [];
+        /// <summary>
+        /// The devices of this machine, those of one type where <paramref name="deviceType"/> names it. GPUs are found where the program brings GraphCompiler.Ilgpu.
+        /// </summary>
+        public static IReadOnlyList<PhysicalDevice> ListPhysicalDevices(string? deviceType = null) => List(deviceType, (name, type) => new PhysicalDevice("/physical_device:" + name, type));
+
+        /// <summary>The devices by the names that <see cref="Device"/> takes.</summary>
+        public static IReadOnlyList<LogicalDevice> ListLogicalDevices(string? deviceType = null) => List(deviceType, (name, type) => new LogicalDevice("/device:" + name, type));
 
         /// <summary>How many threads work on one operator at most, the caller's among them: as many as there are processors, unless set. 0 sets it back.</summary>
         /// <exception cref="TfValueException">The number is negative.</exception>
@@ -53,5 +58,9 @@ public static partial class Tf
 
         /// <summary>Where graphs print; standard error by default.</summary>
         public static TextWriter PrintOutput { get; set; } = Console.Error;
+
+        // Looking for GPUs loads their drivers: who asks for processors only is spared that.
+        private static IReadOnlyList<TDevice> List<TDevice>(string? deviceType, Func<string, string, TDevice> make) =>
+            [.. (deviceType == "CPU" ? [] : Placement.All.Select(d => d.Name)).Prepend("CPU:0").Select(n => (Name: n, Type: n[..n.IndexOf(':')])).Where(d => deviceType is null || d.Type == deviceType).Select(d => make(d.Name, d.Type))];
     }
 }

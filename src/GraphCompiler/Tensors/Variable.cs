@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using GraphCompiler.Core;
 using GraphCompiler.Core.Operators;
 using GraphCompiler.Runtime;
+using GraphCompiler.Runtime.Devices;
 
 namespace GraphCompiler;
 
@@ -59,6 +60,9 @@ public sealed class Variable<T> : Tensor<T>, IStoredVariable
 
     /// <inheritdoc/>
     public bool Trainable => _storage.Trainable;
+
+    /// <inheritdoc/>
+    public override string Device => Placement.Prefix + (_storage.DeviceName ?? "CPU:0");
 
     /// <inheritdoc/>
     public bool IsInitialized => _storage.IsInitialized;

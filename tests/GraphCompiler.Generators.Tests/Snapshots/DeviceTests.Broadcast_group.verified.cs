@@ -1,6 +1,7 @@
 namespace GraphCompiler.Generated
 {
     using System;
+    using System.Runtime.CompilerServices;
     using GraphCompiler.CompilerServices;
     using ILGPU;
 
@@ -353,6 +354,20 @@ namespace GraphCompiler.Generated
                     out1[i] = t1_fold;
                 }
             }
+        }
+
+        [ModuleInitializer]
+        internal static void Register()
+        {
+            DeviceKernelRegistry.Add(typeof(App_Functions_FDevice), nameof(Kernel1), "r3 float32:EEE bool:EEE float32:BEB float32:BBE | 4=Negate 0 | 5=Select 1 0 4 | 6=Multiply 5 2 | 7=Add 6 3 | store 7:EEE", 2);
+            DeviceKernelRegistry.Add(typeof(App_Functions_FDevice), nameof(Kernel2), "r3 float32:EEE bool:EEE float32:BEB float32:BBE | 4=Negate 0 | 5=Select 1 0 4 | 6=Multiply 5 2 | 7=Add 6 3 | store 5:EEE | store 7:EEE", 2);
+            DeviceKernelRegistry.Add(typeof(App_Functions_FDevice), nameof(Kernel3), "r3 float32:EEE float32:BEB float32:EEE bool:EEE | 4=Sum:BBE 0 | 5=Multiply 0 1 | 6=Multiply 0 2 | 7=#float32x0000000000000000 | 8=Select 3 5 7 | 9=Select 3 7 5 | 10=Negate 9 | 11=Add 8 10 | store 4:BBE | store 6:EEE | store 11:EEE", 2);
+            DeviceKernelRegistry.Add(typeof(App_Functions_FDevice), nameof(Kernel4), "r2 float32:EE bool:EE float32:BE float32:BB | 4=Negate 0 | 5=Select 1 0 4 | 6=Multiply 5 2 | 7=Add 6 3 | store 7:EE", 2);
+            DeviceKernelRegistry.Add(typeof(App_Functions_FDevice), nameof(Kernel5), "r3 float32:EEE bool:EEE float32:BEE float32:BBE | 4=Negate 0 | 5=Select 1 0 4 | 6=Multiply 5 2 | 7=Add 6 3 | store 7:EEE", 2);
+            DeviceKernelRegistry.Add(typeof(App_Functions_FDevice), nameof(Kernel6), "r2 float32:EE bool:EE float32:BE float32:BB | 4=Negate 0 | 5=Select 1 0 4 | 6=Multiply 5 2 | 7=Add 6 3 | store 5:EE | store 7:EE", 2);
+            DeviceKernelRegistry.Add(typeof(App_Functions_FDevice), nameof(Kernel7), "r3 float32:EEE bool:EEE float32:BEE float32:BBE | 4=Negate 0 | 5=Select 1 0 4 | 6=Multiply 5 2 | 7=Add 6 3 | store 5:EEE | store 7:EEE", 2);
+            DeviceKernelRegistry.Add(typeof(App_Functions_FDevice), nameof(Kernel8), "r2 float32:EE float32:BE float32:EE bool:EE | 4=Sum:BB 0 | 5=Multiply 0 1 | 6=Multiply 0 2 | 7=#float32x0000000000000000 | 8=Select 3 5 7 | 9=Select 3 7 5 | 10=Negate 9 | 11=Add 8 10 | store 4:BB | store 6:EE | store 11:EE", 2);
+            DeviceKernelRegistry.Add(typeof(App_Functions_FDevice), nameof(Kernel9), "r3 float32:EEE float32:BEE float32:EEE bool:EEE | 4=Sum:BBE 0 | 5=Multiply 0 1 | 6=Multiply 0 2 | 7=#float32x0000000000000000 | 8=Select 3 5 7 | 9=Select 3 7 5 | 10=Negate 9 | 11=Add 8 10 | store 4:BBE | store 6:EEE | store 11:EEE", 2);
         }
     }
 }

@@ -1,6 +1,7 @@
 namespace GraphCompiler.Generated
 {
     using System;
+    using System.Runtime.CompilerServices;
     using GraphCompiler.CompilerServices;
     using ILGPU;
 
@@ -110,6 +111,13 @@ namespace GraphCompiler.Generated
                     out2[i] = t2_fold;
                 }
             }
+        }
+
+        [ModuleInitializer]
+        internal static void Register()
+        {
+            DeviceKernelRegistry.Add(typeof(App_Functions_FDevice), nameof(Kernel1), "r2 float32:EE float32:BE float32:BB | 3=Subtract 0 1 | 4=Sum:BE 3 | 5=Greater 3 2 | 6=Any:BE 5 | store 4:BE | store 6:BE", 2);
+            DeviceKernelRegistry.Add(typeof(App_Functions_FDevice), nameof(Kernel2), "r2 float32:BE | 1=Negate 0 | 2=Sum:BE 1 | store 0:EE | store 2:BE", 2);
         }
     }
 }

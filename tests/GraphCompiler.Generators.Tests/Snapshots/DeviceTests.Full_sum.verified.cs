@@ -1,6 +1,7 @@
 namespace GraphCompiler.Generated
 {
     using System;
+    using System.Runtime.CompilerServices;
     using GraphCompiler.CompilerServices;
     using ILGPU;
 
@@ -288,6 +289,15 @@ namespace GraphCompiler.Generated
                     out1[i] = t7;
                 }
             }
+        }
+
+        [ModuleInitializer]
+        internal static void Register()
+        {
+            DeviceKernelRegistry.Add(typeof(App_Functions_FDevice), nameof(Kernel1), "r1 float32:E float32:B | 2=Multiply 0 0 | 3=Sum:B 2 | 4=Max:B 2 | 5=Greater 2 1 | 6=All:B 5 | store 3:B | store 4:B | store 6:B", 2);
+            DeviceKernelRegistry.Add(typeof(App_Functions_FDevice), nameof(Kernel2), "r1 float32:E float32:B | 2=Multiply 0 0 | 3=Sum:B 2 | 4=Max:B 2 | 5=Greater 2 1 | 6=All:B 5 | store 2:E | store 3:B | store 4:B | store 6:B", 2);
+            DeviceKernelRegistry.Add(typeof(App_Functions_FDevice), nameof(Kernel3), "r1 float32:B float32:E | 2=Equal 1 0 | 3=Cast[float32] 2 | 4=Sum:B 3 | store 3:E | store 4:B", 2);
+            DeviceKernelRegistry.Add(typeof(App_Functions_FDevice), nameof(Kernel4), "r1 float32:B float32:B float32:E float32:E float32:B | 5=Divide 0 1 | 6=Multiply 5 2 | 7=Multiply 6 3 | 8=Add 7 7 | 9=Multiply 4 3 | 10=Add 8 9 | 11=Add 10 9 | store 11:E", 2);
         }
     }
 }

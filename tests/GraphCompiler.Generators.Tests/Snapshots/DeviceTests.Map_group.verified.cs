@@ -1,6 +1,7 @@
 namespace GraphCompiler.Generated
 {
     using System;
+    using System.Runtime.CompilerServices;
     using GraphCompiler.CompilerServices;
     using ILGPU;
 
@@ -226,6 +227,17 @@ namespace GraphCompiler.Generated
                 out2[0] = t12;
                 out3[0] = t17;
             }
+        }
+
+        [ModuleInitializer]
+        internal static void Register()
+        {
+            DeviceKernelRegistry.Add(typeof(App_Functions_FDevice), nameof(Kernel1), "r1 float32:E float32:E float32:B | 3=Greater 0 1 | 4=Tanh 0 | 5=Multiply 4 1 | 6=Negate 0 | 7=Exp 6 | 8=Divide 7 2 | 9=Select 3 5 8 | store 9:E", 2);
+            DeviceKernelRegistry.Add(typeof(App_Functions_FDevice), nameof(Kernel2), "r1 float32:E float32:E float32:B | 3=Greater 0 1 | 4=Tanh 0 | 5=Multiply 4 1 | 6=Negate 0 | 7=Exp 6 | 8=Divide 7 2 | 9=Select 3 5 8 | store 3:E | store 4:E | store 7:E | store 9:E", 2);
+            DeviceKernelRegistry.Add(typeof(App_Functions_FDevice), nameof(Kernel3), "r1 bool:E float32:E float32:B float32:E float32:E float32:E | 6=#float32x0000000000000000 | 7=Select 0 1 6 | 8=Select 0 6 1 | 9=Divide 8 2 | 10=Negate 3 | 11=Divide 10 2 | 12=Divide 11 2 | 13=Multiply 8 12 | 14=Sum:B 13 | 15=Multiply 9 3 | 16=Negate 15 | 17=Multiply 7 4 | 18=Multiply 7 5 | 19=Square 5 | 20=#float32x3FF0000000000000 | 21=Subtract 20 19 | 22=Multiply 17 21 | 23=Add 16 22 | store 14:B | store 18:E | store 23:E", 2);
+            DeviceKernelRegistry.Add(typeof(App_Functions_FDevice), nameof(Kernel4), "r0 float32: float32: float32: | 3=Greater 0 1 | 4=Tanh 0 | 5=Multiply 4 1 | 6=Negate 0 | 7=Exp 6 | 8=Divide 7 2 | 9=Select 3 5 8 | store 9:", 2);
+            DeviceKernelRegistry.Add(typeof(App_Functions_FDevice), nameof(Kernel5), "r0 float32: float32: float32: | 3=Greater 0 1 | 4=Tanh 0 | 5=Multiply 4 1 | 6=Negate 0 | 7=Exp 6 | 8=Divide 7 2 | 9=Select 3 5 8 | store 3: | store 4: | store 7: | store 9:", 2);
+            DeviceKernelRegistry.Add(typeof(App_Functions_FDevice), nameof(Kernel6), "r0 bool: float32: float32: float32: float32: float32: | 6=#float32x0000000000000000 | 7=Select 0 1 6 | 8=Select 0 6 1 | 9=Divide 8 2 | 10=Negate 3 | 11=Divide 10 2 | 12=Divide 11 2 | 13=Multiply 8 12 | 14=Multiply 9 3 | 15=Negate 14 | 16=Multiply 7 4 | 17=Multiply 7 5 | 18=Square 5 | 19=#float32x3FF0000000000000 | 20=Subtract 19 18 | 21=Multiply 16 20 | 22=Add 15 21 | store 13: | store 17: | store 22:", 2);
         }
     }
 }

@@ -1,6 +1,7 @@
 namespace GraphCompiler.Generated
 {
     using System;
+    using System.Runtime.CompilerServices;
     using GraphCompiler.CompilerServices;
     using ILGPU;
 
@@ -130,6 +131,13 @@ namespace GraphCompiler.Generated
                     }
                 }
             }
+        }
+
+        [ModuleInitializer]
+        internal static void Register()
+        {
+            DeviceKernelRegistry.Add(typeof(App_Functions_FDevice), nameof(Kernel1), "r2 float32:BB float32:EE | 2=Multiply 0 1 | 3=Max:EB 2 | 4=Subtract 2 3 | 5=Exp 4 | 6=Sum:EB 5 | 7=Divide 5 6 | store 7:EE", 2);
+            DeviceKernelRegistry.Add(typeof(App_Functions_FDevice), nameof(Kernel2), "r2 float32:EE float32:EE float32:EE float32:BB | 4=Multiply 0 1 | 5=Sum:EB 4 | 6=Subtract 0 5 | 7=Multiply 6 1 | 8=Multiply 7 2 | 9=Multiply 7 3 | store 8:EE | store 9:EE", 2);
         }
     }
 }

@@ -44,6 +44,8 @@ internal static class LaneText
         ("double.Floor(", "Math.Floor("),
         ("float.Ceiling(", "MathF.Ceiling("),
         ("double.Ceiling(", "Math.Ceiling("),
+        ("int.Clamp(", "DeviceMath.Clamp("),
+        ("long.Clamp(", "DeviceMath.Clamp("),
         ("int.Max(", "Math.Max("),
         ("long.Max(", "Math.Max("),
     ];

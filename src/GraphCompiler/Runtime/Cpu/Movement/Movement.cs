@@ -22,6 +22,9 @@ internal sealed unsafe partial class Movement : Launch
         (_moves, _zeroed, _bytes) = (moves, zeroed, bytes);
     }
 
+    /// <summary>The copies in order, and the operand or result that is zero before them, -1 for none.</summary>
+    public (Move[] Moves, int Zeroed) Copies => (_moves, _zeroed);
+
     public override void Run(void** pointers)
     {
         if (_zeroed >= 0) NativeMemory.Clear(pointers[_zeroed], _bytes);

@@ -15,6 +15,7 @@ internal sealed unsafe class StridedCopy
     private readonly nint _fromStart;
     private readonly nint _toStart;
     private readonly nint _bytes;
+    private readonly int _elementSize;
     private readonly bool _isEmpty;
 
     /// <param name="elementSize">Bytes of an element.</param>
@@ -41,7 +42,7 @@ internal sealed unsafe class StridedCopy
             }
         }
 
-        _bytes = elementSize;
+        (_bytes, _elementSize) = (elementSize, elementSize);
         if (axes.Count > 0 && axes[^1].From == elementSize && axes[^1].To == elementSize)
         {
             _bytes *= axes[^1].Extent;
@@ -55,6 +56,13 @@ internal sealed unsafe class StridedCopy
         _fromStart = fromStart * elementSize;
         _toStart = toStart * elementSize;
     }
+
+    /// <summary>The axes, counted in elements: none where there is one element, a length of 0 where there is none.</summary>
+    public (long Extent, long From, long To)[] Axes => _isEmpty ? [(0, 0, 0)]
+        : [.. _extents.Select((e, i) => ((long)e, (long)(_from[i] / _elementSize), (long)(_to[i] / _elementSize))), .. _bytes == _elementSize ? [] : new[] { ((long)(_bytes / _elementSize), 1L, 1L) }];
+
+    /// <summary>The first elements of the source and of the target.</summary>
+    public (long From, long To) Starts => (_fromStart / _elementSize, _toStart / _elementSize);
 
     /// <summary>The distances of neighbours of a tensor, in elements.</summary>
     public static nint[] Strides(Shape shape)

@@ -1,0 +1,138 @@
+using GraphCompiler.CompilerServices;
+using GraphCompiler.Core.Fusion;
+using GraphCompiler.Runtime.Devices;
+using ILGPU;
+using ILGPU.Runtime;
+using Group = GraphCompiler.Core.Fusion.Group;
+
+namespace GraphCompiler.Ilgpu;
+
+/// <summary>
+/// A group's kernel bound to extents. What it folds over everything or along columns comes in parts, which a second kernel folds in their order; the number of
+/// parts depends on the extents and the device alone, and so do the bits.
+/// </summary>
+internal sealed class GroupLaunch : DeviceLaunch
+{
+    private readonly IlgpuDevice _device;
+    private readonly Group _group;
+    private readonly Kernel _kernel;
+    private readonly Kernel? _total;
+    private readonly System.Reflection.FieldInfo[]? _views;
+    private readonly int[] _totals;
+    private readonly object[] _sizes;
+    private readonly object[] _totalSizes;
+    private readonly KernelConfig _config;
+    private readonly KernelConfig _totalConfig;
+    private readonly long _parts;
+    private readonly bool _isEmpty;
+
+    private GroupLaunch(IlgpuDevice device, Group group, long[] extents, Kernel kernel, Kernel? total, System.Reflection.FieldInfo[]? views)
+    {
+        (_device, _group, _kernel, _views) = (device, group, kernel, views);
+        _totals = [.. Enumerable.Range(0, group.Outputs.Count).Where(o => group.Rank > 0 && FoldOf(group, o) is FoldKind.Full or FoldKind.Column)];
+        var positions = Product(extents);
+        object[] others = [.. extents.Skip(1).Select(e => (object)(int)e)];
+        if (group.Rank == 0)
+        {
+            (_config, _sizes, _totalSizes) = (new KernelConfig(1, 1), [], []);
+        }
+        else if (group.IsRowwise)
+        {
+            var rows = Product(extents.AsSpan(0, extents.Length - 1));
+            (_config, _sizes, _totalSizes) = (new KernelConfig(device.Groups(rows, 16), device.Threads(extents[^1])), [(int)rows, .. others], []);
+            _isEmpty = rows == 0;
+        }
+        else if (group.HasColumnFolds)
+        {
+            var pattern = group.Nodes.First(n => n.Fold == FoldKind.Column).Folded!;
+            var (columns, folded) = (Product(extents, pattern, 'E'), Product(extents, pattern, 'B'));
+            var slices = Math.Clamp((long)device.MostGroups * device.MostThreads / Math.Max(1, columns), 1, Math.Clamp(folded / 8, 1, 256));
+            _parts = columns * slices;
+            (_config, _sizes) = (device.Spread(_parts), [(int)columns, (int)folded, (int)slices, .. others]);
+            (_totalConfig, _totalSizes) = (device.Spread(columns), [(int)columns, (int)slices]);
+            _isEmpty = columns == 0;
+            if (slices > 1) _total = total;
+        }
+        else
+        {
+            _config = device.Spread(positions);
+            _sizes = [(int)positions, .. others];
+            _parts = _config.GridDim.X;
+            (_totalConfig, _totalSizes) = (new KernelConfig(1, device.Threads(_parts)), [(int)_parts]);
+            _isEmpty = positions == 0 && _totals.Length == 0;
+            if (_parts > 1 && _totals.Length > 0) _total = total;
+        }
+    }
+
+    public override int Kernels => _isEmpty ? 0 : _total is null ? 1 : 2;
+
+    public override bool WorksInPlace => _group.Nodes.All(n => n.Folded is null);
+
+    /// <summary>The launch of a group, if there is a kernel for devices that can be compiled.</summary>
+    public static GroupLaunch? Bind(IlgpuDevice device, Group group, long[] extents, out string? reason)
+    {
+        if (extents.Any(e => e > int.MaxValue) || Product(extents) > int.MaxValue)
+        {
+            reason = "more than 2^31 positions";
+            return null;
+        }
+
+        if (DeviceKernelRegistry.Find(group.Key) is not var (method, total))
+        {
+            reason = "no assembly brings a kernel for devices of this key";
+            return null;
+        }
+
+        if (device.Load(method, out reason) is not { } kernel) return null;
+        Kernel? second = null;
+        if (total is not null && (second = device.Load(total, out reason)) is null) return null;
+        var parameter = method.GetParameters().FirstOrDefault()?.ParameterType;
+        return new GroupLaunch(device, group, extents, kernel, second, parameter is { IsGenericType: false, IsPrimitive: false } views ? views.GetFields() : null);
+    }
+
+    public override void Run(ReadOnlySpan<DeviceMemory> memory)
+    {
+        if (_isEmpty) return;
+        var views = new object[memory.Length];
+        for (var i = 0; i < views.Length; i++) views[i] = ((IlgpuMemory)memory[i]).View;
+        var parts = new DeviceMemory[_total is null ? 0 : _totals.Length];
+        object[] results = [.. _totals.Select(o => views[_group.Operands.Count + o])];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var output = _totals[i];
+            parts[i] = _device.Allocate(_group.Outputs[output].DType, _parts);
+            views[_group.Operands.Count + output] = ((IlgpuMemory)parts[i]).View;
+        }
+
+        _device.Do(stream =>
+        {
+            _kernel.Launch(stream, _config, [.. Arguments(views), .. _sizes]);
+            _total?.Launch(stream, _totalConfig, [.. parts.Select(p => ((IlgpuMemory)p).View), .. results, .. _totalSizes]);
+        });
+        foreach (var part in parts) part.Dispose();
+    }
+
+    /// <summary>The views one by one, or in the structure that stands for too many.</summary>
+    private object[] Arguments(object[] views)
+    {
+        if (_views is null) return views;
+        var all = Activator.CreateInstance(_views[0].DeclaringType!)!;
+        for (var i = 0; i < views.Length; i++) _views[i].SetValue(all, views[i]);
+        return [all];
+    }
+
+    private static FoldKind? FoldOf(Group group, int output)
+    {
+        var value = group.Outputs[output].Value;
+        return value < group.Operands.Count ? null : group.Nodes[value - group.Operands.Count].Fold;
+    }
+
+    private static long Product(ReadOnlySpan<long> extents)
+    {
+        long product = 1;
+        foreach (var extent in extents) product = checked(product * extent);
+        return product;
+    }
+
+    private static long Product(long[] extents, string pattern, char letter) => Product(extents.Where((_, axis) => pattern[axis] == letter).ToArray());
+}

@@ -1,0 +1,59 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using GraphCompiler.CompilerServices;
+using ILGPU;
+using ILGPU.Backends.EntryPoints;
+using ILGPU.Backends.PTX;
+using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
+
+namespace GraphCompiler.Ilgpu.Tests;
+
+/// <summary>Every kernel that this program and the library bring for devices, compiled for CUDA without a GPU: nothing that only the simulation has.</summary>
+public sealed class PtxTests
+{
+    [Fact]
+    public void Every_kernel_compiles_for_CUDA()
+    {
+        _ = SimulatedDevice.Device;
+        var methods = DeviceKernelRegistry.Keys.Select(k => DeviceKernelRegistry.Find(k)!.Value).SelectMany(k => k.Total is null ? [k.Kernel] : new[] { k.Kernel, k.Total }).Concat(Library()).ToList();
+        Assert.True(methods.Count > 1000);
+        var failures = new List<string>();
+        var (context, backend) = Start();
+        foreach (var method in methods)
+        {
+            string text;
+            try
+            {
+                text = ((PTXCompiledKernel)backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(method), KernelSpecialization.Empty)).PTXAssembly;
+            }
+            catch (Exception e)
+            {
+                failures.Add($"{method.DeclaringType!.Name}.{method.Name}: {(e.InnerException ?? e).Message}");
+                context.Dispose();
+                (context, backend) = Start();
+                continue;
+            }
+
+            if (text.Contains(".extern .func", StringComparison.Ordinal)) failures.Add($"{method.DeclaringType!.Name}.{method.Name} calls what is not there: {text[text.IndexOf(".extern .func", StringComparison.Ordinal)..].Split('\n')[0]}");
+            foreach (Match function in Regex.Matches(text, @"^\.func[^{;]*?(\w+)\([^{;]*\)\s*\{(.*?)^\}", RegexOptions.Multiline | RegexOptions.Singleline))
+            {
+                if (Regex.IsMatch(function.Groups[2].Value, $@"\b{function.Groups[1].Value}\b")) failures.Add($"{method.DeclaringType!.Name}.{method.Name}: {function.Groups[1].Value} calls itself");
+            }
+        }
+
+        context.Dispose();
+        Assert.True(failures.Count == 0, $"{failures.Count}:\n{string.Join("\n", failures.Take(60))}");
+    }
+
+    private static IEnumerable<MethodInfo> Library() =>
+        from method in typeof(LibraryKernels).GetMethods(BindingFlags.Static | BindingFlags.Public)
+        from type in new[] { typeof(float), typeof(double), typeof(int), typeof(long) }
+        select method.MakeGenericMethod(type);
+
+    private static (Context Context, PTXBackend Backend) Start()
+    {
+        var context = IlgpuDevices.Create(AcceleratorType.CPU);
+        return (context, new PTXBackend(context, new CudaCapabilityContext(CudaArchitecture.SM_90), CudaArchitecture.SM_90, CudaInstructionSet.ISA_88, null));
+    }
+}
