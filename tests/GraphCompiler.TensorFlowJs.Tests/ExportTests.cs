@@ -29,7 +29,7 @@ public sealed class ExportTests : IDisposable
     [MemberData(nameof(Cases))]
     public void Read_again_gives_the_same(string name, bool isOpen)
     {
-        if (isOpen && name is "joints" or "hot" or "roll") return;
+        if (isOpen && name is "joints" or "hot" or "roll" or "segments") return;
         var (body, x) = Case(name);
         TfjsModel.Save(Concrete(body, x, isOpen), _folder.FullName);
         var model = TfjsModel.Load(_folder.FullName);
@@ -47,7 +47,7 @@ public sealed class ExportTests : IDisposable
     [NodeFact]
     public void TensorFlow_js_gives_the_same()
     {
-        var names = ExportedFunctions.Matrices.Keys.Concat(ExportedFunctions.Images.Keys).SelectMany(n => new[] { (Name: n, IsOpen: false), (Name: n, IsOpen: true) }).Where(c => !(c.IsOpen && c.Name is "joints" or "hot" or "roll")).ToArray();
+        var names = ExportedFunctions.Matrices.Keys.Concat(ExportedFunctions.Images.Keys).SelectMany(n => new[] { (Name: n, IsOpen: false), (Name: n, IsOpen: true) }).Where(c => !(c.IsOpen && c.Name is "joints" or "hot" or "roll" or "segments")).ToArray();
         var calls = new List<(string, string)>();
         foreach (var (name, isOpen) in names)
         {

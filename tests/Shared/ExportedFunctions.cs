@@ -37,6 +37,10 @@ internal static class ExportedFunctions
         ["map"] = x => Tf.MapFn(row => row * Tf.ReduceSum(row), x),
         ["layers"] = x => Tf.Nn.LayerNormalization(x),
         ["roll"] = x => Tf.Roll(x, [1, -2], [0, 1]),
+        ["guards"] = x => Tf.Math.Xlogy(Tf.Nn.Relu(x), Tf.Abs(x)) + Tf.Math.Xlog1py(Tf.Nn.Relu(x), Tf.Abs(x)) + Tf.Math.Xdivy(Tf.Nn.Relu(x), x),
+        ["angles"] = x => Tf.Atan2(x, Tf.Reverse(x, [1])) + Tf.Atan2(Tf.Nn.Relu(x), Tf.Nn.Relu(-x)),
+        ["segments"] = x => Tf.Math.UnsortedSegmentSum(x, Tf.Constant([1, 0, -1, 1]), 3) + Tf.Math.UnsortedSegmentMean(x, Tf.Constant([1, 2, -1, 1]), 3),
+        ["permutation"] = x => Tf.Gather(x, Tf.Math.InvertPermutation(Tf.Constant([2, 0, 3, 1]))),
         ["einsum"] = x => Tf.Einsum("ij,kj->ik", x, x),
     };
 

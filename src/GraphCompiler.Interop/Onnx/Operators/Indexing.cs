@@ -15,13 +15,14 @@ internal static class Indexing
         new OnnxForm("GatherND", n => n.X.Apply(new GatherNd(n.Int("batch_dims")), WrappedPlaces(n, n.Y, n.X, n.Int("batch_dims"))))
             .For<GatherNd>(w => w.Node("GatherND", [w.X, w.Cast(w.Inputs[1], DType.Int64)], OnnxAttributes.Of("batch_dims", w.As<GatherNd>().BatchDims))),
         new OnnxForm("ScatterElements", ScatterElements), new OnnxForm("Scatter", ScatterElements),
-        new OnnxForm("ScatterND", n => n.X.Builder.Apply(new TensorScatter(Kind(n)), n.X, WrappedPlaces(n, n.Y, n.X, 0), n.Value(2))[0]).For<TensorScatter>(Scatter).For<ScatterNd>(ScatterZeros),
+        new OnnxForm("ScatterND", n => n.X.Builder.Apply(new TensorScatter(Kind(n)), n.X, WrappedPlaces(n, n.Y, n.X, 0), n.Value(2))[0]).For<TensorScatter>(Scatter).For<ScatterNd>(ScatterZeros)
+            .For<InvertPermutation>(w => w.Expanded(Expansions.InvertPermutation)).For<UnsortedSegment>(w => Expansions.Segments(w.As<UnsortedSegment>()) is { } rule ? w.Expanded(rule) : throw new NotSupportedException($"ONNX has no operator for {w.Operator.Name}, nor is it written as several.")),
         new OnnxForm("OneHot", OneHot).For<OneHot>(OneHot),
         new OnnxForm("NonZero", n => n.X.Apply(new Coordinates()).Apply(new Transpose([1, 0]))).For<Coordinates>(w => [w.Transpose(w.One("NonZero", [w.X]), 1, 0)]),
         new OnnxForm("Compress", Compress),
         new OnnxForm("TopK", TopK).For<Ordered>(Ordered),
         new OnnxForm("ArgMax", n => Extreme(n, isLargest: true)).For<ArgExtreme>(w => Extreme(w, w.As<ArgExtreme>())), new OnnxForm("ArgMin", n => Extreme(n, isLargest: false)),
-        new OnnxForm("Unique", Unique),
+        new OnnxForm("Unique", Unique).For<Unique>(w => w.Writer.Add("Unique", [w.X], [OnnxAttributes.Of("sorted", 0L)], 4) is var all ? [all[0], w.Cast(all[2], DType.Int32), w.Cast(all[3], DType.Int32)] : []),
     ];
 
     private static Value Gather(OnnxReading n)

@@ -43,6 +43,9 @@ internal sealed class OnnxWriting(OnnxGraphWriter writer, Node node, string[] in
     /// <summary>Adds a node on the operands.</summary>
     public string[] Same(string operation, params ReadOnlySpan<AttributeProto> attributes) => Node(operation, inputs, attributes);
 
+    /// <summary>Writes what the operator is of others, over the same operands.</summary>
+    public string[] Expanded(Func<Value[], Value[]> rule) => writer.Expanded(node, inputs, rule);
+
     public string Ints(params ReadOnlySpan<int> values) => writer.Ints(values);
 
     /// <summary>A scalar of an element type, the first operand's unless another is said.</summary>

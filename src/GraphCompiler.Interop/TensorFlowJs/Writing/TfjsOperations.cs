@@ -5,6 +5,7 @@ namespace GraphCompiler.Interop.TensorFlowJs;
 /// <summary>The operations of TensorFlow.js: its op_list of 4.22, but for texts, tables, forests, ragged and sparse tensors, the loops of TensorFlow 1 and what it computes otherwise than TensorFlow.</summary>
 internal static class TfjsOperations
 {
+    // TensorScatterUpdate is not among them: it writes into its operand there, so that a weight would be another one in the next call.
     private static readonly HashSet<string> s_names = new(
         ("Abs Acos Acosh Add AddN AddV2 All Any ArgMax ArgMin Asin Asinh Atan Atan2 Atanh AvgPool AvgPool3D BatchMatMul BatchMatMulV2 BatchToSpaceND BiasAdd Bincount BitwiseAnd BroadcastArgs "
          + "BroadcastTo Cast Ceil ClipByValue Concat ConcatV2 Const Conv1D Conv2D Conv2DBackpropInput Conv3D Cos Cosh CropAndResize Cumprod Cumsum DenseBincount DepthToSpace DepthwiseConv2dNative "
@@ -14,7 +15,7 @@ internal static class TfjsOperations
          + "Placeholder PlaceholderWithDefault Pow Prelu Prod RandomStandardNormal RandomUniform RandomUniformInt Range Rank RealDiv Reciprocal Relu Relu6 Reshape ResizeBilinear ResizeNearestNeighbor "
          + "ReverseV2 Round Rsqrt ScatterNd Select SelectV2 Selu Shape ShapeN Sigmoid Sign Sin Sinh Size Slice Softmax Softplus SpaceToBatchND Split SplitV Sqrt Square SquaredDifference Squeeze "
          + "StatelessIf StatelessWhile StopGradient StridedSlice Sub Sum Tan Tanh TensorListConcatV2 TensorListFromTensor TensorListGather TensorListGetItem TensorListLength TensorListReserve "
-         + "TensorListResize TensorListScatterV2 TensorListSetItem TensorListSplit TensorListStack TensorScatterUpdate Tile TopKV2 Transpose TruncatedNormal Unique UniqueV2 Unpack UpperBound Where While ZerosLike").Split(' '),
+         + "TensorListResize TensorListScatterV2 TensorListSetItem TensorListSplit TensorListStack Tile TopKV2 Transpose TruncatedNormal Unique UniqueV2 Unpack UpperBound Where While ZerosLike").Split(' '),
         StringComparer.Ordinal)
     {
         // Gone when the graph is frozen.
@@ -30,6 +31,11 @@ internal static class TfjsOperations
         [typeof(EnsureShape)] = w => [w.X],
         [typeof(Erfc)] = w => [w.Of("Sub", w.T, w.Scalar(1, w.T), w.Of("Erf", w.T, w.X))],
         [typeof(Softsign)] = w => [w.Of("RealDiv", w.T, w.X, w.Of("AddV2", w.T, w.Of("Abs", w.T, w.X), w.Scalar(1, w.T)))],
+        [typeof(Xlogy)] = w => w.Expanded(Expansions.Guarded((x, y) => x * y.Apply(new Log()))),
+        [typeof(Xlog1py)] = w => w.Expanded(Expansions.Guarded((x, y) => x * y.Apply(new Log1p()))),
+        [typeof(Xdivy)] = w => w.Expanded(Expansions.Guarded((x, y) => x / y)),
+        [typeof(InvertPermutation)] = w => w.Expanded(Expansions.InvertPermutation),
+        [typeof(UnsortedSegment)] = w => Expansions.Segments(w.As<UnsortedSegment>()) is { } rule ? w.Expanded(rule) : NodeForms.WriterOf(w.Operator)!(w),
         [typeof(Roll)] = w => w.Expanded(v => [Rolled(v[0], w.As<Roll>())]),
     });
 
