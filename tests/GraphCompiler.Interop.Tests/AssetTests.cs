@@ -48,8 +48,8 @@ public sealed class AssetTests
         using var model = new ModelFile(saved.Path);
         var asset = Assert.Single(model.MetaGraph.AssetFileDef);
         Assert.Equal(("greeting.txt", "asset_path_initializer:0"), (asset.Filename, asset.TensorInfo.Name));
-        Assert.Equal(["Variable", "asset_path_initializer"], model.Nodes["Variable/Assign"].Input);
-        Assert.Equal(["^Variable/Assign"], model.Nodes["NoOp"].Input);
+        Assert.Equal(["Variable", "asset_path_initializer"], model.Graph.Nodes["Variable/Assign"].Input);
+        Assert.Equal(["^Variable/Assign"], model.Graph.Nodes["NoOp"].Input);
     }
 
     [Fact]
