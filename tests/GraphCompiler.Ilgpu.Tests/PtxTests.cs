@@ -17,6 +17,9 @@ public sealed class PtxTests
     {
         _ = SimulatedDevice.Device;
         var methods = DeviceKernelRegistry.Keys.Select(k => DeviceKernelRegistry.Find(k)!.Value).SelectMany(k => k.Total is null ? [k.Kernel] : new[] { k.Kernel, k.Total }).Concat(Library()).ToList();
+
+        // The one that is to fail, if its test ran before.
+        methods.RemoveAll(m => m.DeclaringType == typeof(FailureTests));
         Assert.True(methods.Count > 1000);
         var failures = new List<string>();
         var (context, backend) = Start();
