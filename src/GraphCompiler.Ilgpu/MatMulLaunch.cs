@@ -1,4 +1,4 @@
-using System.Reflection;
+using System.Numerics;
 using GraphCompiler.Core;
 using GraphCompiler.Core.Operators;
 using GraphCompiler.Runtime.Cpu;
@@ -9,32 +9,49 @@ using ILGPU.Runtime;
 namespace GraphCompiler.Ilgpu;
 
 /// <summary>A product of matrices. Operands are read where they are: a transpose is another pair of distances.</summary>
-internal sealed class MatMulLaunch : DeviceLaunch
+internal static class MatMulLaunch
 {
-    private readonly IlgpuDevice _device;
-    private readonly Kernel _kernel;
-    private readonly KernelConfig _config;
-    private readonly ProductSizes _sizes;
-
-    private MatMulLaunch(IlgpuDevice device, Kernel kernel, KernelConfig config, ProductSizes sizes) => (_device, _kernel, _config, _sizes) = (device, kernel, config, sizes);
-
-    public override int Kernels => 1;
-
     public static DeviceLaunch? Bind(IlgpuDevice device, MatMul @operator, TensorType[] inputs, TensorType[] outputs, out string? reason)
     {
         reason = null;
-        var dtype = inputs[0].DType;
-        var element = dtype == DType.Float32 ? typeof(float) : dtype == DType.Float64 ? typeof(double) : dtype == DType.Int32 ? typeof(int) : dtype == DType.Int64 ? typeof(long) : null;
+        return inputs[0].DType.Name switch
+        {
+            "float32" => MatMulLaunch<float>.Bind(device, @operator, inputs, outputs, out reason),
+            "float64" => MatMulLaunch<double>.Bind(device, @operator, inputs, outputs, out reason),
+            "int32" => MatMulLaunch<int>.Bind(device, @operator, inputs, outputs, out reason),
+            "int64" => MatMulLaunch<long>.Bind(device, @operator, inputs, outputs, out reason),
+            _ => null,
+        };
+    }
+}
+
+/// <summary>A product of matrices of <typeparamref name="T"/>.</summary>
+internal sealed class MatMulLaunch<T> : DeviceLaunch
+    where T : unmanaged, INumber<T>
+{
+    private readonly IlgpuDevice _device;
+    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<T>, ArrayView<T>, ArrayView<T>, ProductSizes> _launch;
+    private readonly KernelConfig _config;
+    private readonly ProductSizes _sizes;
+
+    private MatMulLaunch(IlgpuDevice device, Action<AcceleratorStream, KernelConfig, ArrayView<T>, ArrayView<T>, ArrayView<T>, ProductSizes> launch, KernelConfig config, ProductSizes sizes) =>
+        (_device, _launch, _config, _sizes) = (device, launch, config, sizes);
+
+    public override int Kernels => 1;
+
+    public static MatMulLaunch<T>? Bind(IlgpuDevice device, MatMul @operator, TensorType[] inputs, TensorType[] outputs, out string? reason)
+    {
         var (x, y, z) = (inputs[0].Shape.ToArray(), inputs[1].Shape.ToArray(), outputs[0].Shape.ToArray());
         var (offsetsX, offsetsY) = (MatMulKernel.Offsets(x, z), MatMulKernel.Offsets(y, z));
-        if (element is null || outputs[0].Shape.ElementCount is 0 or > int.MaxValue || inputs.Any(i => i.Shape.ElementCount > int.MaxValue) || !IsRegular(offsetsX) || !IsRegular(offsetsY))
+        if (outputs[0].Shape.ElementCount is 0 or > int.MaxValue || inputs.Any(i => i.Shape.ElementCount > int.MaxValue) || !IsRegular(offsetsX) || !IsRegular(offsetsY))
         {
             reason = "no product of this form";
             return null;
         }
 
-        var method = typeof(LibraryKernels).GetMethod(nameof(LibraryKernels.MatMul), BindingFlags.Public | BindingFlags.Static)!.MakeGenericMethod(element);
-        if (device.Load(method, out reason) is not { } kernel) return null;
+        var kernel = device.Load<Action<AcceleratorStream, KernelConfig, ArrayView<T>, ArrayView<T>, ArrayView<T>, ProductSizes>>(
+            ((Action<ArrayView<T>, ArrayView<T>, ArrayView<T>, ProductSizes>)LibraryKernels.MatMul).Method, out reason);
+        if (kernel is null) return null;
         var side = LibraryKernels.MostSide;
         while (side * side > device.MostThreads) side /= 2;
         var sizes = new ProductSizes
@@ -53,13 +70,13 @@ internal sealed class MatMulLaunch : DeviceLaunch
         };
         var tile = side * LibraryKernels.Block;
         var tiles = (long)offsetsX.Length * ((sizes.Rows + tile - 1) / tile) * ((sizes.Columns + tile - 1) / tile);
-        return new MatMulLaunch(device, kernel, new KernelConfig((int)Math.Min(tiles, device.MostGroups * 16L), side * side), sizes);
+        return new MatMulLaunch<T>(device, kernel, new KernelConfig((int)Math.Min(tiles, device.MostGroups * 16L), side * side), sizes);
     }
 
     public override void Run(ReadOnlySpan<DeviceMemory> memory)
     {
-        var (x, y, z) = (((IlgpuMemory)memory[0]).View, ((IlgpuMemory)memory[1]).View, ((IlgpuMemory)memory[2]).View);
-        _device.Do(stream => _kernel.Launch(stream, _config, x, y, z, _sizes));
+        using var scope = _device.Enter();
+        _launch(scope.Stream, _config, ((IlgpuMemory)memory[0]).As<T>(), ((IlgpuMemory)memory[1]).As<T>(), ((IlgpuMemory)memory[2]).As<T>(), _sizes);
     }
 
     /// <summary>Whether the matrices of an operand are one distance from one another.</summary>
