@@ -9,20 +9,24 @@ internal static class Placement
     /// <summary>What stands before a device's name where TensorFlow writes it in full.</summary>
     public const string Prefix = "/job:localhost/replica:0/task:0/device:";
 
+    /// <summary>The variable of the environment that names the device of everything outside of scopes.</summary>
+    public const string Variable = "GRAPHCOMPILER_DEVICE";
+
     private const string Provider = "GraphCompiler.Ilgpu.IlgpuDevices, GraphCompiler.Ilgpu";
 
     private static readonly PhysicalDevice s_processor = new("/physical_device:CPU:0", "CPU");
     private static readonly Lock s_lock = new();
     private static Known? s_known;
 
-    // Most programs never open a scope, and their calls look no further.
-    private static volatile int s_scopes;
+    // Most programs name no device and never open a scope, and their calls look no further.
+    private static readonly Lazy<IDevice?>? s_default = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } name ? new(() => Named(name)) : null;
+    private static volatile int s_scopes = s_default is null ? 0 : 1;
 
     [ThreadStatic]
-    private static IDevice? t_current;
+    private static Scope? t_scope;
 
-    /// <summary>The device of the present scope, null for the processor.</summary>
-    public static IDevice? Current => s_scopes == 0 ? null : t_current;
+    /// <summary>The device of the present scope, otherwise the one that <see cref="Variable"/> names; null for the processor.</summary>
+    public static IDevice? Current => s_scopes == 0 ? null : t_scope is { } scope ? scope.Device : s_default?.Value;
 
     /// <summary>The processor alone: looking for GPUs loads their drivers, which who asks for processors is spared.</summary>
     public static IReadOnlyList<PhysicalDevice> Processors => [s_processor];
@@ -101,9 +105,7 @@ internal static class Placement
     public static IDisposable Enter(IDevice? device)
     {
         Interlocked.Increment(ref s_scopes);
-        var scope = new Scope(t_current);
-        t_current = device;
-        return scope;
+        return t_scope = new Scope(device, t_scope);
     }
 
     /// <summary>The device of a name: <c>/GPU:0</c>, <c>gpu:0</c>, <c>/device:CPU:0</c>, <c>/job:localhost/replica:0/task:0/device:GPU:0</c>. Null for the processor.</summary>
@@ -155,15 +157,17 @@ internal static class Placement
         public bool IsInitialized { get; set; }
     }
 
-    private sealed class Scope(IDevice? outer) : IDisposable
+    private sealed class Scope(IDevice? device, Scope? outer) : IDisposable
     {
         private bool _isOver;
+
+        public IDevice? Device => device;
 
         public void Dispose()
         {
             if (_isOver) return;
             _isOver = true;
-            t_current = outer;
+            t_scope = outer;
             Interlocked.Decrement(ref s_scopes);
         }
     }
