@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using GraphCompiler.Core;
 using GraphCompiler.Core.Operators;
-using GraphCompiler.Runtime.Cpu;
 using GraphCompiler.Runtime.Devices;
 using ILGPU;
 using ILGPU.Runtime;
@@ -134,17 +133,8 @@ internal sealed class IlgpuDevice : IDevice
 
     public DeviceLaunch? Bind(Group group, long[] extents, out string? reason) => GroupLaunch.Bind(this, group, extents, out reason);
 
-    public DeviceLaunch? Bind(Operator @operator, TensorType[] inputs, TensorType[] outputs, out string? reason)
-    {
-        reason = null;
-        if (inputs.Concat(outputs).Any(t => t.DType == DType.UInt64 || t.IsVariable)) return null;
-        return @operator switch
-        {
-            MatMul product => MatMulLaunch.Bind(this, product, inputs, outputs, out reason),
-            PointwiseOperator or IFold => null,
-            _ => OperatorRunner.Bind(@operator, inputs, outputs) is Movement movement ? CopyLaunch.Bind(this, movement, outputs[0].DType, out reason) : null,
-        };
-    }
+    public DeviceLaunch? Bind(Operator @operator, TensorType[] inputs, TensorType[] outputs, out string? reason) =>
+        OperatorLaunches.Bind(this, @operator, inputs, outputs, out reason);
 
     /// <summary>Threads for so many positions, that share them in strides.</summary>
     public KernelConfig Spread(long positions)

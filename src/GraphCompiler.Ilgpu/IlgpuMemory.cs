@@ -47,6 +47,18 @@ internal sealed class IlgpuMemory : DeviceMemory
         _ => Bytes.SubView(0, _bytes).Cast<long>(),
     };
 
+    /// <summary>The elements as others of a type.</summary>
+    public object As(Type element)
+    {
+        var bytes = Bytes.SubView(0, _bytes);
+        return element == typeof(float) ? bytes.Cast<float>()
+            : element == typeof(double) ? bytes.Cast<double>()
+            : element == typeof(int) ? bytes.Cast<int>()
+            : element == typeof(long) ? bytes.Cast<long>()
+            : element == typeof(short) ? bytes.Cast<short>()
+            : bytes;
+    }
+
     /// <summary>Sets all elements to zero.</summary>
     public void Clear(AcceleratorStream stream)
     {

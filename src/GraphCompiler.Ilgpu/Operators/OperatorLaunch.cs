@@ -1,0 +1,101 @@
+using System.Reflection;
+using GraphCompiler.Core;
+using GraphCompiler.Runtime.Cpu;
+using GraphCompiler.Runtime.Devices;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace GraphCompiler.Ilgpu;
+
+/// <summary>A kernel of the library: views, then numbers and structures of numbers.</summary>
+internal sealed class OperatorKernel(Kernel kernel, MethodInfo method)
+{
+    private readonly Type[] _elements = [.. method.GetParameters().Select(p => p.ParameterType).Where(IsView).Select(t => t.GetGenericArguments()[0])];
+
+    public static bool IsView(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ArrayView<>);
+
+    /// <param name="stream">Where it happens.</param>
+    /// <param name="config">Groups and their threads.</param>
+    /// <param name="memory">What the views show, each with the elements that the kernel sees there.</param>
+    /// <param name="numbers">What follows the views.</param>
+    public void Launch(AcceleratorStream stream, KernelConfig config, ReadOnlySpan<IlgpuMemory> memory, params ReadOnlySpan<object> numbers)
+    {
+        var arguments = new object[_elements.Length + numbers.Length];
+        for (var i = 0; i < _elements.Length; i++) arguments[i] = memory[i].As(_elements[i]);
+        numbers.CopyTo(arguments.AsSpan(_elements.Length));
+        kernel.Launch(stream, config, arguments);
+    }
+}
+
+/// <summary>An operator as launches of kernels of the library.</summary>
+internal abstract class OperatorLaunch(OperatorSite site) : DeviceLaunch
+{
+    public override int Kernels => 1;
+
+    protected IlgpuDevice Device { get; } = site.Device;
+
+    public override void Run(ReadOnlySpan<DeviceMemory> memory)
+    {
+        var own = new IlgpuMemory[memory.Length];
+        for (var i = 0; i < own.Length; i++) own[i] = (IlgpuMemory)memory[i];
+        Device.Do(stream => Run(stream, own));
+    }
+
+    /// <param name="stream">Where it happens.</param>
+    /// <param name="memory">Operands, then results.</param>
+    protected abstract void Run(AcceleratorStream stream, IlgpuMemory[] memory);
+
+    /// <summary>Memory for the time of a launch.</summary>
+    protected IlgpuMemory Scratch(DType dtype, long length) => (IlgpuMemory)Device.Allocate(dtype, length);
+}
+
+/// <summary>One kernel over positions, with the operands and results as they come.</summary>
+internal sealed class PositionsLaunch(OperatorSite site, OperatorKernel kernel, long positions, params object[] numbers) : OperatorLaunch(site)
+{
+    private readonly KernelConfig _config = site.Device.Spread(positions);
+
+    protected override void Run(AcceleratorStream stream, IlgpuMemory[] memory) => kernel.Launch(stream, _config, memory, numbers);
+}
+
+/// <summary>
+/// An operator that may refuse what its operands hold. Its kernels note that in one number, which is read when they are done: then the processor runs the operator on copies,
+/// and says what is wrong. So nothing is computed of a result that is none.
+/// </summary>
+internal abstract class CheckedLaunch(OperatorSite site) : OperatorLaunch(site)
+{
+    private readonly Launch _processor = OperatorRunner.Bind(site.Operator, site.Inputs, site.Outputs);
+    private readonly TensorType[] _types = [.. site.Inputs, .. site.Outputs];
+    private readonly int _operands = site.Inputs.Length;
+
+    public sealed override void Run(ReadOnlySpan<DeviceMemory> memory)
+    {
+        using var wrong = Scratch(DType.Int32, 1);
+        var own = new IlgpuMemory[memory.Length + 1];
+        for (var i = 0; i < memory.Length; i++) own[i] = (IlgpuMemory)memory[i];
+        own[^1] = wrong;
+        Device.Do(stream =>
+        {
+            wrong.Clear(stream);
+            Run(stream, own);
+        });
+        var found = new int[1];
+        wrong.CopyTo(found);
+        if (found[0] != 0) RunOnProcessor(memory);
+    }
+
+    private void RunOnProcessor(ReadOnlySpan<DeviceMemory> memory)
+    {
+        var arrays = Array.ConvertAll(_types, t => TensorFactory.NewArray(t.DType, t.Shape.ElementCount));
+        for (var i = 0; i < _operands; i++) memory[i].CopyTo(arrays[i]);
+        _processor.Run(arrays);
+        for (var i = _operands; i < arrays.Length; i++) memory[i].CopyFrom(arrays[i]);
+    }
+}
+
+/// <summary>One kernel over positions, whose last view is the number that notes what is wrong.</summary>
+internal sealed class CheckedPositionsLaunch(OperatorSite site, OperatorKernel kernel, long positions, params object[] numbers) : CheckedLaunch(site)
+{
+    private readonly KernelConfig _config = site.Device.Spread(positions);
+
+    protected override void Run(AcceleratorStream stream, IlgpuMemory[] memory) => kernel.Launch(stream, _config, memory, numbers);
+}

@@ -1,0 +1,48 @@
+using GraphCompiler.Core;
+using GraphCompiler.Core.Operators;
+using GraphCompiler.Runtime.Cpu;
+using GraphCompiler.Runtime.Devices;
+
+namespace GraphCompiler.Ilgpu;
+
+/// <summary>
+/// The operators that no group holds and that devices have kernels of, a line each. What the processor does by copies alone is copies here; everything else runs on the processor.
+/// </summary>
+internal static class OperatorLaunches
+{
+    private delegate DeviceLaunch? Binder<in TOperator>(TOperator @operator, OperatorSite site);
+
+    private static readonly Dictionary<Type, Binder<Operator>> s_binders = new(
+    [
+        For<Gather>(GatherLaunch.Bind),
+        For<GatherNd>(GatherLaunch.Bind),
+        For<TakeAlong>(AlongLaunch.Bind),
+        For<PutAlong>(AlongLaunch.Bind),
+        For<OneHot>(OneHotLaunch.Bind),
+        For<Slices>(ScatterLaunch.Bind),
+        For<ScatterNd>(ScatterLaunch.Bind),
+        For<TensorScatter>(ScatterLaunch.Bind),
+        For<UnsortedSegment>(ScatterLaunch.Bind),
+        For<SegmentTake>(GatherLaunch.Bind),
+    ]);
+
+    public static DeviceLaunch? Bind(IlgpuDevice device, Operator @operator, TensorType[] inputs, TensorType[] outputs, out string? reason)
+    {
+        reason = null;
+        if (inputs.Concat(outputs).Any(t => t.DType == DType.UInt64 || t.IsVariable)) return null;
+        if (@operator is PointwiseOperator or IFold) return null;
+        if (@operator is MatMul product) return MatMulLaunch.Bind(device, product, inputs, outputs, out reason);
+        if (!s_binders.TryGetValue(@operator.GetType(), out var bind))
+        {
+            return OperatorRunner.Bind(@operator, inputs, outputs) is Movement movement ? CopyLaunch.Bind(device, movement, outputs[0].DType, out reason) : null;
+        }
+
+        var site = new OperatorSite(device, @operator, inputs, outputs);
+        var launch = !site.IsCountable ? site.Refuse("more than 2^31 elements") : !site.HasElements ? site.Refuse("it has no elements") : bind(@operator, site);
+        reason = site.Reason;
+        return launch;
+    }
+
+    private static KeyValuePair<Type, Binder<Operator>> For<TOperator>(Binder<TOperator> bind)
+        where TOperator : Operator => new(typeof(TOperator), (@operator, site) => bind((TOperator)@operator, site));
+}
