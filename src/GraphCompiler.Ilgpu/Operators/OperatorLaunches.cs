@@ -14,6 +14,10 @@ internal static class OperatorLaunches
 
     private static readonly Dictionary<Type, Binder<Operator>> s_binders = new(
     [
+        For<MatMul>(MatMulLaunch.Bind),
+        For<Convolution>(ConvolutionLaunch.Bind),
+        For<ConvolutionInputGradient>(ConvolutionLaunch.Bind),
+        For<ConvolutionFilterGradient>(ConvolutionLaunch.Bind),
         For<Gather>(GatherLaunch.Bind),
         For<GatherNd>(GatherLaunch.Bind),
         For<TakeAlong>(AlongLaunch.Bind),
@@ -31,14 +35,13 @@ internal static class OperatorLaunches
         reason = null;
         if (inputs.Concat(outputs).Any(t => t.DType == DType.UInt64 || t.IsVariable)) return null;
         if (@operator is PointwiseOperator or IFold) return null;
-        if (@operator is MatMul product) return MatMulLaunch.Bind(device, product, inputs, outputs, out reason);
         if (!s_binders.TryGetValue(@operator.GetType(), out var bind))
         {
             return OperatorRunner.Bind(@operator, inputs, outputs) is Movement movement ? CopyLaunch.Bind(device, movement, outputs[0].DType, out reason) : null;
         }
 
         var site = new OperatorSite(device, @operator, inputs, outputs);
-        var launch = !site.IsCountable ? site.Refuse("more than 2^31 elements") : !site.HasElements ? site.Refuse("it has no elements") : bind(@operator, site);
+        var launch = !site.IsCountable ? site.Refuse("more than 2^31 elements") : !site.HasElements ? site.Refuse("there are no elements") : bind(@operator, site);
         reason = site.Reason;
         return launch;
     }
