@@ -28,6 +28,13 @@ internal static class OperatorLaunches
         For<TensorScatter>(ScatterLaunch.Bind),
         For<UnsortedSegment>(ScatterLaunch.Bind),
         For<SegmentTake>(GatherLaunch.Bind),
+        For<MaxPool>(PoolLaunch.Bind),
+        For<MaxPoolGradient>(PoolLaunch.Bind),
+        For<MaxPoolPick>(PoolLaunch.Bind),
+        For<AvgPool>(PoolLaunch.Bind),
+        For<AvgPoolGradient>(PoolLaunch.Bind),
+        For<Patches>(PoolLaunch.Bind),
+        For<PatchesGradient>(PoolLaunch.Bind),
     ]);
 
     public static DeviceLaunch? Bind(IlgpuDevice device, Operator @operator, TensorType[] inputs, TensorType[] outputs, out string? reason)

@@ -110,7 +110,7 @@ internal sealed class ScatterLaunch(OperatorSite site, OperatorKernel targets, O
         sizes.Count = at.Count;
         sizes.Positions = batches * at.Count;
         sizes.IsInteger = dtype.IsInteger ? 1 : 0;
-        object[] start = isUpdate ? [] : [NumberTypes.Make(dtype, new StartOf((ScatterKind)sizes.Kind))];
+        object[] start = isUpdate ? [] : [NeutralNumber.Of(dtype, (ScatterKind)sizes.Kind)];
         return KeySort.Bind(site, 1, sizes.Positions) is { } sort
             && site.Kernel(typeof(ScatterKernels), nameof(ScatterKernels.Targets)) is { } targets
             && site.Kernel(typeof(ScatterKernels), isUpdate ? nameof(ScatterKernels.Put) : nameof(ScatterKernels.Combine), element) is { } combine
@@ -125,19 +125,6 @@ internal sealed class ScatterLaunch(OperatorSite site, OperatorKernel targets, O
         targets.Launch(stream, _targets, [indices, keys, wrong], sort.Length, sizes.Positions, at);
         sort.Run(stream, keys);
         combine.Launch(stream, _combine, [sizes.HasBase != 0 ? memory[0] : updates, keys, updates, result, wrong], [sizes, .. start]);
-    }
-
-    /// <summary>The number that combining leaves as it is.</summary>
-    private readonly struct StartOf(ScatterKind kind) : INumberMaker<object>
-    {
-        public object Make<T>()
-            where T : unmanaged, INumber<T>, IMinMaxValue<T> => kind switch
-        {
-            ScatterKind.Mul => T.One,
-            ScatterKind.Max => T.MinValue,
-            ScatterKind.Min => T.MaxValue,
-            _ => T.Zero,
-        };
     }
 }
 
