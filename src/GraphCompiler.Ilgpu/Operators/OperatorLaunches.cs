@@ -35,6 +35,11 @@ internal static class OperatorLaunches
         For<AvgPoolGradient>(PoolLaunch.Bind),
         For<Patches>(PoolLaunch.Bind),
         For<PatchesGradient>(PoolLaunch.Bind),
+        For<RandomUniform>(RandomLaunch.Bind),
+        For<RandomNormal>(RandomLaunch.Bind),
+        For<RandomTruncatedNormal>(RandomLaunch.Bind),
+        For<RandomBits>(RandomLaunch.Bind),
+        For<RandomInteger>(RandomLaunch.Bind),
     ]);
 
     public static DeviceLaunch? Bind(IlgpuDevice device, Operator @operator, TensorType[] inputs, TensorType[] outputs, out string? reason)
