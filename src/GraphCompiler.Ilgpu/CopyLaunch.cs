@@ -1,4 +1,3 @@
-using System.Reflection;
 using GraphCompiler.Runtime.Cpu;
 using GraphCompiler.Runtime.Devices;
 using ILGPU;
@@ -7,24 +6,36 @@ using ILGPU.Runtime;
 namespace GraphCompiler.Ilgpu;
 
 /// <summary>What computes nothing - transposes, slices, joins, pads, repetitions -, as the copies that it is on the processor.</summary>
-internal sealed class CopyLaunch : DeviceLaunch
+internal static class CopyLaunch
+{
+    public static DeviceLaunch? Bind(IlgpuDevice device, Movement movement, DType dtype, out string? reason) => dtype.Size switch
+    {
+        1 => CopyLaunch<byte>.Bind(device, movement, out reason),
+        2 => CopyLaunch<short>.Bind(device, movement, out reason),
+        4 => CopyLaunch<int>.Bind(device, movement, out reason),
+        _ => CopyLaunch<long>.Bind(device, movement, out reason),
+    };
+}
+
+/// <summary>Copies of elements that have the size of <typeparamref name="T"/>.</summary>
+internal sealed class CopyLaunch<T> : DeviceLaunch
+    where T : unmanaged
 {
     private readonly IlgpuDevice _device;
-    private readonly List<(Kernel Kernel, KernelConfig Config, int From, int To, int Count, object Axes)> _copies = [];
-    private readonly int _size;
+    private readonly List<Part> _parts = [];
     private readonly int _zeroed;
 
-    private CopyLaunch(IlgpuDevice device, int size, int zeroed) => (_device, _size, _zeroed) = (device, size, zeroed);
+    private CopyLaunch(IlgpuDevice device, int zeroed) => (_device, _zeroed) = (device, zeroed);
 
-    public override int Kernels => _copies.Count;
+    private readonly record struct Part(Action<AcceleratorStream, KernelConfig, ArrayView<T>, ArrayView<T>, int, CopyAxes> Launch, KernelConfig Config, int From, int To, int Count, CopyAxes Axes);
 
-    public static CopyLaunch? Bind(IlgpuDevice device, Movement movement, DType dtype, out string? reason)
+    public override int Kernels => _parts.Count;
+
+    public static CopyLaunch<T>? Bind(IlgpuDevice device, Movement movement, out string? reason)
     {
         reason = "its copies have too many axes or elements";
         var (moves, zeroed) = movement.Copies;
-        var launch = new CopyLaunch(device, dtype.Size, zeroed);
-        var element = dtype.Size switch { 1 => typeof(byte), 2 => typeof(short), 4 => typeof(int), _ => typeof(long) };
-        var method = typeof(LibraryKernels).GetMethod(nameof(LibraryKernels.Copy), BindingFlags.Public | BindingFlags.Static)!.MakeGenericMethod(element);
+        var launch = new CopyLaunch<T>(device, zeroed);
         foreach (var move in moves)
         {
             var (axes, starts) = (move.Copy.Axes, move.Copy.Starts);
@@ -32,8 +43,9 @@ internal sealed class CopyLaunch : DeviceLaunch
             var count = axes.Aggregate(1L, (product, axis) => product * axis.Extent);
             if (count > int.MaxValue || starts.From > int.MaxValue || starts.To > int.MaxValue) return null;
             if (count == 0) continue;
-            if (device.Load(method, out reason) is not { } kernel) return null;
-            launch._copies.Add((kernel, device.Spread(count), move.From, move.To, (int)count, Describe(axes, starts)));
+            var kernel = device.Load<Action<AcceleratorStream, KernelConfig, ArrayView<T>, ArrayView<T>, int, CopyAxes>>(((Action<ArrayView<T>, ArrayView<T>, int, CopyAxes>)LibraryKernels.Copy).Method, out reason);
+            if (kernel is null) return null;
+            launch._parts.Add(new Part(kernel, device.Spread(count), move.From, move.To, (int)count, Describe(axes, starts)));
         }
 
         return launch;
@@ -41,17 +53,15 @@ internal sealed class CopyLaunch : DeviceLaunch
 
     public override void Run(ReadOnlySpan<DeviceMemory> memory)
     {
-        var views = new object[memory.Length];
-        for (var i = 0; i < views.Length; i++) views[i] = ((IlgpuMemory)memory[i]).Bits(_size);
-        var zeroed = _zeroed < 0 ? null : (IlgpuMemory)memory[_zeroed];
-        _device.Do(stream =>
+        using var scope = _device.Enter();
+        if (_zeroed >= 0) ((IlgpuMemory)memory[_zeroed]).Clear(scope.Stream);
+        foreach (var (launch, config, from, to, count, axes) in _parts)
         {
-            zeroed?.Clear(stream);
-            foreach (var (kernel, config, from, to, count, axes) in _copies) kernel.Launch(stream, config, views[from], views[to], count, axes);
-        });
+            launch(scope.Stream, config, ((IlgpuMemory)memory[from]).As<T>(), ((IlgpuMemory)memory[to]).As<T>(), count, axes);
+        }
     }
 
-    private static object Describe((long Extent, long From, long To)[] axes, (long From, long To) starts)
+    private static CopyAxes Describe((long Extent, long From, long To)[] axes, (long From, long To) starts)
     {
         object all = new CopyAxes { FromStart = (int)starts.From, ToStart = (int)starts.To };
         for (var i = 0; i < CopyAxes.Most; i++)
@@ -65,6 +75,6 @@ internal sealed class CopyLaunch : DeviceLaunch
             void Set(string name, long value) => typeof(CopyAxes).GetField($"{name}{number}")!.SetValue(all, (int)value);
         }
 
-        return all;
+        return (CopyAxes)all;
     }
 }

@@ -2,7 +2,6 @@ using GraphCompiler.CompilerServices;
 using GraphCompiler.Core.Fusion;
 using GraphCompiler.Runtime.Devices;
 using ILGPU;
-using ILGPU.Runtime;
 using Group = GraphCompiler.Core.Fusion.Group;
 
 namespace GraphCompiler.Ilgpu;
@@ -15,23 +14,26 @@ internal sealed class GroupLaunch : DeviceLaunch
 {
     private readonly IlgpuDevice _device;
     private readonly Group _group;
-    private readonly Kernel _kernel;
-    private readonly Kernel? _total;
-    private readonly System.Reflection.FieldInfo[]? _views;
+    private readonly KernelLauncher _kernel;
+    private readonly KernelLauncher? _total;
     private readonly int[] _totals;
-    private readonly object[] _sizes;
-    private readonly object[] _totalSizes;
+    private readonly int[] _sizes;
+    private readonly int[] _totalSizes;
     private readonly KernelConfig _config;
     private readonly KernelConfig _totalConfig;
     private readonly long _parts;
     private readonly bool _isEmpty;
 
-    private GroupLaunch(IlgpuDevice device, Group group, long[] extents, Kernel kernel, Kernel? total, System.Reflection.FieldInfo[]? views)
+    // What both kernels take, and the parts between them: a launch is over before the next one begins, so all calls share them.
+    private readonly DeviceMemory[] _memory;
+    private readonly DeviceMemory[] _totalMemory;
+
+    private GroupLaunch(IlgpuDevice device, Group group, long[] extents, KernelLauncher kernel, KernelLauncher? total)
     {
-        (_device, _group, _kernel, _views) = (device, group, kernel, views);
+        (_device, _group, _kernel) = (device, group, kernel);
         _totals = [.. Enumerable.Range(0, group.Outputs.Count).Where(o => group.Rank > 0 && FoldOf(group, o) is FoldKind.Full or FoldKind.Column)];
         var positions = Product(extents);
-        object[] others = [.. extents.Skip(1).Select(e => (object)(int)e)];
+        int[] others = [.. extents.Skip(1).Select(e => (int)e)];
         if (group.Rank == 0)
         {
             (_config, _sizes, _totalSizes) = (new KernelConfig(1, 1), [], []);
@@ -62,6 +64,9 @@ internal sealed class GroupLaunch : DeviceLaunch
             _isEmpty = positions == 0 && _totals.Length == 0;
             if (_parts > 1 && _totals.Length > 0) _total = total;
         }
+
+        _memory = new DeviceMemory[_total is null ? 0 : group.Operands.Count + group.Outputs.Count];
+        _totalMemory = new DeviceMemory[_total is null ? 0 : 2 * _totals.Length];
     }
 
     public override int Kernels => _isEmpty ? 0 : _total is null ? 1 : 2;
@@ -83,42 +88,36 @@ internal sealed class GroupLaunch : DeviceLaunch
             return null;
         }
 
-        if (device.Load(method, out reason) is not { } kernel) return null;
-        Kernel? second = null;
-        if (total is not null && (second = device.Load(total, out reason)) is null) return null;
-        var parameter = method.GetParameters().FirstOrDefault()?.ParameterType;
-        return new GroupLaunch(device, group, extents, kernel, second, parameter is { IsGenericType: false, IsPrimitive: false } views ? views.GetFields() : null);
+        if (device.Launcher(method, out reason) is not { } kernel) return null;
+        KernelLauncher? second = null;
+        if (total is not null && (second = device.Launcher(total, out reason)) is null) return null;
+        return new GroupLaunch(device, group, extents, kernel, second);
     }
 
     public override void Run(ReadOnlySpan<DeviceMemory> memory)
     {
         if (_isEmpty) return;
-        var views = new object[memory.Length];
-        for (var i = 0; i < views.Length; i++) views[i] = ((IlgpuMemory)memory[i]).View;
-        var parts = new DeviceMemory[_total is null ? 0 : _totals.Length];
-        object[] results = [.. _totals.Select(o => views[_group.Operands.Count + o])];
-        for (var i = 0; i < parts.Length; i++)
+        using var scope = _device.Enter();
+        if (_total is null)
         {
-            var output = _totals[i];
-            parts[i] = _device.Allocate(_group.Outputs[output].DType, _parts);
-            views[_group.Operands.Count + output] = ((IlgpuMemory)parts[i]).View;
+            _kernel(scope.Stream, _config, memory, _sizes);
+            return;
         }
 
-        _device.Do(stream =>
+        memory.CopyTo(_memory);
+        for (var i = 0; i < _totals.Length; i++)
         {
-            _kernel.Launch(stream, _config, [.. Arguments(views), .. _sizes]);
-            _total?.Launch(stream, _totalConfig, [.. parts.Select(p => ((IlgpuMemory)p).View), .. results, .. _totalSizes]);
-        });
-        foreach (var part in parts) part.Dispose();
-    }
+            var output = _group.Operands.Count + _totals[i];
+            _memory[output] = _totalMemory[i] ??= _device.Allocate(_group.Outputs[_totals[i]].DType, _parts);
+            _totalMemory[_totals.Length + i] = memory[output];
+        }
 
-    /// <summary>The views one by one, or in the structure that stands for too many.</summary>
-    private object[] Arguments(object[] views)
-    {
-        if (_views is null) return views;
-        var all = Activator.CreateInstance(_views[0].DeclaringType!)!;
-        for (var i = 0; i < views.Length; i++) _views[i].SetValue(all, views[i]);
-        return [all];
+        _kernel(scope.Stream, _config, _memory, _sizes);
+        _total(scope.Stream, _totalConfig, _totalMemory, _totalSizes);
+
+        // Nobody's memory is kept for the sake of a launch that is over.
+        Array.Clear(_memory);
+        Array.Clear(_totalMemory, _totals.Length, _totals.Length);
     }
 
     private static FoldKind? FoldOf(Group group, int output)

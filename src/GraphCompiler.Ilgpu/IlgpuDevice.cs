@@ -56,21 +56,34 @@ internal sealed class IlgpuDevice : IDevice
         }
     }
 
-    /// <summary>Asks the accelerator for something. One thread at a time does, each is made known to the driver.</summary>
-    public void Do(Action<AcceleratorStream> action)
+    /// <summary>Asks the accelerator for something until the answer is disposed of. One thread at a time does, each is made known to the driver.</summary>
+    public StreamScope Enter()
     {
         var accelerator = Accelerator;
-        lock (_lock)
-        {
-            accelerator.Bind();
-            action(accelerator.DefaultStream);
-        }
+        var scope = _lock.EnterScope();
+        accelerator.Bind();
+        return new StreamScope(scope, accelerator.DefaultStream);
     }
 
+    /// <summary>A kernel as a delegate of a stream, a <see cref="KernelConfig"/> and what its method takes.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="reason">Why it cannot be compiled.</param>
+    public TLauncher? Load<TLauncher>(System.Reflection.MethodInfo method, out string? reason)
+        where TLauncher : Delegate => Load(method, out reason)?.CreateLauncherDelegate<TLauncher>();
+
+    /// <inheritdoc cref="Load{TLauncher}"/>
     public Kernel? Load(System.Reflection.MethodInfo method, out string? reason)
     {
         _ = Accelerator;
         lock (_lock) return _compiler!.Load(method, out reason);
+    }
+
+    /// <summary>A launcher of a kernel whose parameters, views and integers, only its method knows.</summary>
+    /// <inheritdoc cref="Load{TLauncher}" path="/param"/>
+    public KernelLauncher? Launcher(System.Reflection.MethodInfo method, out string? reason)
+    {
+        _ = Accelerator;
+        lock (_lock) return _compiler!.Launcher(method, out reason);
     }
 
     public DeviceMemory Allocate(DType dtype, long length)
@@ -182,4 +195,15 @@ internal sealed class IlgpuDevice : IDevice
 
         _free.Clear();
     }
+}
+
+/// <summary>The right to ask an accelerator for something.</summary>
+internal readonly ref struct StreamScope(Lock.Scope scope, AcceleratorStream stream) : IDisposable
+{
+    private readonly Lock.Scope _scope = scope;
+
+    /// <summary>In whose order it happens.</summary>
+    public AcceleratorStream Stream => stream;
+
+    public void Dispose() => _scope.Dispose();
 }

@@ -15,6 +15,7 @@ namespace GraphCompiler.Ilgpu;
 internal sealed class KernelCompiler(Accelerator accelerator, AcceleratorType type, int index)
 {
     private readonly Dictionary<MethodInfo, (Kernel? Kernel, string? Reason)> _kernels = [];
+    private readonly Dictionary<MethodInfo, KernelLauncher> _launchers = [];
 
     // Kernels that were compiled in a context run as long as it is there.
     private readonly List<Context> _contexts = [];
@@ -28,6 +29,15 @@ internal sealed class KernelCompiler(Accelerator accelerator, AcceleratorType ty
         if (!_kernels.TryGetValue(method, out var known)) _kernels[method] = known = Compile(method);
         reason = known.Reason;
         return known.Kernel;
+    }
+
+    /// <summary>The launcher of a kernel of views and integers, compiled once.</summary>
+    /// <inheritdoc cref="Load" path="/param"/>
+    public KernelLauncher? Launcher(MethodInfo method, out string? reason)
+    {
+        if (Load(method, out reason) is not { } kernel) return null;
+        if (!_launchers.TryGetValue(method, out var launcher)) _launchers[method] = launcher = KernelLaunchers.Of(kernel, method);
+        return launcher;
     }
 
     private (Kernel? Kernel, string? Reason) Compile(MethodInfo method)

@@ -54,7 +54,7 @@ public sealed class PtxTests
         from type in typeof(IlgpuDevice).Assembly.GetTypes()
         where type.Name.EndsWith("Kernels", StringComparison.Ordinal)
         from method in type.GetMethods(BindingFlags.Static | BindingFlags.Public)
-        where method.GetParameters() is [var first, ..] && OperatorKernel.IsView(first.ParameterType)
+        where method.GetParameters() is [var first, ..] && KernelLaunchers.IsView(first.ParameterType)
         from made in Made(method)
         select made;
 

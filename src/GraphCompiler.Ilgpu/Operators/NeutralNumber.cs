@@ -13,6 +13,11 @@ internal readonly struct NeutralNumber : INumberMaker<object>
 
     public static object Of(DType dtype, ScatterKind kind) => NumberTypes.Make(dtype, new NeutralNumber(kind));
 
+    /// <summary>The number that is not larger, or not smaller, than any: an infinity, of integers the last.</summary>
+    public static object Infinite(DType dtype, bool isSmallest) => dtype == DType.Float32 ? isSmallest ? float.NegativeInfinity : float.PositiveInfinity
+        : dtype == DType.Float64 ? isSmallest ? double.NegativeInfinity : double.PositiveInfinity
+        : Of(dtype, isSmallest ? ScatterKind.Max : ScatterKind.Min);
+
     public object Make<T>()
         where T : unmanaged, INumber<T>, IMinMaxValue<T> => _kind switch
     {

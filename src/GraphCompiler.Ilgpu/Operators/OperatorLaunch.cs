@@ -1,4 +1,3 @@
-using System.Reflection;
 using GraphCompiler.Core;
 using GraphCompiler.Runtime.Cpu;
 using GraphCompiler.Runtime.Devices;
@@ -6,26 +5,6 @@ using ILGPU;
 using ILGPU.Runtime;
 
 namespace GraphCompiler.Ilgpu;
-
-/// <summary>A kernel of the library: views, then numbers and structures of numbers.</summary>
-internal sealed class OperatorKernel(Kernel kernel, MethodInfo method)
-{
-    private readonly Type[] _elements = [.. method.GetParameters().Select(p => p.ParameterType).Where(IsView).Select(t => t.GetGenericArguments()[0])];
-
-    public static bool IsView(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ArrayView<>);
-
-    /// <param name="stream">Where it happens.</param>
-    /// <param name="config">Groups and their threads.</param>
-    /// <param name="memory">What the views show, each with the elements that the kernel sees there.</param>
-    /// <param name="numbers">What follows the views.</param>
-    public void Launch(AcceleratorStream stream, KernelConfig config, ReadOnlySpan<IlgpuMemory> memory, params ReadOnlySpan<object> numbers)
-    {
-        var arguments = new object[_elements.Length + numbers.Length];
-        for (var i = 0; i < _elements.Length; i++) arguments[i] = memory[i].As(_elements[i]);
-        numbers.CopyTo(arguments.AsSpan(_elements.Length));
-        kernel.Launch(stream, config, arguments);
-    }
-}
 
 /// <summary>An operator as launches of kernels of the library.</summary>
 internal abstract class OperatorLaunch(OperatorSite site) : DeviceLaunch
@@ -36,14 +15,13 @@ internal abstract class OperatorLaunch(OperatorSite site) : DeviceLaunch
 
     public override void Run(ReadOnlySpan<DeviceMemory> memory)
     {
-        var own = new IlgpuMemory[memory.Length];
-        for (var i = 0; i < own.Length; i++) own[i] = (IlgpuMemory)memory[i];
-        Device.Do(stream => Run(stream, own));
+        using var scope = Device.Enter();
+        Run(scope.Stream, memory);
     }
 
     /// <param name="stream">Where it happens.</param>
     /// <param name="memory">Operands, then results.</param>
-    protected abstract void Run(AcceleratorStream stream, IlgpuMemory[] memory);
+    protected abstract void Run(AcceleratorStream stream, ReadOnlySpan<DeviceMemory> memory);
 
     /// <summary>Memory for the time of a launch.</summary>
     protected IlgpuMemory Scratch(DType dtype, long length) => (IlgpuMemory)Device.Allocate(dtype, length);
@@ -54,7 +32,7 @@ internal sealed class PositionsLaunch(OperatorSite site, OperatorKernel kernel, 
 {
     private readonly KernelConfig _config = site.Device.Spread(positions);
 
-    protected override void Run(AcceleratorStream stream, IlgpuMemory[] memory) => kernel.Launch(stream, _config, memory, numbers);
+    protected override void Run(AcceleratorStream stream, ReadOnlySpan<DeviceMemory> memory) => kernel(stream, _config, memory, numbers);
 }
 
 /// <summary>
@@ -70,14 +48,12 @@ internal abstract class CheckedLaunch(OperatorSite site) : OperatorLaunch(site)
     public sealed override void Run(ReadOnlySpan<DeviceMemory> memory)
     {
         using var wrong = Scratch(DType.Int32, 1);
-        var own = new IlgpuMemory[memory.Length + 1];
-        for (var i = 0; i < memory.Length; i++) own[i] = (IlgpuMemory)memory[i];
-        own[^1] = wrong;
-        Device.Do(stream =>
+        using (var scope = Device.Enter())
         {
-            wrong.Clear(stream);
-            Run(stream, own);
-        });
+            wrong.Clear(scope.Stream);
+            Run(scope.Stream, [.. memory, wrong]);
+        }
+
         var found = new int[1];
         wrong.CopyTo(found);
         if (found[0] != 0) RunOnProcessor(memory);
@@ -97,5 +73,5 @@ internal sealed class CheckedPositionsLaunch(OperatorSite site, OperatorKernel k
 {
     private readonly KernelConfig _config = site.Device.Spread(positions);
 
-    protected override void Run(AcceleratorStream stream, IlgpuMemory[] memory) => kernel.Launch(stream, _config, memory, numbers);
+    protected override void Run(AcceleratorStream stream, ReadOnlySpan<DeviceMemory> memory) => kernel(stream, _config, memory, numbers);
 }

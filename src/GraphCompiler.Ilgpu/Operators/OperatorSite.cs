@@ -1,13 +1,17 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using GraphCompiler.Core;
 using GraphCompiler.Core.Operators;
 using GraphCompiler.Runtime.Devices;
+using ILGPU.Runtime;
 
 namespace GraphCompiler.Ilgpu;
 
 /// <summary>Where an operator is to be bound: the device, the types of the operands and results, and why it has no code there.</summary>
 internal sealed class OperatorSite(IlgpuDevice device, Operator @operator, TensorType[] inputs, TensorType[] outputs)
 {
+    private static readonly ConditionalWeakTable<Kernel, OperatorKernel> s_kernels = [];
+
     public IlgpuDevice Device => device;
 
     public Operator Operator => @operator;
@@ -39,7 +43,7 @@ internal sealed class OperatorSite(IlgpuDevice device, Operator @operator, Tenso
     {
         var method = owner.GetMethod(name, BindingFlags.Public | BindingFlags.Static)!;
         if (elements.Length > 0) method = method.MakeGenericMethod(elements);
-        if (device.Load(method, out var reason) is { } kernel) return new OperatorKernel(kernel, method);
+        if (device.Load(method, out var reason) is { } kernel) return s_kernels.GetValue(kernel, known => KernelLaunchers.OfOperator(known, method));
         Reason = reason;
         return null;
     }

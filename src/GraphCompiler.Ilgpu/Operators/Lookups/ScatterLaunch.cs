@@ -41,6 +41,8 @@ internal sealed class ScatterLaunch(OperatorSite site, OperatorKernel targets, O
     : CheckedLaunch(site)
 {
     private readonly KernelConfig _targets = site.Device.Spread(sort.Length);
+    private readonly object[] _targetNumbers = [sort.Length, sizes.Positions, at];
+    private readonly object[] _combineNumbers = [sizes, .. start];
     private readonly KernelConfig _combine = site.Device.Spread(sizes.Total);
 
     public override int Kernels => 2 + sort.Kernels;
@@ -118,13 +120,13 @@ internal sealed class ScatterLaunch(OperatorSite site, OperatorKernel targets, O
                 : null;
     }
 
-    protected override void Run(AcceleratorStream stream, IlgpuMemory[] memory)
+    protected override void Run(AcceleratorStream stream, ReadOnlySpan<DeviceMemory> memory)
     {
         using var keys = Scratch(DType.Int64, sort.Length);
         var (indices, updates, result, wrong) = (memory[values == 0 ? 1 : values - 1], memory[values], memory[^2], memory[^1]);
-        targets.Launch(stream, _targets, [indices, keys, wrong], sort.Length, sizes.Positions, at);
+        targets(stream, _targets, [indices, keys, wrong], _targetNumbers);
         sort.Run(stream, keys);
-        combine.Launch(stream, _combine, [sizes.HasBase != 0 ? memory[0] : updates, keys, updates, result, wrong], [sizes, .. start]);
+        combine(stream, _combine, [sizes.HasBase != 0 ? memory[0] : updates, keys, updates, result, wrong], _combineNumbers);
     }
 }
 

@@ -12,11 +12,13 @@ internal sealed class ProductLaunch : OperatorLaunch
     private readonly KernelConfig _config;
     private readonly ProductSizes _sizes;
     private readonly object[] _numbers;
+    private readonly object[] _addNumbers;
     private readonly DType _dtype;
     private readonly bool _swaps;
 
     private ProductLaunch(OperatorSite site, OperatorKernel kernel, OperatorKernel? add, KernelConfig config, ProductSizes sizes, object[] numbers, bool swaps)
-        : base(site) => (_kernel, _add, _config, _sizes, _numbers, _dtype, _swaps) = (kernel, add, config, sizes, numbers, site.Outputs[0].DType, swaps);
+        : base(site) => (_kernel, _add, _config, _sizes, _numbers, _addNumbers, _dtype, _swaps) =
+            (kernel, add, config, sizes, numbers, [sizes.ZSlice, sizes.Slices], site.Outputs[0].DType, swaps);
 
     public override int Kernels => _add is null ? 1 : 2;
 
@@ -50,17 +52,17 @@ internal sealed class ProductLaunch : OperatorLaunch
         return new ProductLaunch(site, kernel, add, config, sizes, windows is { } seen ? [sizes, seen] : [sizes], swaps);
     }
 
-    protected override void Run(AcceleratorStream stream, IlgpuMemory[] memory)
+    protected override void Run(AcceleratorStream stream, ReadOnlySpan<DeviceMemory> memory)
     {
         var (x, y, z) = _swaps ? (memory[1], memory[0], memory[2]) : (memory[0], memory[1], memory[2]);
         if (_add is null)
         {
-            _kernel.Launch(stream, _config, [x, y, z], _numbers);
+            _kernel(stream, _config, [x, y, z], _numbers);
             return;
         }
 
         using var parts = Scratch(_dtype, (long)_sizes.ZSlice * _sizes.Slices);
-        _kernel.Launch(stream, _config, [x, y, parts], _numbers);
-        _add.Launch(stream, Device.Spread(_sizes.ZSlice), [parts, z], _sizes.ZSlice, _sizes.Slices);
+        _kernel(stream, _config, [x, y, parts], _numbers);
+        _add(stream, Device.Spread(_sizes.ZSlice), [parts, z], _addNumbers);
     }
 }

@@ -1,3 +1,4 @@
+using GraphCompiler.Runtime.Devices;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -9,26 +10,28 @@ namespace GraphCompiler.Ilgpu;
 /// </summary>
 internal sealed class KeySort
 {
-    private readonly IlgpuDevice _device;
-    private readonly OperatorKernel _near;
-    private readonly OperatorKernel _far;
-    private readonly int _line;
-    private readonly int _chunk;
+    private readonly List<(OperatorKernel Kernel, KernelConfig Config, object[] Numbers)> _stages = [];
 
     private KeySort(IlgpuDevice device, OperatorKernel near, OperatorKernel far, int lines, int line)
     {
-        (_device, _near, _far, _line) = (device, near, far, line);
-        (Length, _chunk) = (lines * line, Math.Min(line, 2 * device.MostThreads));
-        for (var k = 2 * _chunk; k <= line; k *= 2) Kernels += 1 + int.Log2(k / _chunk);
+        (Length, Line) = (lines * line, line);
+        var chunk = Math.Min(line, 2 * device.MostThreads);
+        var nearby = new KernelConfig(device.Groups(Length / chunk, 16), Math.Max(device.FewestThreads, chunk / 2));
+        _stages.Add((near, nearby, [Length, line, chunk, 2, chunk]));
+        for (var k = 2 * chunk; k <= line; k *= 2)
+        {
+            for (var step = k / 2; step >= chunk; step /= 2) _stages.Add((far, device.Spread(Length / 2), [Length, line, k, step]));
+            _stages.Add((near, nearby, [Length, line, chunk, k, k]));
+        }
     }
 
     /// <summary>All keys, those that pad included.</summary>
     public int Length { get; }
 
     /// <summary>The keys of a line, those that pad included.</summary>
-    public int Line => _line;
+    public int Line { get; }
 
-    public int Kernels { get; } = 1;
+    public int Kernels => _stages.Count;
 
     /// <param name="site">Whose keys they are.</param>
     /// <param name="lines">How many lines there are.</param>
@@ -49,16 +52,9 @@ internal sealed class KeySort
     }
 
     /// <summary>Sorts keys where they are.</summary>
-    public void Run(AcceleratorStream stream, IlgpuMemory keys)
+    public void Run(AcceleratorStream stream, DeviceMemory keys)
     {
-        var near = new KernelConfig(_device.Groups(Length / _chunk, 16), Math.Max(_device.FewestThreads, _chunk / 2));
-        var far = _device.Spread(Length / 2);
-        _near.Launch(stream, near, [keys], Length, _line, _chunk, 2, _chunk);
-        for (var k = 2 * _chunk; k <= _line; k *= 2)
-        {
-            for (var step = k / 2; step >= _chunk; step /= 2) _far.Launch(stream, far, [keys], Length, _line, k, step);
-            _near.Launch(stream, near, [keys], Length, _line, _chunk, k, k);
-        }
+        foreach (var (kernel, config, numbers) in _stages) kernel(stream, config, [keys], numbers);
     }
 }
 

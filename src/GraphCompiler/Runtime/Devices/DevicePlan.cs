@@ -12,14 +12,21 @@ namespace GraphCompiler.Runtime.Devices;
 internal sealed class DevicePlan
 {
     private readonly SeenScalar?[] _scalars;
+    private readonly int _mostMemory;
 
-    public DevicePlan(int scalars) => _scalars = new SeenScalar?[scalars];
+    /// <param name="scalars">How many host scalars it takes.</param>
+    /// <param name="steps">What it runs, in order.</param>
+    public DevicePlan(int scalars, DeviceStep[] steps)
+    {
+        (_scalars, Steps) = (new SeenScalar?[scalars], steps);
+        _mostMemory = steps.Length == 0 ? 0 : steps.Max(s => s.Inputs.Length + s.Outputs.Length);
+    }
 
     public required IDevice Device { get; init; }
 
     public required GraphBinding Binding { get; init; }
 
-    public required DeviceStep[] Steps { get; init; }
+    public DeviceStep[] Steps { get; }
 
     /// <summary>Inputs that it takes, and the values that they are.</summary>
     public required (int Value, Input Input)[] Inputs { get; init; }
@@ -44,6 +51,7 @@ internal sealed class DevicePlan
     public void Run(ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars, Span<Tensor> outputs)
     {
         var values = new DeviceArray?[ValueCount];
+        var memory = new DeviceMemory[_mostMemory];
         foreach (var reader in Readers) Binding.Storage(reader, leaves).EnterRead();
         try
         {
@@ -52,7 +60,7 @@ internal sealed class DevicePlan
             foreach (var step in Steps)
             {
                 Cancellation.Check();
-                Run(step, values, leaves);
+                Run(step, values, memory, leaves);
                 foreach (var last in step.Ends)
                 {
                     values[last]!.Release();
@@ -89,12 +97,12 @@ internal sealed class DevicePlan
         return elements;
     }
 
-    private void Run(DeviceStep step, DeviceArray?[] values, ReadOnlySpan<object?> leaves)
+    private void Run(DeviceStep step, DeviceArray?[] values, DeviceMemory[] memory, ReadOnlySpan<object?> leaves)
     {
         try
         {
-            if (step.Updates.Length == 0) Launch(step, values, []);
-            else Update(step, values, leaves);
+            if (step.Updates.Length == 0) Launch(step, values, memory, []);
+            else Update(step, values, memory, leaves);
         }
         catch (TfException e) when (step.Fallible is { } node && e.Locate(node.Source, node.Phase == Core.Phase.Backward))
         {
@@ -103,11 +111,11 @@ internal sealed class DevicePlan
     }
 
     /// <summary>Runs a step that updates variables, all of them locked: what it reads of them is the present value.</summary>
-    private void Update(DeviceStep step, DeviceArray?[] values, ReadOnlySpan<object?> leaves)
+    private void Update(DeviceStep step, DeviceArray?[] values, DeviceMemory[] memory, ReadOnlySpan<object?> leaves)
     {
         var storages = new VariableStorage[step.Updates.Length];
         for (var i = 0; i < storages.Length; i++) storages[i] = Binding.Storage(step.Updates[i].Variable, leaves);
-        var locks = storages.Distinct().OrderBy(s => s.Ordinal).ToArray();
+        var locks = InOrder(storages);
         foreach (var storage in locks) storage.Lock();
         try
         {
@@ -121,7 +129,7 @@ internal sealed class DevicePlan
                 targets[i] = isOwn[i] && step.Device is { WorksInPlace: true } && storages[i].BufferShape == update.Type.Shape ? present : NewOutput(step, update.Type);
             }
 
-            Launch(step, values, targets);
+            Launch(step, values, memory, targets);
             for (var i = 0; i < storages.Length; i++)
             {
                 var present = values[step.Updates[i].Value]!;
@@ -140,26 +148,42 @@ internal sealed class DevicePlan
     private DeviceArray NewOutput(DeviceStep step, Core.TensorType type) =>
         step.Device is null ? DeviceArray.OnHost(type.DType, type.Shape.ElementCount) : DeviceArray.New(Device, type.DType, type.Shape.ElementCount);
 
-    private void Launch(DeviceStep step, DeviceArray?[] values, DeviceArray[] targets)
+    private void Launch(DeviceStep step, DeviceArray?[] values, DeviceMemory[] memory, DeviceArray[] targets)
     {
-        var outputs = new DeviceArray[step.Outputs.Length];
-        for (var i = 0; i < outputs.Length; i++)
+        if (step.Device is not { } launch)
         {
-            var output = step.Outputs[i];
-            outputs[i] = output.Update >= 0 ? targets[output.Update] : values[output.Value] = NewOutput(step, output.Type);
+            var outputs = new DeviceArray[step.Outputs.Length];
+            for (var i = 0; i < outputs.Length; i++) outputs[i] = Target(step, i, values, targets);
+            step.Host!.Run([.. step.Inputs.Select(v => values[v]!.Host), .. outputs.Select(o => o.Fresh)]);
+            return;
         }
 
-        if (step.Device is { } launch)
+        var count = step.Inputs.Length;
+        for (var i = 0; i < count; i++) memory[i] = values[step.Inputs[i]]!.On(Device);
+        for (var i = 0; i < step.Outputs.Length; i++) memory[count + i] = Target(step, i, values, targets).Memory;
+        launch.Run(memory.AsSpan(0, count + step.Outputs.Length));
+    }
+
+    /// <summary>What an output of a step is written to.</summary>
+    private DeviceArray Target(DeviceStep step, int output, DeviceArray?[] values, DeviceArray[] targets)
+    {
+        ref readonly var written = ref step.Outputs[output];
+        return written.Update >= 0 ? targets[written.Update] : values[written.Value] = NewOutput(step, written.Type);
+    }
+
+    /// <summary>Each storage once, in the order in which locks are taken.</summary>
+    private static ReadOnlySpan<VariableStorage> InOrder(VariableStorage[] storages)
+    {
+        if (storages.Length == 1) return storages;
+        VariableStorage[] ordered = [.. storages];
+        Array.Sort(ordered, static (x, y) => x.Ordinal.CompareTo(y.Ordinal));
+        var count = 0;
+        foreach (var storage in ordered)
         {
-            var memory = new DeviceMemory[step.Inputs.Length + outputs.Length];
-            for (var i = 0; i < step.Inputs.Length; i++) memory[i] = values[step.Inputs[i]]!.On(Device);
-            for (var i = 0; i < outputs.Length; i++) memory[step.Inputs.Length + i] = outputs[i].Memory;
-            launch.Run(memory);
+            if (count == 0 || ordered[count - 1] != storage) ordered[count++] = storage;
         }
-        else
-        {
-            step.Host!.Run([.. step.Inputs.Select(v => values[v]!.Host), .. outputs.Select(o => o.Fresh)]);
-        }
+
+        return ordered.AsSpan(0, count);
     }
 }
 

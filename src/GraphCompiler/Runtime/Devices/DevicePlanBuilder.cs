@@ -34,11 +34,10 @@ internal sealed class DevicePlanBuilder
 
         var outputs = _graph.OutputIds.Select(id => (Holder(id), _graph.TypeOf(id).Shape)).ToArray();
         var used = _steps.SelectMany(s => s.Inputs.Concat(s.Updates.Select(u => u.Value))).Concat(outputs.Select(o => o.Item1)).Where(v => v < _graph.ValueCount).Distinct().Order().Select(v => (Value: v, _graph.Producer(v).Operator)).ToList();
-        return new DevicePlan(_binding.Scalars.Count)
+        return new DevicePlan(_binding.Scalars.Count, Complete([.. outputs.Select(o => o.Item1)]))
         {
             Device = _device,
             Binding = _binding,
-            Steps = Complete([.. outputs.Select(o => o.Item1)]),
             Inputs = [.. used.Where(u => u.Operator is Input).Select(u => (u.Value, (Input)u.Operator))],
             Constants = [.. used.Where(u => u.Operator is Intrinsic or ShapeQuery).Select(u => (u.Value, DeviceArray.Of(Constant(u.Operator, u.Value))))],
             Readers = [.. _readers],
