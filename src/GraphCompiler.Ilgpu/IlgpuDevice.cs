@@ -4,6 +4,7 @@ using GraphCompiler.Core.Operators;
 using GraphCompiler.Runtime.Devices;
 using ILGPU;
 using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
 using Group = GraphCompiler.Core.Fusion.Group;
 using IDevice = GraphCompiler.Runtime.Devices.IDevice;
 
@@ -24,6 +25,8 @@ internal sealed class IlgpuDevice : IDevice
     private readonly int _index;
     private Accelerator? _accelerator;
     private KernelCompiler? _compiler;
+    private CuBlas? _blas;
+    private bool _isBlasKnown;
 
     /// <param name="type">The kind of accelerator.</param>
     /// <param name="index">Which of these.</param>
@@ -40,6 +43,21 @@ internal sealed class IlgpuDevice : IDevice
 
     /// <summary>As many groups as keep all processors busy; a simulated one is not.</summary>
     public int MostGroups => _type == AcceleratorType.CPU ? 2 : Accelerator.NumMultiprocessors * 8;
+
+    /// <summary>CUDA's library of products, where it is.</summary>
+    public CuBlas? Blas
+    {
+        get
+        {
+            var accelerator = Accelerator;
+            lock (_lock)
+            {
+                if (_isBlasKnown) return _blas;
+                _isBlasKnown = true;
+                return _blas = BlasLaunch.Open(accelerator);
+            }
+        }
+    }
 
     private Accelerator Accelerator
     {

@@ -22,6 +22,8 @@ internal static class OperatorLaunches
         For<GatherNd>(GatherLaunch.Bind),
         For<TakeAlong>(AlongLaunch.Bind),
         For<PutAlong>(AlongLaunch.Bind),
+        For<CheckedLabels>(LabelsLaunch.Bind),
+        For<ReverseSequence>(ReverseSequenceLaunch.Bind),
         For<OneHot>(OneHotLaunch.Bind),
         For<Slices>(ScatterLaunch.Bind),
         For<ScatterNd>(ScatterLaunch.Bind),
@@ -35,11 +37,15 @@ internal static class OperatorLaunches
         For<AvgPoolGradient>(PoolLaunch.Bind),
         For<Patches>(PoolLaunch.Bind),
         For<PatchesGradient>(PoolLaunch.Bind),
+        For<Resize>(ResizeLaunch.Bind),
+        For<ResizeGradient>(ResizeLaunch.Bind),
         For<ArgExtreme>(SearchLaunch.Bind),
         For<SearchSorted>(SearchLaunch.Bind),
         For<InTopK>(SearchLaunch.Bind),
         For<Ordered>(OrderedLaunch.Bind),
         For<Cumulative>(CumulativeLaunch.Bind),
+        For<CumulativeLogSumExp>(CumulativeExpLaunch.Bind),
+        For<CumulativeExpSum>(CumulativeExpLaunch.Bind),
         For<RandomUniform>(RandomLaunch.Bind),
         For<RandomNormal>(RandomLaunch.Bind),
         For<RandomTruncatedNormal>(RandomLaunch.Bind),
@@ -50,18 +56,20 @@ internal static class OperatorLaunches
     public static DeviceLaunch? Bind(IlgpuDevice device, Operator @operator, TensorType[] inputs, TensorType[] outputs, out string? reason)
     {
         reason = null;
-        if (inputs.Concat(outputs).Any(t => t.DType == DType.UInt64 || t.IsVariable)) return null;
-        if (@operator is PointwiseOperator or IFold) return null;
-        if (!s_binders.TryGetValue(@operator.GetType(), out var bind))
+        if (@operator is PointwiseOperator || inputs.Concat(outputs).Any(t => t.IsVariable)) return null;
+        var site = new OperatorSite(device, @operator, inputs, outputs);
+        if (Binding(@operator) is not { } bind)
         {
             return OperatorRunner.Bind(@operator, inputs, outputs) is Movement movement ? CopyLaunch.Bind(device, movement, outputs[0].DType, out reason) : null;
         }
 
-        var site = new OperatorSite(device, @operator, inputs, outputs);
         var launch = !site.IsCountable ? site.Refuse("more than 2^31 elements") : !site.HasElements ? site.Refuse("there are no elements") : bind(@operator, site);
         reason = site.Reason;
         return launch;
     }
+
+    private static Binder<Operator>? Binding(Operator @operator) =>
+        @operator is IFold ? static (fold, site) => FoldLaunch.Bind((IFold)fold, site) : s_binders.GetValueOrDefault(@operator.GetType());
 
     private static KeyValuePair<Type, Binder<Operator>> For<TOperator>(Binder<TOperator> bind)
         where TOperator : Operator => new(typeof(TOperator), (@operator, site) => bind((TOperator)@operator, site));

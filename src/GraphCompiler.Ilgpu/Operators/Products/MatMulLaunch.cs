@@ -30,7 +30,7 @@ internal static class MatMulLaunch
             ZRow = z[^1],
             ZBatch = z[^1] * z[^2],
         };
-        return ProductLaunch.Bind(site, nameof(ProductKernels.MatMul), element, sizes);
+        return ProductLaunch.Bind(site, nameof(ProductKernels.MatMul), element, sizes) is { } launch ? BlasLaunch.Prefer(site, @operator, sizes, launch) : null;
     }
 
     /// <summary>Whether the matrices of an operand are one distance from one another.</summary>
