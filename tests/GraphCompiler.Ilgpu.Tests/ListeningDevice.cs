@@ -10,8 +10,10 @@ internal sealed class ListeningDevice : IDevice
 {
     private readonly IDevice _device = SimulatedDevice.Device;
 
-    /// <summary>The operators that ran on the processor, though they had elements.</summary>
-    public SortedSet<string> OnProcessor { get; } = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, SortedSet<string>> _onProcessor = new(StringComparer.Ordinal);
+
+    /// <summary>The operators that ran on the processor, though they had elements, and the element types for which they did.</summary>
+    public string Told => string.Join("; ", _onProcessor.Select(o => $"{o.Key} {string.Join(' ', o.Value)}"));
 
     public string Name => _device.Name;
 
@@ -22,8 +24,14 @@ internal sealed class ListeningDevice : IDevice
     public DeviceLaunch? Bind(Operator @operator, TensorType[] inputs, TensorType[] outputs, out string? reason)
     {
         var launch = _device.Bind(@operator, inputs, outputs, out reason);
-        if (launch is null && inputs.Concat(outputs).All(t => t.Shape.ElementCount > 0)) OnProcessor.Add($"{@operator.Name} {(inputs.Length > 0 ? inputs : outputs)[0].DType.Name}");
+        if (launch is null && inputs.Concat(outputs).All(t => t.Shape.ElementCount > 0)) Note(@operator.Name, (inputs.Length > 0 ? inputs : outputs)[0].DType.Name);
         return Wrapped(launch);
+    }
+
+    private void Note(string name, string dtype)
+    {
+        if (!_onProcessor.TryGetValue(name, out var dtypes)) _onProcessor[name] = dtypes = new SortedSet<string>(StringComparer.Ordinal);
+        dtypes.Add(dtype);
     }
 
     private static Launch? Wrapped(DeviceLaunch? launch) => launch is null ? null : new Launch(launch);

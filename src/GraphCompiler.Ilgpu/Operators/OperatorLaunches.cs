@@ -63,7 +63,7 @@ internal static class OperatorLaunches
             return OperatorRunner.Bind(@operator, inputs, outputs) is Movement movement ? CopyLaunch.Bind(device, movement, outputs[0].DType, out reason) : null;
         }
 
-        var launch = !site.IsCountable ? site.Refuse("more than 2^31 elements") : !site.HasElements ? site.Refuse("there are no elements") : bind(@operator, site);
+        var launch = !site.IsCountable ? site.Refuse("more than 2^30 elements") : !site.HasElements ? site.Refuse("there are no elements") : bind(@operator, site);
         reason = site.Reason;
         return launch;
     }

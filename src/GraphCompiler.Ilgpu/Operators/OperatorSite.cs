@@ -10,6 +10,8 @@ namespace GraphCompiler.Ilgpu;
 /// <summary>Where an operator is to be bound: the device, the types of the operands and results, and why it has no code there.</summary>
 internal sealed class OperatorSite(IlgpuDevice device, Operator @operator, TensorType[] inputs, TensorType[] outputs)
 {
+    private const long MostElements = 1 << 30;
+
     private static readonly ConditionalWeakTable<Kernel, OperatorKernel> s_kernels = [];
 
     public IlgpuDevice Device => device;
@@ -23,7 +25,7 @@ internal sealed class OperatorSite(IlgpuDevice device, Operator @operator, Tenso
     /// <summary>Why there is no code.</summary>
     public string? Reason { get; private set; }
 
-    /// <summary>Kernels count elements in 32 bits.</summary>
+    /// <summary>Whether kernels can count the elements, and words of them, in 32 bits, one stride further than the last.</summary>
     public bool IsCountable => Array.TrueForAll(inputs, IsSmall) && Array.TrueForAll(outputs, IsSmall);
 
     /// <summary>Whether there is anything to compute, and to compute it with.</summary>
@@ -48,7 +50,7 @@ internal sealed class OperatorSite(IlgpuDevice device, Operator @operator, Tenso
         return null;
     }
 
-    private static bool IsSmall(TensorType type) => type.Shape.ElementCount <= int.MaxValue;
+    private static bool IsSmall(TensorType type) => type.Shape.ElementCount <= MostElements;
 }
 
 /// <summary>What elements are in kernels.</summary>

@@ -42,7 +42,7 @@ internal sealed class ProductLaunch : OperatorLaunch
 
         // As many slices as keep the device busy, each deep enough to be worth it.
         var slices = (int)Math.Clamp(Math.Min(2L * device.MostGroups / works, sizes.Depth / (8L * sizes.Side)), 1, 256);
-        slices = (int)Math.Min(slices, Math.Max(1, int.MaxValue / (long)total));
+        slices = (int)Math.Min(slices, Math.Max(1, (1 << 30) / (long)total));
         sizes.SliceDepth = (((sizes.Depth + slices - 1) / slices) + sizes.Side - 1) / sizes.Side * sizes.Side;
         sizes.Slices = Math.Max(1, (sizes.Depth + sizes.SliceDepth - 1) / Math.Max(1, sizes.SliceDepth));
         sizes.ZSlice = total;
