@@ -16,7 +16,7 @@ internal struct CopyAxes
     public int To0, To1, To2, To3, To4, To5;
 }
 
-/// <summary>The kernels of operators that no group holds.</summary>
+/// <summary>The kernel of copies.</summary>
 internal static class LibraryKernels
 {
     public static void Copy<T>(ArrayView<T> from, ArrayView<T> to, int count, CopyAxes axes)

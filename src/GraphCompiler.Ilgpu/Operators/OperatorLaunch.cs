@@ -35,6 +35,14 @@ internal sealed class PositionsLaunch(OperatorSite site, OperatorKernel kernel, 
     protected override void Run(AcceleratorStream stream, ReadOnlySpan<DeviceMemory> memory) => kernel(stream, _config, memory, numbers);
 }
 
+/// <summary>One kernel with a group for each line.</summary>
+internal sealed class GroupsLaunch(OperatorSite site, OperatorKernel kernel, long lines, long length, params object[] numbers) : OperatorLaunch(site)
+{
+    private readonly KernelConfig _config = new(site.Device.Groups(lines, 16), site.Device.Threads(length));
+
+    protected override void Run(AcceleratorStream stream, ReadOnlySpan<DeviceMemory> memory) => kernel(stream, _config, memory, numbers);
+}
+
 /// <summary>
 /// An operator that may refuse what its operands hold. Its kernels note that in one number, which is read when they are done: then the processor runs the operator on copies,
 /// and says what is wrong. So nothing is computed of a result that is none.

@@ -112,6 +112,9 @@ internal sealed class ScatterLaunch(OperatorSite site, OperatorKernel targets, O
         sizes.Count = at.Count;
         sizes.Positions = batches * at.Count;
         sizes.IsInteger = dtype.IsInteger ? 1 : 0;
+
+        // Floats count no further.
+        if (sizes.IsMean != 0 && sizes.Positions > 1 << 24) return site.Refuse("a mean of too many rows");
         object[] start = isUpdate ? [] : [NeutralNumber.Of(dtype, (ScatterKind)sizes.Kind)];
         return KeySort.Bind(site, 1, sizes.Positions) is { } sort
             && site.Kernel(typeof(ScatterKernels), nameof(ScatterKernels.Targets)) is { } targets

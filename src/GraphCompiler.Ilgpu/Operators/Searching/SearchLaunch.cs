@@ -1,21 +1,8 @@
 using GraphCompiler.Core.Operators;
 using GraphCompiler.Runtime.Cpu;
 using GraphCompiler.Runtime.Devices;
-using ILGPU;
-using ILGPU.Runtime;
 
 namespace GraphCompiler.Ilgpu;
-
-/// <summary>Lines along an axis: how many, how long, how many stand side by side, and the words of an index.</summary>
-internal struct LineSizes
-{
-    public int Lines, Length, Inner, Words;
-
-    public static LineSizes Of(in AxisSpace space, int words) => new() { Lines = (int)(space.Outer * space.Inner), Length = (int)space.Length, Inner = (int)space.Inner, Words = words };
-
-    /// <summary>Where a line begins.</summary>
-    public readonly int First(int line) => (line / Inner * Length * Inner) + (line % Inner);
-}
 
 /// <summary>Searches along lines.</summary>
 internal static class SearchLaunch
@@ -49,12 +36,4 @@ internal static class SearchLaunch
             ? new PositionsLaunch(site, kernel, rows, rows, classes, @operator.K, KernelElements.Words(site.Inputs[0]))
             : null;
     }
-}
-
-/// <summary>One kernel with a group for each line.</summary>
-internal sealed class GroupsLaunch(OperatorSite site, OperatorKernel kernel, long lines, long length, params object[] numbers) : OperatorLaunch(site)
-{
-    private readonly KernelConfig _config = new(site.Device.Groups(lines, 16), site.Device.Threads(length));
-
-    protected override void Run(AcceleratorStream stream, ReadOnlySpan<DeviceMemory> memory) => kernel(stream, _config, memory, numbers);
 }
