@@ -82,6 +82,17 @@ public sealed class OperatorTests
         }
     }
 
+    [Fact]
+    public void Matrices_that_are_repeated_are_multiplied_where_they_are()
+    {
+        var x = Tf.Reshape(Tf.Sin(Tf.Range(48f)), [2, 1, 3, 8]);
+        var y = Tf.Reshape(Tf.Cos(Tf.Range(96f)), [1, 3, 8, 4]);
+        var z = Tf.Reshape(Tf.Cos(Tf.Range(192f)), [2, 3, 8, 4]);
+        Same(() => Tf.Reshape(Tf.MatMul(x, y), [72]), 1e-5f);
+        Same(() => Tf.Reshape(Tf.MatMul(x, z), [72]), 1e-5f);
+        Same(() => Tf.Reshape(Tf.MatMul(z, y, transposeX: true), [96]), 1e-5f);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(7)]

@@ -37,6 +37,7 @@ internal static class OperatorLaunches
         For<AvgPoolGradient>(PoolLaunch.Bind),
         For<Patches>(PoolLaunch.Bind),
         For<PatchesGradient>(PoolLaunch.Bind),
+        For<NeighbourSums>(NeighbourLaunch.Bind),
         For<Resize>(ResizeLaunch.Bind),
         For<ResizeGradient>(ResizeLaunch.Bind),
         For<ArgExtreme>(SearchLaunch.Bind),

@@ -12,7 +12,7 @@ internal static class MatMulLaunch
         var (x, y, z) = (site.Inputs[0].Shape.ToArray(), site.Inputs[1].Shape.ToArray(), site.Outputs[0].Shape.ToArray());
         var (offsetsX, offsetsY) = (MatMulKernel.Offsets(x, z), MatMulKernel.Offsets(y, z));
         if (KernelElements.Number(site.Inputs[0].DType) is not { } element) return site.Refuse($"no products of {site.Inputs[0].DType.Name}");
-        if (!IsRegular(offsetsX) || !IsRegular(offsetsY)) return site.Refuse("its matrices are repeated along inner axes");
+        if (Batches.Of(offsetsX) is not { } batchesX || Batches.Of(offsetsY) is not { } batchesY) return site.Refuse("its matrices are repeated along several axes");
         var sizes = new ProductSizes
         {
             Rows = z[^2],
@@ -21,11 +21,15 @@ internal static class MatMulLaunch
             Batches = offsetsX.Length,
             XRow = @operator.TransposeA ? 1 : x[^1],
             XColumn = @operator.TransposeA ? x[^1] : 1,
-            XBatch = offsetsX.Length > 1 ? (int)offsetsX[1] : 0,
+            XBatch = batchesX.Step,
+            XBatches = batchesX.Count,
+            XOuterBatch = batchesX.Outer,
             XAlongRows = @operator.TransposeA ? 1 : 0,
             YRow = @operator.TransposeB ? 1 : y[^1],
             YColumn = @operator.TransposeB ? y[^1] : 1,
-            YBatch = offsetsY.Length > 1 ? (int)offsetsY[1] : 0,
+            YBatch = batchesY.Step,
+            YBatches = batchesY.Count,
+            YOuterBatch = batchesY.Outer,
             YInner = int.MaxValue,
             ZRow = z[^1],
             ZBatch = z[^1] * z[^2],
@@ -33,14 +37,21 @@ internal static class MatMulLaunch
         return ProductLaunch.Bind(site, nameof(ProductKernels.MatMul), element, sizes) is { } launch ? BlasLaunch.Prefer(site, @operator, sizes, launch) : null;
     }
 
-    /// <summary>Whether the matrices of an operand are one distance from one another.</summary>
-    private static bool IsRegular(nint[] offsets)
+    /// <summary>How the matrices of an operand lie: so many one step apart, and the next of these an outer step further; 0 for all of them.</summary>
+    private readonly record struct Batches(int Step, int Count, int Outer)
     {
-        for (var i = 1; i < offsets.Length; i++)
+        public static Batches? Of(nint[] offsets)
         {
-            if (offsets[i] != i * offsets[1]) return false;
-        }
+            var step = offsets.Length > 1 ? offsets[1] : 0;
+            var count = 1;
+            while (count < offsets.Length && offsets[count] == count * step) count++;
+            if (count >= offsets.Length) return new Batches((int)step, 0, 0);
+            for (var i = count; i < offsets.Length; i++)
+            {
+                if (offsets[i] != (i / count * offsets[count]) + (i % count * step)) return null;
+            }
 
-        return true;
+            return new Batches((int)step, count, (int)offsets[count]);
+        }
     }
 }

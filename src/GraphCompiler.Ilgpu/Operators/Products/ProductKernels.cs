@@ -65,7 +65,7 @@ internal static class ProductKernels
             var (from, to) = (slice * p.SliceDepth, (slice + 1) * p.SliceDepth);
             if (to > p.Depth) to = p.Depth;
             var place = TRead.Row(p, w, batch, row);
-            var first = (batch * p.YBatch) + (column * p.YColumn);
+            var first = p.FirstY(batch) + (column * p.YColumn);
             var sum = T.Zero;
             for (var k = from; k < to; k++) sum += TRead.Read(x, w, place, TRead.Column(p, w, k)) * y[first + Deep(p, k)];
             z[(slice * p.ZSlice) + (batch * p.ZBatch) + (row * p.ZRow) + column] = sum;
@@ -137,7 +137,7 @@ internal static class ProductKernels
                 {
                     var index = Group.IdxX + (part * side * side);
                     var (k, i) = p.YRow == 1 ? (index % side, index / side) : (index / tile, index % tile);
-                    ys[(k * pitch) + i] = column + i < p.Columns && depth + k < to ? y[(batch * p.YBatch) + Deep(p, depth + k) + ((column + i) * p.YColumn)] : T.Zero;
+                    ys[(k * pitch) + i] = column + i < p.Columns && depth + k < to ? y[p.FirstY(batch) + Deep(p, depth + k) + ((column + i) * p.YColumn)] : T.Zero;
                 }
 
                 Group.Barrier();

@@ -16,7 +16,7 @@ internal interface IProductRead
 /// <summary>A matrix in memory.</summary>
 internal readonly struct MatrixRead : IProductRead
 {
-    public static Place Row(ProductSizes p, WindowSizes w, int batch, int row) => new() { Offset = (batch * p.XBatch) + (row * p.XRow) };
+    public static Place Row(ProductSizes p, WindowSizes w, int batch, int row) => new() { Offset = p.FirstX(batch) + (row * p.XRow) };
 
     public static Place Column(ProductSizes p, WindowSizes w, int column) => new() { Offset = column * p.XColumn };
 
@@ -30,7 +30,7 @@ internal readonly struct WindowRead : IProductRead
     public static Place Row(ProductSizes p, WindowSizes w, int batch, int row)
     {
         var line = Line(w, row);
-        line.Offset += batch * p.XBatch;
+        line.Offset += p.FirstX(batch);
         return line;
     }
 
@@ -86,7 +86,7 @@ internal readonly struct TransposedWindowRead : IProductRead
     public static Place Row(ProductSizes p, WindowSizes w, int batch, int row)
     {
         var tap = WindowRead.Tap(w, row);
-        tap.Offset += batch * p.XBatch;
+        tap.Offset += p.FirstX(batch);
         return tap;
     }
 

@@ -13,11 +13,20 @@ internal struct ProductSizes
 
     public int ZRow, ZBatch;
 
+    /// <summary>So many matrices of an operand stand one distance apart, then comes another one: what broadcasting repeats has a distance of 0.</summary>
+    public int XBatches, XOuterBatch, YBatches, YOuterBatch;
+
     /// <summary>The threads on a side of a group.</summary>
     public int Side;
 
     /// <summary>Into how many parts the depth is cut, how deep each is, and how far apart their results are.</summary>
     public int Slices, SliceDepth, ZSlice;
+
+    /// <summary>Where a matrix of x begins.</summary>
+    public readonly int FirstX(int batch) => XBatches == 0 ? batch * XBatch : (batch / XBatches * XOuterBatch) + (batch % XBatches * XBatch);
+
+    /// <summary>Where a matrix of y begins.</summary>
+    public readonly int FirstY(int batch) => YBatches == 0 ? batch * YBatch : (batch / YBatches * YOuterBatch) + (batch % YBatches * YBatch);
 }
 
 /// <summary>
