@@ -15,7 +15,7 @@ internal sealed class ListeningDevice : IDevice
     /// <summary>The operators that ran on the processor, though they had elements, and the element types for which they did.</summary>
     public string Told => string.Join("; ", _onProcessor.Select(o => $"{o.Key} {string.Join(' ', o.Value)}"));
 
-    public string Name => _device.Name;
+    public string Name { get; set; } = SimulatedDevice.Device.Name;
 
     public DeviceMemory Allocate(DType dtype, long length) => new Memory(this, _device.Allocate(dtype, length));
 
