@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using GraphCompiler.Core;
 using GraphCompiler.Core.Operators;
-using GraphCompiler.Runtime.Cpu;
 using GraphCompiler.Runtime.Devices;
 using ILGPU;
 using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
 using Group = GraphCompiler.Core.Fusion.Group;
 using IDevice = GraphCompiler.Runtime.Devices.IDevice;
 
@@ -25,6 +25,8 @@ internal sealed class IlgpuDevice : IDevice
     private readonly int _index;
     private Accelerator? _accelerator;
     private KernelCompiler? _compiler;
+    private CuBlas? _blas;
+    private bool _isBlasKnown;
 
     /// <param name="type">The kind of accelerator.</param>
     /// <param name="index">Which of these.</param>
@@ -41,6 +43,21 @@ internal sealed class IlgpuDevice : IDevice
 
     /// <summary>As many groups as keep all processors busy; a simulated one is not.</summary>
     public int MostGroups => _type == AcceleratorType.CPU ? 2 : Accelerator.NumMultiprocessors * 8;
+
+    /// <summary>CUDA's library of products, where it is.</summary>
+    public CuBlas? Blas
+    {
+        get
+        {
+            var accelerator = Accelerator;
+            lock (_lock)
+            {
+                if (_isBlasKnown) return _blas;
+                _isBlasKnown = true;
+                return _blas = BlasLaunch.Open(accelerator);
+            }
+        }
+    }
 
     private Accelerator Accelerator
     {
@@ -147,17 +164,8 @@ internal sealed class IlgpuDevice : IDevice
 
     public DeviceLaunch? Bind(Group group, long[] extents, out string? reason) => GroupLaunch.Bind(this, group, extents, out reason);
 
-    public DeviceLaunch? Bind(Operator @operator, TensorType[] inputs, TensorType[] outputs, out string? reason)
-    {
-        reason = null;
-        if (inputs.Concat(outputs).Any(t => t.DType == DType.UInt64 || t.IsVariable)) return null;
-        return @operator switch
-        {
-            MatMul product => MatMulLaunch.Bind(this, product, inputs, outputs, out reason),
-            PointwiseOperator or IFold => null,
-            _ => OperatorRunner.Bind(@operator, inputs, outputs) is Movement movement ? CopyLaunch.Bind(this, movement, outputs[0].DType, out reason) : null,
-        };
-    }
+    public DeviceLaunch? Bind(Operator @operator, TensorType[] inputs, TensorType[] outputs, out string? reason) =>
+        OperatorLaunches.Bind(this, @operator, inputs, outputs, out reason);
 
     /// <summary>Threads for so many positions, that share them in strides.</summary>
     public KernelConfig Spread(long positions)

@@ -13,6 +13,13 @@ namespace GraphCompiler.Ilgpu;
 /// <param name="sizes">Its integers, in their order.</param>
 internal delegate void KernelLauncher(AcceleratorStream stream, KernelConfig config, ReadOnlySpan<DeviceMemory> memory, int[] sizes);
 
+/// <summary>Launches a kernel of the library, which takes views and then numbers or structures of them.</summary>
+/// <param name="stream">In whose order it runs.</param>
+/// <param name="config">How many threads run it.</param>
+/// <param name="memory">What its views show, in their order; there may be more.</param>
+/// <param name="numbers">What follows the views, in its order: boxed when a launch is bound, and never again.</param>
+internal delegate void OperatorKernel(AcceleratorStream stream, KernelConfig config, ReadOnlySpan<DeviceMemory> memory, params object[] numbers);
+
 /// <summary>Writes launchers for kernels whose parameters only their methods know.</summary>
 internal static class KernelLaunchers
 {
@@ -38,6 +45,25 @@ internal static class KernelLaunchers
 
         Expression Next(Type view) => Expression.Call(s_view.MakeGenericMethod(view.GetGenericArguments()), memory, Expression.Constant(views++));
     }
+
+    /// <summary>The launcher of a kernel of the library.</summary>
+    /// <inheritdoc cref="Of" path="/param"/>
+    public static OperatorKernel OfOperator(Kernel kernel, MethodInfo method)
+    {
+        var stream = Expression.Parameter(typeof(AcceleratorStream));
+        var config = Expression.Parameter(typeof(KernelConfig));
+        var memory = Expression.Parameter(typeof(ReadOnlySpan<DeviceMemory>));
+        var numbers = Expression.Parameter(typeof(object[]));
+        Type[] types = [.. method.GetParameters().Select(p => p.ParameterType)];
+        var views = types.Count(IsView);
+        var launch = kernel.Launcher!.CreateDelegate(Expression.GetActionType([typeof(AcceleratorStream), typeof(KernelConfig), .. types]), kernel);
+        var arguments = types.Select((type, i) => IsView(type)
+            ? (Expression)Expression.Call(s_view.MakeGenericMethod(type.GetGenericArguments()), memory, Expression.Constant(i))
+            : Expression.Unbox(Expression.ArrayIndex(numbers, Expression.Constant(i - views)), type));
+        return Expression.Lambda<OperatorKernel>(Expression.Invoke(Expression.Constant(launch), [stream, config, .. arguments]), stream, config, memory, numbers).Compile();
+    }
+
+    public static bool IsView(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ArrayView<>);
 
     private static ArrayView<T> View<T>(ReadOnlySpan<DeviceMemory> memory, int index)
         where T : unmanaged => ((IlgpuMemory)memory[index]).As<T>();

@@ -67,10 +67,24 @@ public sealed class PtxTests
         Assert.True(failures.Count == 0, $"{failures.Count}:\n{string.Join("\n", failures.Take(60))}");
     }
 
+    /// <summary>The library's kernels, for each of the element types that their constraints allow.</summary>
     private static IEnumerable<MethodInfo> Library() =>
-        from method in typeof(LibraryKernels).GetMethods(BindingFlags.Static | BindingFlags.Public)
-        from type in new[] { typeof(float), typeof(double), typeof(int), typeof(long) }
-        select method.MakeGenericMethod(type);
+        from type in typeof(IlgpuDevice).Assembly.GetTypes()
+        where type.Name.EndsWith("Kernels", StringComparison.Ordinal)
+        from method in type.GetMethods(BindingFlags.Static | BindingFlags.Public)
+        where method.GetParameters() is [var first, ..] && KernelLaunchers.IsView(first.ParameterType)
+        from made in Made(method)
+        select made;
+
+    private static IEnumerable<MethodInfo> Made(MethodInfo method)
+    {
+        if (!method.IsGenericMethodDefinition) return [method];
+        var constraints = method.GetGenericArguments()[0].GetGenericParameterConstraints();
+        Type[] elements = constraints.All(c => c == typeof(ValueType)) ? [typeof(byte), typeof(short), typeof(int), typeof(long)]
+            : constraints.Any(c => c.Name.StartsWith("IFloatingPoint", StringComparison.Ordinal)) ? [typeof(float), typeof(double)]
+            : [typeof(float), typeof(double), typeof(int), typeof(long)];
+        return elements.Select(e => method.MakeGenericMethod(e));
+    }
 
     private static string Compile(PTXBackend backend, MethodInfo method) =>
         ((PTXCompiledKernel)backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(method), KernelSpecialization.Empty)).PTXAssembly;
