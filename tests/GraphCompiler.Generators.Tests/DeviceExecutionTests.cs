@@ -42,11 +42,12 @@ public sealed class DeviceExecutionTests
     }
 
     [Theory]
-    [InlineData(1, 1)]
-    [InlineData(2, 4)]
-    public void Softmax_normalizes_rows(int groups, int threads)
+    [InlineData(1, 1, 7)]
+    [InlineData(2, 4, 7)]
+    [InlineData(2, 4, 8)]
+    public void Softmax_normalizes_rows(int groups, int threads, int columns)
     {
-        const string program = """
+        var program = $$"""
             namespace App;
 
             public static partial class Functions
@@ -59,14 +60,14 @@ public sealed class DeviceExecutionTests
             {
                 public static float[] Run(int groups, int threads, float[] x, float[] y)
                 {
-                    ILGPU.Device.Launch(groups, threads, () => GraphCompiler.Generated.App_Functions_FDevice.Kernel1(new([2f]), new(x), new(y), 5, 7));
+                    ILGPU.Device.Launch(groups, threads, () => GraphCompiler.Generated.App_Functions_FDevice.Kernel1(new([2f]), new(x), new(y), 5, {{columns}}));
                     return y;
                 }
             }
             """;
-        var x = Numbers(35);
-        var rows = Enumerable.Range(0, 5).Select(r => Enumerable.Range(0, 7).Select(c => Math.Exp(2 * x[(r * 7) + c])).ToArray());
-        AssertClose([.. rows.SelectMany(r => r.Select(e => e / r.Sum()))], Run(program, groups, threads, x, new float[35]), 1e-6);
+        var x = Numbers(5 * columns);
+        var rows = Enumerable.Range(0, 5).Select(r => Enumerable.Range(0, columns).Select(c => Math.Exp(2 * x[(r * columns) + c])).ToArray());
+        AssertClose([.. rows.SelectMany(r => r.Select(e => e / r.Sum()))], Run(program, groups, threads, x, new float[5 * columns]), 1e-6);
     }
 
     [Theory]
@@ -127,6 +128,36 @@ public sealed class DeviceExecutionTests
         var x = Numbers(24);
         var expected = Enumerable.Range(0, 8).Select(o => Enumerable.Range(0, 3).Sum(m => x[(((o / 4 * 3) + m) * 4) + (o % 4)] + (10.0 * ((o % 4) + 1))));
         AssertClose([.. expected], Run(program, groups, threads, x, new float[8]), 1e-4);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 4)]
+    public void Rows_and_columns_are_folded_by_one_kernel(int groups, int threads)
+    {
+        const string program = """
+            namespace App;
+
+            public static partial class Functions
+            {
+                [TfFunction]
+                public static Tensor<float> F([Shape("N", "M")] Tensor<float> x) => Tf.ReduceSum(x * Tf.ReduceMax(x, 1, keepDims: true), 0);
+            }
+
+            public static class Runner
+            {
+                public static float[] Run(int groups, int threads, float[] x, float[] y)
+                {
+                    var parts = new float[groups * 7];
+                    ILGPU.Device.Launch(groups, threads, () => GraphCompiler.Generated.App_Functions_FDevice.Kernel1(new(x), new(parts), 5, 7, 7));
+                    ILGPU.Device.Launch(groups, threads, () => GraphCompiler.Generated.App_Functions_FDevice.Kernel1Total(new(parts), new(y), 7, groups));
+                    return y;
+                }
+            }
+            """;
+        var x = Numbers(35);
+        var largest = Enumerable.Range(0, 5).Select(r => x.Skip(r * 7).Take(7).Max()).ToArray();
+        AssertClose([.. Enumerable.Range(0, 7).Select(c => Enumerable.Range(0, 5).Sum(r => (double)x[(r * 7) + c] * largest[r]))], Run(program, groups, threads, x, new float[7]), 1e-5);
     }
 
     [Fact]

@@ -31,6 +31,29 @@ public sealed class PtxTests
     }
 
     [Fact]
+    public void What_is_written_over_is_read_before()
+    {
+        _ = SimulatedDevice.Device;
+        var (context, backend) = Start();
+        var text = Compile(backend, typeof(PtxTests).GetMethod(nameof(Update), BindingFlags.NonPublic | BindingFlags.Static)!);
+        context.Dispose();
+        var accesses = Regex.Matches(text, @"\b(ld|st)\.global").Select(m => m.Groups[1].Value);
+        Assert.Equal(["ld", "ld", "st", "st", "st"], accesses);
+    }
+
+    // What a kernel does that updates a variable in place and gives something of its old value.
+    internal static void Update(ArrayView<float> variable, ArrayView<float> x, ArrayView<float> old, int count)
+    {
+        for (var i = ILGPU.Group.IdxX; i < count; i += ILGPU.Group.DimX)
+        {
+            var (before, x_at) = (variable[i], x[i]);
+            variable[i] = DeviceMath.Tanh(x_at);
+            if (x_at > 1) old[i] = before;
+            old[i + count] = DeviceMath.Tanh(before);
+        }
+    }
+
+    [Fact]
     public void Every_kernel_compiles_for_CUDA()
     {
         _ = SimulatedDevice.Device;

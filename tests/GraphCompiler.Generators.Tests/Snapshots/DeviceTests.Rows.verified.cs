@@ -27,7 +27,7 @@ namespace GraphCompiler.Generated
                     var t2_fold = float.NegativeInfinity;
                     for (var i = Group.IdxX; i < fours; i += Group.DimX)
                     {
-                        var x_at = x.Cast<Four<float>>()[(row * columns) + i];
+                        var x_at = x.Cast<Four<float>>()[(row * across) + i];
                         var r1 = Kernel1Element(v2f_at, x_at.A);
                         var r2 = Kernel1Element(v2f_at, x_at.B);
                         var r3 = Kernel1Element(v2f_at, x_at.C);
@@ -63,7 +63,7 @@ namespace GraphCompiler.Generated
                     var t5_fold = 0f;
                     for (var i = Group.IdxX; i < fours; i += Group.DimX)
                     {
-                        var x_at = x.Cast<Four<float>>()[(row * columns) + i];
+                        var x_at = x.Cast<Four<float>>()[(row * across) + i];
                         var r1 = Kernel1Element2(v2f_at, x_at.A, t2);
                         var r2 = Kernel1Element2(v2f_at, x_at.B, t2);
                         var r3 = Kernel1Element2(v2f_at, x_at.C, t2);
@@ -98,12 +98,12 @@ namespace GraphCompiler.Generated
 
                     for (var i = Group.IdxX; i < fours; i += Group.DimX)
                     {
-                        var x_at = x.Cast<Four<float>>()[(row * columns) + i];
+                        var x_at = x.Cast<Four<float>>()[(row * across) + i];
                         var r1 = Kernel1Element3(v2f_at, x_at.A, t2, t5);
                         var r2 = Kernel1Element3(v2f_at, x_at.B, t2, t5);
                         var r3 = Kernel1Element3(v2f_at, x_at.C, t2, t5);
                         var r4 = Kernel1Element3(v2f_at, x_at.D, t2, t5);
-                        out1.Cast<Four<float>>()[(row * columns) + i] = new(r1, r2, r3, r4);
+                        out1.Cast<Four<float>>()[(row * across) + i] = new(r1, r2, r3, r4);
                     }
 
                     for (var i = (4 * fours) + Group.IdxX; i < columns; i += Group.DimX)
@@ -163,8 +163,8 @@ namespace GraphCompiler.Generated
                     var t2_fold = 0f;
                     for (var i = Group.IdxX; i < fours; i += Group.DimX)
                     {
-                        var d0_at = d0.Cast<Four<float>>()[(row * columns) + i];
-                        var residual2_at = residual2.Cast<Four<float>>()[(row * columns) + i];
+                        var d0_at = d0.Cast<Four<float>>()[(row * across) + i];
+                        var residual2_at = residual2.Cast<Four<float>>()[(row * across) + i];
                         var r1 = Kernel2Element(d0_at.A, residual2_at.A);
                         var r2 = Kernel2Element(d0_at.B, residual2_at.B);
                         var r3 = Kernel2Element(d0_at.C, residual2_at.C);
@@ -200,15 +200,15 @@ namespace GraphCompiler.Generated
 
                     for (var i = Group.IdxX; i < fours; i += Group.DimX)
                     {
-                        var d0_at = d0.Cast<Four<float>>()[(row * columns) + i];
-                        var residual2_at = residual2.Cast<Four<float>>()[(row * columns) + i];
-                        var residual0_at = residual0.Cast<Four<float>>()[(row * columns) + i];
+                        var d0_at = d0.Cast<Four<float>>()[(row * across) + i];
+                        var residual2_at = residual2.Cast<Four<float>>()[(row * across) + i];
+                        var residual0_at = residual0.Cast<Four<float>>()[(row * across) + i];
                         var r1 = Kernel2Element2(d0_at.A, residual2_at.A, residual0_at.A, residual1_at, t2);
                         var r2 = Kernel2Element2(d0_at.B, residual2_at.B, residual0_at.B, residual1_at, t2);
                         var r3 = Kernel2Element2(d0_at.C, residual2_at.C, residual0_at.C, residual1_at, t2);
                         var r4 = Kernel2Element2(d0_at.D, residual2_at.D, residual0_at.D, residual1_at, t2);
-                        out1.Cast<Four<float>>()[(row * columns) + i] = new(r1.t5, r2.t5, r3.t5, r4.t5);
-                        out2.Cast<Four<float>>()[(row * columns) + i] = new(r1.t6, r2.t6, r3.t6, r4.t6);
+                        out1.Cast<Four<float>>()[(row * across) + i] = new(r1.t5, r2.t5, r3.t5, r4.t5);
+                        out2.Cast<Four<float>>()[(row * across) + i] = new(r1.t6, r2.t6, r3.t6, r4.t6);
                     }
 
                     for (var i = (4 * fours) + Group.IdxX; i < columns; i += Group.DimX)

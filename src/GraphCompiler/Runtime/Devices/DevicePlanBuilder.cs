@@ -37,7 +37,7 @@ internal sealed class DevicePlanBuilder
         {
             Device = _device,
             Binding = _binding,
-            Inputs = [.. used.Where(u => u.Operator is Input).Select(u => (u.Value, (Input)u.Operator))],
+            Inputs = [.. used.Where(u => u.Operator is Input).Select(u => (u.Value, (Input)u.Operator, outputs.Any(o => o.Item1 == u.Value)))],
             Constants = [.. used.Where(u => u.Operator is Intrinsic or ShapeQuery).Select(u => (u.Value, DeviceArray.Of(Constant(u.Operator, u.Value))))],
             Readers = [.. _readers],
             Outputs = outputs,
