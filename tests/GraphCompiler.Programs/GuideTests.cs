@@ -54,7 +54,7 @@ public sealed partial class GuideTests : IDisposable
 
         var output = _run.Output;
         Assert.Equal(3, Regex.Count(output, "Tracing.\n") + 1);
-        foreach (var line in (string[])["(2, 3)\n<dtype: 'float32'>\n", "[[14. 32.]\n [32. 77.]]", "0.09003", "tf.Tensor(21.0, shape=(), dtype=float32)", $"TensorFlow **IS{(Tf.Config.ListPhysicalDevices("GPU").Count > 0 ? "" : " NOT")}** using the GPU", "tf.Tensor(-2.0, shape=(), dtype=float32)\ntf.Tensor(4.0, shape=(), dtype=float32)", "tf.Tensor(6, shape=(), dtype=int32)", "tf.Tensor(27, shape=(), dtype=int32)", "tf.Tensor(27.3, shape=(), dtype=float32)", "tf.Tensor([3 6 9], shape=(3,), dtype=int32)"])
+        foreach (var line in (string[])["(2, 3)\n<dtype: 'float32'>\n", "[[14. 32.]\n [32. 77.]]", "0.09003", "tf.Tensor(21.0, shape=(), dtype=float32)", $"TensorFlow **IS{(GraphCompiler.Tf.Config.ListPhysicalDevices("GPU").Count > 0 ? "" : " NOT")}** using the GPU", "tf.Tensor(-2.0, shape=(), dtype=float32)\ntf.Tensor(4.0, shape=(), dtype=float32)", "tf.Tensor(6, shape=(), dtype=int32)", "tf.Tensor(27, shape=(), dtype=int32)", "tf.Tensor(27.3, shape=(), dtype=float32)", "tf.Tensor([3 6 9], shape=(3,), dtype=int32)"])
         {
             Assert.Contains(line, output, StringComparison.Ordinal);
         }
