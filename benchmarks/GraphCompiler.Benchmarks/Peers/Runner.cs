@@ -5,11 +5,13 @@ internal static class Runner
 {
     private const int Rounds = 5;
 
-    public static Outcome Run(Case @case, MachineLimits limits)
+    /// <param name="case">The case.</param>
+    /// <param name="least">The least seconds that work can take.</param>
+    public static Outcome Run(Case @case, Func<Work, double> least)
     {
-        Tf.Config.IntraOpParallelism = @case.Threads;
+        if (@case.Threads > 0) Tf.Config.IntraOpParallelism = @case.Threads;
         @case.WarmUp();
-        if (@case.Fresh is { } ordinary) Clock.WarmUp(ordinary);
+        if (@case.Fresh is { } ordinary) Clock.Processor.WarmUp(ordinary);
         foreach (var rival in @case.Rivals) rival.Prepare();
 
         var ours = new List<double>();
@@ -18,7 +20,7 @@ internal static class Runner
         for (var round = 0; round < Rounds; round++)
         {
             ours.Add(@case.Ours());
-            if (@case.Fresh is { } call) fresh.Add(Clock.Time(call));
+            if (@case.Fresh is { } call) fresh.Add(Clock.Processor.Time(call));
             foreach (var (rival, times) in @case.Rivals.Zip(peers)) times.Add(rival.Time());
         }
 
@@ -28,7 +30,7 @@ internal static class Runner
             Median(ours),
             fresh.Count > 0 ? Median(fresh) : null,
             [.. @case.Rivals.Zip(peers, (rival, times) => (rival.Name, rival.Form, Median(times)))],
-            limits.Seconds(@case.Work));
+            least(@case.Work));
     }
 
     public static double Median(List<double> values)
