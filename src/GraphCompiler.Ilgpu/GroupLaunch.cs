@@ -7,7 +7,7 @@ using Group = GraphCompiler.Core.Fusion.Group;
 namespace GraphCompiler.Ilgpu;
 
 /// <summary>
-/// A group's kernel bound to extents. What it folds over everything or along columns comes in parts, which a second kernel folds in their order; the number of
+/// A group's kernel bound to extents. What it folds over everything or across rows comes in parts, which a second kernel folds in their order; the number of
 /// parts depends on the extents and the device alone, and so do the bits.
 /// </summary>
 internal sealed class GroupLaunch : DeviceLaunch
@@ -18,7 +18,7 @@ internal sealed class GroupLaunch : DeviceLaunch
     private readonly KernelLauncher? _total;
     private readonly int[] _totals;
     private readonly int[] _sizes;
-    private readonly int[] _totalSizes;
+    private readonly int[] _totalSizes = [];
     private readonly KernelConfig _config;
     private readonly KernelConfig _totalConfig;
     private readonly long _parts;
@@ -33,20 +33,36 @@ internal sealed class GroupLaunch : DeviceLaunch
         (_device, _group, _kernel) = (device, group, kernel);
         _totals = [.. Enumerable.Range(0, group.Outputs.Count).Where(o => group.Rank > 0 && FoldOf(group, o) is FoldKind.Full or FoldKind.Column)];
         var positions = Product(extents);
+
+        // Kernels take four neighbours at a time where the last axis is as long.
+        var four = !group.HasColumnFolds && (group.Rank == 1 || (group.Rank > 1 && extents[^1] % 4 == 0)) ? 4 : 1;
         int[] others = [.. extents.Skip(1).Select(e => (int)e)];
         if (group.Rank == 0)
         {
-            (_config, _sizes, _totalSizes) = (new KernelConfig(1, 1), [], []);
+            (_config, _sizes) = (new KernelConfig(1, 1), []);
         }
         else if (group.IsRowwise)
         {
             var rows = Product(extents.AsSpan(0, extents.Length - 1));
-            (_config, _sizes, _totalSizes) = (new KernelConfig(device.Groups(rows, 16), device.Threads(extents[^1])), [(int)rows, .. others], []);
-            _isEmpty = rows == 0;
+            var groups = device.Groups(rows, 16);
+            _sizes = [(int)rows, .. others];
+            _isEmpty = rows == 0 && _totals.Length == 0;
+            if (group.HasColumnFolds)
+            {
+                // Each group of threads has parts of all columns.
+                var columns = Product(extents, ColumnsOf(group), 'E');
+                groups = (int)Math.Min(groups, Math.Clamp(rows / 8, 1, 256));
+                _parts = columns * groups;
+                _sizes = [(int)rows, (int)columns, .. others];
+                (_totalConfig, _totalSizes) = (device.Spread(columns), [(int)columns, groups]);
+                if (groups > 1) _total = total;
+            }
+
+            _config = new KernelConfig(groups, device.Threads((extents[^1] + four - 1) / four));
         }
         else if (group.HasColumnFolds)
         {
-            var pattern = group.Nodes.First(n => n.Fold == FoldKind.Column).Folded!;
+            var pattern = ColumnsOf(group);
             var (columns, folded) = (Product(extents, pattern, 'E'), Product(extents, pattern, 'B'));
             var slices = Math.Clamp((long)device.MostGroups * device.MostThreads / Math.Max(1, columns), 1, Math.Clamp(folded / 8, 1, 256));
             _parts = columns * slices;
@@ -57,7 +73,7 @@ internal sealed class GroupLaunch : DeviceLaunch
         }
         else
         {
-            _config = device.Spread(positions);
+            _config = device.Spread((positions + four - 1) / four);
             _sizes = [(int)positions, .. others];
             _parts = _config.GridDim.X;
             (_totalConfig, _totalSizes) = (new KernelConfig(1, device.Threads(_parts)), [(int)_parts]);
@@ -125,6 +141,9 @@ internal sealed class GroupLaunch : DeviceLaunch
         var value = group.Outputs[output].Value;
         return value < group.Operands.Count ? null : group.Nodes[value - group.Operands.Count].Fold;
     }
+
+    /// <summary>The pattern of the columns that a group folds, one for all of them.</summary>
+    private static string ColumnsOf(Group group) => group.Nodes.First(n => n.Fold == FoldKind.Column).Folded!;
 
     private static long Product(ReadOnlySpan<long> extents)
     {

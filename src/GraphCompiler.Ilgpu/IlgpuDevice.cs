@@ -31,7 +31,7 @@ internal sealed class IlgpuDevice : IDevice
     /// <param name="name">What it is called.</param>
     public IlgpuDevice(AcceleratorType type, int index, string name) => (_type, _index, Name) = (type, index, name);
 
-    public string Name { get; }
+    public string Name { get; set; }
 
     /// <summary>The most threads of a group, a power of two.</summary>
     public int MostThreads => Math.Min(256, 1 << (31 - int.LeadingZeroCount(Accelerator.MaxNumThreadsPerGroup)));

@@ -55,6 +55,9 @@ internal sealed class IlgpuDevices : IDeviceProvider
             _ => builder.CPU(new CPUDevice(4, 4, 1)),
         };
         builder.EnableAlgorithms();
+
+        // From here on ILGPU knows that views show global memory, which reads and writes need not find out each time.
+        builder.Optimize(OptimizationLevel.O2);
     });
 
     /// <summary>Drivers have other names than ILGPU asks for where only their run-time packages are.</summary>

@@ -12,14 +12,36 @@ internal static class DeviceStub
     private const string Source = """
         using System;
         using System.Collections.Generic;
+        using System.Runtime.CompilerServices;
+        using System.Runtime.InteropServices;
         using System.Threading;
 
         namespace ILGPU;
 
-        public readonly struct ArrayView<T>(T[] items)
+        public readonly struct ArrayView<T>
             where T : unmanaged
         {
-            public ref T this[int index] => ref items[index];
+            private readonly Array _items;
+            private readonly int _length;
+
+            public ArrayView(T[] items)
+                : this(items, items.Length)
+            {
+            }
+
+            internal ArrayView(Array items, int length) => (_items, _length) = (items, length);
+
+            public ref T this[int index]
+            {
+                get
+                {
+                    if ((uint)index >= (uint)_length) throw new IndexOutOfRangeException();
+                    return ref Unsafe.Add(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(_items)), index);
+                }
+            }
+
+            public ArrayView<TOther> Cast<TOther>()
+                where TOther : unmanaged => new(_items, _length * Unsafe.SizeOf<T>() / Unsafe.SizeOf<TOther>());
         }
 
         public static class Grid

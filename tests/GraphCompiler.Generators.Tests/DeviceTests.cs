@@ -85,16 +85,43 @@ public sealed class DeviceTests
             public static partial class Functions
             {
                 [TfFunction]
-                public static Tensor<double> OfDouble(Tensor<double> x) => Tf.Exp(x) * x;
+                public static Tensor<double> OfDouble(Tensor<double> x) => Tf.Math.Lgamma(x) * x;
 
                 [TfFunction]
-                public static Tensor<Half> OfHalf(Tensor<Half> x) => x * x + x;
+                public static Tensor<ulong> OfUnsigned(Tensor<ulong> x) => x * x + x;
             }
             """);
-        Assert.Contains("// Kernel1 (Exp of float64)", output["App.Functions.OfDouble"]);
-        Assert.Contains("// Kernel1 (float16)", output["App.Functions.OfHalf"]);
+        Assert.Contains("// Kernel1 (Lgamma of float64)", output["App.Functions.OfDouble"]);
+        Assert.Contains("// Kernel1 (uint64)", output["App.Functions.OfUnsigned"]);
         Assert.Empty(output.CompilerDiagnostics);
     }
+
+    [Fact]
+    public void Rows_and_columns() => Snapshot.Verify(Device("""
+        namespace App;
+
+        public static partial class Functions
+        {
+            [TfFunction]
+            public static (Tensor<float>, Tensor<float>, Tensor<bool>) F([Shape("N", "M")] Tensor<float> x, [Shape("M")] Tensor<float> scale)
+            {
+                var y = Tf.Nn.Softmax(x);
+                return (y, Tf.ReduceSum(y * scale, 0), Tf.ReduceAny(y > scale, 0));
+            }
+        }
+        """, "App.Functions.F"));
+
+    [Fact]
+    public void Narrow_types() => Snapshot.Verify(Device("""
+        namespace App;
+
+        public static partial class Functions
+        {
+            [TfFunction]
+            public static (Tensor<Half>, Tensor<sbyte>, Tensor<double>) F(Tensor<Half> x, Tensor<sbyte> y, Tensor<double> z)
+                => (Tf.Exp(x) * x, y * y + y, Tf.Tanh(z) + z);
+        }
+        """, "App.Functions.F"));
 
     [Fact]
     public void Kernel_of_many_operands_takes_a_structure()
@@ -114,14 +141,14 @@ public sealed class DeviceTests
     }
 
     [Fact]
-    public void Every_operator_of_float32_has_a_text_for_devices_that_compiles()
+    public void Every_operator_of_floats_has_a_text_for_devices_that_compiles()
     {
         var unary = new[]
         {
             "Exp", "Log", "Log1p", "Expm1", "Sqrt", "Rsqrt", "Sin", "Cos", "Tan", "Asin", "Acos", "Atan", "Sinh", "Cosh", "Tanh", "Asinh", "Acosh", "Atanh", "Sigmoid", "Erf", "Math.Erfc",
             "Nn.Softplus", "Nn.LogSigmoid", "Nn.Silu", "Nn.Gelu", "Abs", "Sign", "Square", "Reciprocal",
         };
-        var calls = unary.Select(f => $"Tf.{f}(x)").Concat(["Tf.Maximum(x, y)", "Tf.Minimum(x, y)", "Tf.Atan2(x, y)"]);
+        var calls = unary.Select(f => $"Tf.{f}(x)").Concat(["Tf.Maximum(x, y)", "Tf.Minimum(x, y)", "Tf.Atan2(x, y)", "Tf.Pow(x, y)"]);
         var output = Run($$"""
             namespace App;
 
@@ -129,10 +156,14 @@ public sealed class DeviceTests
             {
                 [TfFunction]
                 public static Tensor<float> F(Tensor<float> x, Tensor<float> y) => {{string.Join("\n        + ", calls)}};
+
+                [TfFunction]
+                public static Tensor<double> G(Tensor<double> x, Tensor<double> y) => {{string.Join("\n        + ", calls)}};
             }
             """);
         Assert.Empty(output.CompilerDiagnostics);
         Assert.Contains("so the kernels are here for its devices too.", output["App.Functions.F"]);
+        Assert.Contains("so the kernels are here for its devices too.", output["App.Functions.G"]);
     }
 
     [Fact]
@@ -153,9 +184,9 @@ public sealed class DeviceTests
             """);
         Assert.Empty(output.CompilerDiagnostics);
 
-        // Nothing but the form of the folds keeps a group of these programs on the processor.
+        // Nothing but how many folds there are keeps a group of these programs on the processor.
         var obstacles = output.Files.SelectMany(f => f.Value.Split('\n')).Where(l => l.StartsWith("// Kernel", StringComparison.Ordinal) && !l.Contains(" is Kernel", StringComparison.Ordinal)).ToList();
-        Assert.All(obstacles, o => Assert.True(o.EndsWith("(many folds)", StringComparison.Ordinal) || o.EndsWith("of columns among folds of rows)", StringComparison.Ordinal), o));
+        Assert.All(obstacles, o => Assert.EndsWith("(many folds)", o, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -3,7 +3,6 @@ using GraphCompiler.CompilerServices;
 using GraphCompiler.Core.Operators;
 using GraphCompiler.Runtime.Devices;
 using ILGPU;
-using Half = System.Half;
 
 namespace GraphCompiler.Ilgpu.Tests;
 
@@ -51,15 +50,13 @@ public sealed class FailureTests
         Assert.Contains("'tpu'", Assert.Throws<TfValueException>(() => IlgpuDevices.Find("tpu")).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Types_that_the_device_has_no_kernels_for_run_on_the_processor()
+    public void A_type_that_the_device_has_no_kernels_for_runs_on_the_processor()
     {
         using var scope = SimulatedDevice.Enter();
-        Tensor<Half> halves = [(Half)1, (Half)2];
-        Tensor<double> doubles = [1.0, 2.0];
         Tensor<ulong> big = [ulong.MaxValue, 3];
-        Assert.Equal([(Half)1, (Half)4], (halves * halves).ToArray());
-        Assert.Equal(Math.E, Tf.Exp(doubles).ToArray()[0], 1e-14);
-        Assert.Equal([ulong.MaxValue, 3UL], Tf.Maximum(big, big).ToArray());
+        var largest = Tf.Maximum(big, big);
+        Assert.EndsWith("CPU:0", largest.Device, StringComparison.Ordinal);
+        Assert.Equal([ulong.MaxValue, 3UL], largest.ToArray());
     }
 
     [Fact]

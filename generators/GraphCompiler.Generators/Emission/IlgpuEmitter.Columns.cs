@@ -29,8 +29,29 @@ internal sealed partial class IlgpuEmitter
             }
 
             _writer.Line();
-            foreach (var output in Totals) _writer.Line($"{_names.Output(output)}[part] = {Stored(_names.Fold(_group.Outputs[output].Value), output)};");
+            foreach (var output in Totals) _writer.Line($"{_names.Output(output)}[part] = {StoredFold(_names.Fold(_group.Outputs[output].Value), output)};");
         }
+    }
+
+    /// <summary>Where a group of threads has its parts of columns that it folds while it goes through rows, before the first of these.</summary>
+    private void EmitColumnStarts()
+    {
+        using (_writer.Braces("for (var i = Group.IdxX; i < kept; i += Group.DimX)"))
+        {
+            foreach (var output in Totals) _writer.Line($"{_names.Output(output)}[(Grid.IdxX * kept) + i] = {StoredFold(FoldStart(_group.Outputs[output].Value), output)};");
+        }
+
+        // Other threads go on with them.
+        _writer.Line();
+        _writer.Line("Group.Barrier();");
+    }
+
+    /// <summary>Adds an element to its column's part, which a thread has to itself.</summary>
+    private void EmitColumnPart(int output, string element)
+    {
+        var fold = _group.Outputs[output].Value;
+        var part = $"{_names.Output(output)}[(Grid.IdxX * kept) + {Place(_group.Outputs[output].Pattern)}]";
+        _writer.Line($"{part} = {StoredFold($"({Combined(fold, part, Folded(fold, element))})", output)};");
     }
 
     /// <summary>Folds the slices of each column, in their order.</summary>
@@ -46,7 +67,7 @@ internal sealed partial class IlgpuEmitter
             }
 
             _writer.Line();
-            foreach (var output in Totals) _writer.Line($"{_names.Output(output)}[i] = {Stored(_names.Fold(_group.Outputs[output].Value), output)};");
+            foreach (var output in Totals) _writer.Line($"{_names.Output(output)}[i] = {StoredFold(_names.Fold(_group.Outputs[output].Value), output)};");
         }
     }
 

@@ -10,6 +10,8 @@ internal sealed partial class IlgpuEmitter
     {
         var folds = Values.Where(v => _plan.NodeOf(v)?.Fold == FoldKind.Row).ToList();
         EmitTrees(folds);
+        if (IsColumnwise) EmitColumnStarts();
+        else EmitFours("columns");
         EmitUniformValues();
         using (_writer.Braces("for (var row = Grid.IdxX; row < rows; row += Grid.DimX)"))
         {
@@ -28,17 +30,10 @@ internal sealed partial class IlgpuEmitter
 
     private void EmitPass(int pass)
     {
-        var folds = _plan.Passes[pass].Folds;
-        var (computed, parameters) = _plan.BodyOf(pass);
+        var folds = _plan.Passes[pass].Folds.Where(v => _plan.NodeOf(v)!.Fold == FoldKind.Row).ToList();
         foreach (var fold in folds) EmitFoldStart(fold);
-        using (_writer.Braces("for (var i = Group.IdxX; i < columns; i += Group.DimX)"))
-        {
-            foreach (var operand in parameters.Where(v => _plan.LevelOf(v) == Level.Element)) EmitLoad(operand);
-            foreach (var value in computed) EmitNode(value);
-            foreach (var output in _plan.Passes[pass].Stores) _writer.Line($"{_names.Output(output)}[{Place(_group.Outputs[output].Pattern)}] = {Stored(Name(_group.Outputs[output].Value), output)};");
-            foreach (var fold in folds) EmitFold(fold);
-        }
-
+        if (IsColumnwise) EmitLoop(pass, "Group.IdxX", "columns", "Group.DimX");
+        else EmitLoops(pass, "Group.IdxX", "columns", "Group.DimX");
         if (folds.Count == 0) return;
         _writer.Line();
         EmitTree(folds);
@@ -54,16 +49,14 @@ internal sealed partial class IlgpuEmitter
     {
         foreach (var value in Values.Where(v => _plan.LevelOf(v) == Level.Row && _plan.DepthOf(v) == depth))
         {
-            if (value < _group.Operands.Count) EmitLoad(value);
-            else if (_plan.NodeOf(value)!.Folded is null) EmitNode(value);
+            if (_plan.NodeOf(value)?.Folded is null) EmitValue(value);
         }
 
         for (var i = 0; i < _group.Outputs.Count; i++)
         {
             var (value, pattern) = (_group.Outputs[i].Value, _group.Outputs[i].Pattern);
             if (_plan.LevelOf(value) is not (Level.Row or Level.Uniform) || pattern[^1] != 'B' || _plan.DepthOf(value) != depth) continue;
-            var text = _group.Outputs[i].DType == DType.Bool ? $"(byte)({Name(value)} ? 1 : 0)" : Name(value);
-            _writer.Line($"if (Group.IsFirstThread) {_names.Output(i)}[{Place(pattern)}] = {text};");
+            _writer.Line($"if (Group.IsFirstThread) {_names.Output(i)}[{Place(pattern)}] = {Stored(Name(value), _group.Outputs[i].DType)};");
         }
     }
 
@@ -73,22 +66,21 @@ internal sealed partial class IlgpuEmitter
         foreach (var fold in folds) _writer.Line($"var {TreeName(fold)} = SharedMemory.Allocate<{FoldKeyword(fold)}>(GroupSize);");
     }
 
-    private void EmitFoldStart(int fold)
+    private void EmitFoldStart(int fold) => _writer.Line($"var {_names.Fold(fold)} = {FoldStart(fold)};");
+
+    private string FoldStart(int fold)
     {
         var dtype = _group.DTypeOf(fold);
         var identity = FoldOf(fold).Identity;
-        var text = dtype == DType.Bool ? Number((int)identity)
+        return dtype == DType.Bool ? Number((int)identity)
             : dtype.IsFloating ? KernelEmitter.ScalarText(new Intrinsic(identity, dtype))
             : identity == 0 ? $"({dtype.Keyword})0"
             : $"{dtype.Keyword}.{(identity < 0 ? "MinValue" : "MaxValue")}";
-        _writer.Line($"var {_names.Fold(fold)} = {text};");
     }
 
-    private void EmitFold(int fold)
-    {
-        var element = Name(_plan.NodeOf(fold)!.Inputs[0]);
-        _writer.Line($"{_names.Fold(fold)} = {Combined(fold, _names.Fold(fold), _group.DTypeOf(fold) == DType.Bool ? $"({element} ? 1 : 0)" : element)};");
-    }
+    private void EmitFold(int fold, string element) => _writer.Line($"{_names.Fold(fold)} = {Combined(fold, _names.Fold(fold), Folded(fold, element))};");
+
+    private string Folded(int fold, string element) => _group.DTypeOf(fold) == DType.Bool ? $"({element} ? 1 : 0)" : element;
 
     /// <summary>Folds by halves what each thread has, in an order that depends on the number of threads alone.</summary>
     private void EmitTree(List<int> folds)
@@ -147,7 +139,7 @@ internal sealed partial class IlgpuEmitter
         if (!_group.IsRowwise) return PlaceOf(pattern, "i");
         var (outer, last) = (Outer(pattern), pattern[^1]);
         var row = outer.IndexOf('E') < 0 ? "" : PlaceOf(outer, "row");
-        return last == 'B' ? row : row.Length == 0 ? "i" : $"({(row.IndexOf(' ') < 0 ? row : $"({row})")} * columns) + i";
+        return last == 'B' ? row : row.Length == 0 ? "i" : $"({(row.IndexOf(' ') < 0 ? row : $"({row})")} * {Extent(_group.Rank - 1)}) + i";
     }
 
     private string PlaceOf(string pattern, string position) => HasSomeAxes(pattern) ? PlaceOfAxes(Enumerable.Range(0, pattern.Length).Where(axis => pattern[axis] == 'E')) : position;
@@ -157,5 +149,5 @@ internal sealed partial class IlgpuEmitter
 
     private static string Index(int axis) => "index" + Number(axis);
 
-    private string Extent(int axis) => _group.IsRowwise && axis == _group.Rank - 1 ? "columns" : "extent" + Number(axis);
+    private string Extent(int axis) => _byFours && axis == _group.Rank - 1 ? "across" : _group.IsRowwise && axis == _group.Rank - 1 ? "columns" : "extent" + Number(axis);
 }

@@ -23,7 +23,8 @@ internal sealed partial class IlgpuEmitter
     /// <summary>As many as have their parts and results among the parameters of one kernel, beside two sizes.</summary>
     private const int MostFolds = (MostParameters - 2) / 2;
 
-    private static readonly HashSet<DType> s_dtypes = [DType.Float32, DType.Float64, DType.Int32, DType.Int64, DType.Bool];
+    /// <summary>As many as have their trees in the memory that the threads of a group share.</summary>
+    private const int MostRowFolds = 16;
 
     private readonly Group _group;
     private readonly KernelNames _names;
@@ -47,12 +48,10 @@ internal sealed partial class IlgpuEmitter
     /// <summary>What keeps a group on the processor; null where there is nothing.</summary>
     public static string? Obstacle(Group group)
     {
-        var dtypes = group.Operands.Select(o => o.DType).Concat(group.Nodes.Select(n => n.DType));
-        if (dtypes.FirstOrDefault(d => !s_dtypes.Contains(d)) is { } dtype) return dtype.Name;
-        if (group.Nodes.Count(n => n.Folded is not null) > MostFolds) return "many folds";
+        if (group.Operands.Select(o => o.DType).Concat(group.Nodes.Select(n => n.DType)).Contains(DType.UInt64)) return DType.UInt64.Name;
+        if (group.Nodes.Count(n => n.Fold is FoldKind.Full or FoldKind.Column) > MostFolds || group.Nodes.Count(n => n.Fold == FoldKind.Row) > MostRowFolds) return "many folds";
         foreach (var node in group.Nodes)
         {
-            if (node.Fold == FoldKind.Column && group.IsRowwise) return node.Operator.Name + " of columns among folds of rows";
             if (node.Operator is PointwiseOperator pointwise && pointwise.DeviceText(["x", "y", "z"], group.DTypeOf(node.Inputs[0]), node.DType) is null)
             {
                 return $"{node.Operator.Name} of {group.DTypeOf(node.Inputs[0]).Name}";
@@ -68,6 +67,7 @@ internal sealed partial class IlgpuEmitter
         writer.Line($"/// <summary>{kernel.Sentence}</summary>");
         writer.Line($"/// <remarks><c>{kernel.Group.Key}</c></remarks>");
         emitter.EmitKernel();
+        emitter.EmitElementMethods();
         if (!emitter.EdgeFolds.Any() || kernel.Group.Rank == 0) return;
         writer.Line();
         writer.Line($"/// <summary>Folds the parts that {kernel.Name} leaves{(emitter.IsColumnwise ? "" : ", in one group of threads")}.</summary>");
@@ -100,7 +100,7 @@ internal sealed partial class IlgpuEmitter
     ];
 
     private IEnumerable<string> Sizes => _group.Rank == 0 ? []
-        : [.. _group.IsRowwise ? ["rows"] : IsColumnwise ? ["count", "folded", "slices"] : new[] { "count" }, .. Enumerable.Range(1, _group.Rank - 1).Select(Extent)];
+        : [.. _group.IsRowwise ? IsColumnwise ? ["rows", "kept"] : ["rows"] : IsColumnwise ? ["count", "folded", "slices"] : new[] { "count" }, .. Enumerable.Range(1, _group.Rank - 1).Select(Extent)];
 
     private bool HasViews => _group.Operands.Count + _group.Outputs.Count + Sizes.Count() > MostParameters;
 
@@ -127,7 +127,7 @@ internal sealed partial class IlgpuEmitter
     private void EmitScalars()
     {
         for (var i = 0; i < _group.Operands.Count; i++) EmitLoad(i);
-        foreach (var value in Values.Skip(_group.Operands.Count))
+        foreach (var value in Values.Skip(_group.Operands.Count).Where(v => !_plan.IsConstant(v)))
         {
             var node = _plan.NodeOf(value)!;
             if (node.Folded is null) EmitNode(value);
@@ -144,39 +144,30 @@ internal sealed partial class IlgpuEmitter
     {
         EmitTrees(EdgeFolds);
         _writer.Line("var stride = Grid.DimX * Group.DimX;");
+        _writer.Line("var first = (Grid.IdxX * Group.DimX) + Group.IdxX;");
+        EmitFours("count");
         EmitUniformValues();
         foreach (var fold in EdgeFolds) EmitFoldStart(fold);
-        using (_writer.Braces("for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; i < count; i += stride)"))
-        {
-            var outputs = Enumerable.Range(0, _group.Outputs.Count).Where(o => !IsTotal(o)).Select(o => _group.Outputs[o].Pattern);
-            EmitIndices("i", [.. Enumerable.Range(0, _group.Rank)], UsedAxes(_group.Rank, _group.Operands.Select(o => o.Pattern), outputs));
-            EmitElement();
-        }
-
+        EmitLoops(0, "first", "count", "stride");
         if (!EdgeFolds.Any()) return;
         _writer.Line();
         EmitTree([.. EdgeFolds]);
         using (_writer.Braces("if (Group.IsFirstThread)"))
         {
-            foreach (var output in Totals) _writer.Line($"{_names.Output(output)}[Grid.IdxX] = {Stored(TreeName(_group.Outputs[output].Value) + "[0]", output)};");
+            foreach (var output in Totals) _writer.Line($"{_names.Output(output)}[Grid.IdxX] = {StoredFold(TreeName(_group.Outputs[output].Value) + "[0]", output)};");
         }
     }
 
     /// <summary>What happens at a position: loads, operators, stores, folds.</summary>
     private void EmitElement()
     {
-        foreach (var value in Values.Where(v => _plan.LevelOf(v) is Level.Row or Level.Element))
-        {
-            if (value < _group.Operands.Count) EmitLoad(value);
-            else EmitNode(value);
-        }
-
+        foreach (var value in Values.Where(v => _plan.LevelOf(v) is Level.Row or Level.Element)) EmitValue(value);
         for (var i = 0; i < _group.Outputs.Count; i++)
         {
             if (!IsTotal(i)) EmitStore(i);
         }
 
-        foreach (var fold in EdgeFolds) EmitFold(fold);
+        foreach (var fold in EdgeFolds) EmitFold(fold, Name(_plan.NodeOf(fold)!.Inputs[0]));
     }
 
     private void EmitTotals()
@@ -200,7 +191,7 @@ internal sealed partial class IlgpuEmitter
             EmitTree(folds);
             using (_writer.Braces("if (Group.IsFirstThread)"))
             {
-                foreach (var output in Totals) _writer.Line($"{_names.Output(output)}[0] = {Stored(TreeName(_group.Outputs[output].Value) + "[0]", output)};");
+                foreach (var output in Totals) _writer.Line($"{_names.Output(output)}[0] = {StoredFold(TreeName(_group.Outputs[output].Value) + "[0]", output)};");
             }
         }
     }
@@ -219,25 +210,25 @@ internal sealed partial class IlgpuEmitter
     /// <summary>What is the same everywhere: operands, and what is computed of them.</summary>
     private void EmitUniformValues()
     {
-        foreach (var value in Values.Where(v => _plan.LevelOf(v) == Level.Uniform))
-        {
-            if (value < _group.Operands.Count) EmitLoad(value);
-            else EmitNode(value);
-        }
+        foreach (var value in Values.Where(v => _plan.LevelOf(v) == Level.Uniform)) EmitValue(value);
+    }
+
+    private void EmitValue(int value)
+    {
+        if (value < _group.Operands.Count) EmitLoad(value);
+        else if (!_plan.IsConstant(value)) EmitNode(value);
     }
 
     private void EmitLoad(int operand)
     {
         var (dtype, pattern) = (_group.Operands[operand].DType, _group.Operands[operand].Pattern);
-        _writer.Line($"var {Name(operand)} = {_names.Value(operand)}[{Place(pattern)}]{(dtype == DType.Bool ? " != 0" : "")};");
+        _writer.Line($"var {Name(operand)} = {Loaded(dtype, $"{_names.Value(operand)}[{Place(pattern)}]")};");
     }
 
     private void EmitNode(int value)
     {
         var node = _plan.NodeOf(value)!;
-        var text = node.Operator is Intrinsic constant
-            ? KernelEmitter.ScalarText(constant)
-            : ((PointwiseOperator)node.Operator).DeviceText([.. node.Inputs.Select(Name)], _group.DTypeOf(node.Inputs[0]), node.DType);
+        var text = ((PointwiseOperator)node.Operator).DeviceText([.. node.Inputs.Select(Name)], _group.DTypeOf(node.Inputs[0]), node.DType);
         var comment = _names.Comment(value - _group.Operands.Count) is { Length: > 0 } source ? $" // {source}" : "";
         _writer.Line($"var {_names.Value(value)} = {text};{comment}");
     }
@@ -246,21 +237,44 @@ internal sealed partial class IlgpuEmitter
     private void EmitStore(int output)
     {
         var pattern = _group.Outputs[output].Pattern;
-        var repeated = Enumerable.Range(0, pattern.Length).Where(axis => pattern[axis] == 'B').ToList();
-        var guard = repeated.Count == 0 ? ""
-            : repeated.Count == pattern.Length ? "if (i == 0) "
-            : $"if ({string.Join(" && ", repeated.Select(axis => Index(axis) + " == 0"))}) ";
-        _writer.Line($"{guard}{_names.Output(output)}[{Place(pattern)}] = {Stored(Name(_group.Outputs[output].Value), output)};");
+        _writer.Line($"{Guard(pattern)}{_names.Output(output)}[{Place(pattern)}] = {Stored(Name(_group.Outputs[output].Value), _group.Outputs[output].DType)};");
     }
 
-    private string Stored(string value, int output) => _group.Outputs[output].DType != DType.Bool ? value
-        : _plan.NodeOf(_group.Outputs[output].Value)?.Folded is not null && _group.Rank > 0 ? $"(byte){value}"
-        : $"(byte)({value} ? 1 : 0)";
+    private static string Guard(string pattern)
+    {
+        var repeated = Enumerable.Range(0, pattern.Length).Where(axis => pattern[axis] == 'B').ToList();
+        return repeated.Count == 0 ? ""
+            : repeated.Count == pattern.Length ? "if (i == 0) "
+            : $"if ({string.Join(" && ", repeated.Select(axis => Index(axis) + " == 0"))}) ";
+    }
 
-    /// <summary>What an operator calls a value: an operand's element, or what was computed.</summary>
-    private string Name(int value) => value < _group.Operands.Count ? _names.Element(value) : _names.Value(value);
+    /// <summary>What an operator calls a value: an operand's element, what was computed, or the number that it is.</summary>
+    private string Name(int value) => value < _group.Operands.Count ? _names.Element(value)
+        : _plan.IsConstant(value) ? Literal((Intrinsic)_plan.NodeOf(value)!.Operator)
+        : _names.Value(value);
 
-    private static string ViewType(DType dtype) => $"ArrayView<{(dtype == DType.Bool ? "byte" : dtype.Keyword)}>";
+    private static string Literal(Intrinsic constant)
+    {
+        var text = KernelEmitter.ScalarText(constant.DType == DType.Float16 ? new Intrinsic(constant.Constant, DType.Float32) : constant);
+        return constant.Constant < 0 ? $"({text})" : text;
+    }
+
+    private static string ViewType(DType dtype) => $"ArrayView<{MemoryKeyword(dtype)}>";
+
+    // Memory of devices holds no bools, and no Half that ILGPU and .NET agree on.
+    private static string MemoryKeyword(DType dtype) => dtype == DType.Bool ? "byte" : dtype == DType.Float16 ? "ushort" : dtype.Keyword;
+
+    /// <summary>The type of a value in a kernel.</summary>
+    private string HeldKeyword(int value) => _group.DTypeOf(value) == DType.Float16 ? "float" : _group.DTypeOf(value).Keyword;
+
+    /// <summary>What memory holds as a value.</summary>
+    private static string Loaded(DType dtype, string element) => dtype == DType.Bool ? element + " != 0" : dtype == DType.Float16 ? $"DeviceMath.FromHalf({element})" : element;
+
+    /// <summary>A value as memory holds it.</summary>
+    private static string Stored(string value, DType dtype) => dtype == DType.Bool ? $"(byte)({value} ? 1 : 0)" : dtype == DType.Float16 ? $"DeviceMath.ToHalf({value})" : value;
+
+    /// <summary>A fold, in which a bool is an integer, as memory holds it.</summary>
+    private string StoredFold(string value, int output) => _group.Outputs[output].DType == DType.Bool ? $"(byte){value}" : value;
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,8 +1,8 @@
 namespace GraphCompiler.Generators.Emission;
 
 /// <summary>
-/// Folds of few columns: a sum that waits in memory for the next row takes longer on its way there and back than an addition does, so those of four vectors
-/// of columns stay in registers from the first row to the last. The order of additions is the same. Many columns are added to row by row, as memory likes to be read.
+/// Folds of columns: a sum that waits in memory for the next row takes longer on its way there and back than an addition does, so those of four vectors of columns
+/// stay in registers, for all rows where these are short, for a few rows otherwise. The order of additions is the same.
 /// </summary>
 internal sealed partial class KernelEmitter
 {
@@ -12,11 +12,12 @@ internal sealed partial class KernelEmitter
     private void EmitColumns()
     {
         var block = Number(4 * Width);
-        _writer.Line($"var kept = arguments.FewColumns(columns, {block});");
+        _writer.Line($"var (kept, top, bottom, rows) = arguments.ColumnBlocks(columns, {block});");
+        using (_writer.Braces("for (; top < bottom; top += rows)"))
         using (_writer.Braces($"for (nint i = 0; i < kept; i += {block})"))
         {
             foreach (var fold in Folded(0)) _writer.Line($"var {_names.Fold(fold)} = LaneFold<{FoldTypes(fold)}>.Load(ref {_names.Output(OutputOf(fold))}, i);");
-            using (_writer.Braces("for (var row = arguments.Begin / columns; row < arguments.End / columns; row++)"))
+            using (_writer.Braces("for (var row = top; row < Math.Min(top + rows, bottom); row++)"))
             {
                 EmitRowStarts();
                 EmitRowValues(0);

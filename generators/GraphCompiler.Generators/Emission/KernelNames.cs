@@ -8,7 +8,7 @@ internal sealed class KernelNames
 {
     private static readonly HashSet<string> s_reserved = new(StringComparer.Ordinal)
     {
-        "arguments", "i", "end", "count", "part", "position", "row", "rows", "columns", "stride", "half", "views", "slice", "slices", "column", "folded", "kept", "begin",
+        "arguments", "i", "end", "count", "part", "position", "row", "rows", "columns", "stride", "half", "views", "slice", "slices", "column", "folded", "kept", "begin", "first", "fours", "across",
         "index0", "index1", "index2", "rest1", "rest2", "rest3", "extent1", "extent2", "extent3",
     };
 

@@ -177,10 +177,5 @@ internal sealed class KernelPlan
     /// <summary>Whether a value takes a function of VectorMath or a division to compute.</summary>
     private bool IsCostly(int value) => _costly[value] ??= FindCostly(value);
 
-    private bool FindCostly(int value)
-    {
-        if (NodeOf(value) is not { Folded: null, Operator: PointwiseOperator pointwise } node || _levels[value] != Level.Element) return false;
-        var text = pointwise.Text([.. node.Inputs.Select(_ => "x")], _group.DTypeOf(node.Inputs[0]), node.DType, vector: true);
-        return text.Contains("VectorMath.") || pointwise is Divide or Sqrt || node.Inputs.Any(IsCostly);
-    }
+    private bool FindCostly(int value) => NodeOf(value) is { Folded: null, Operator: PointwiseOperator } node && _levels[value] == Level.Element && (_group.IsCostly(node) || node.Inputs.Any(IsCostly));
 }

@@ -8,7 +8,7 @@ namespace GraphCompiler.CompilerServices;
 /// <c>sqrt</c> are.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class DeviceMath
+public static partial class DeviceMath
 {
     private const float Ln2 = 0.693147181f;
 
@@ -29,6 +29,36 @@ public static class DeviceMath
 
     /// <inheritdoc cref="Clamp(int, int, int)"/>
     public static long Clamp(long x, long least, long most) => x < least ? least : x > most ? most : x;
+
+    /// <summary>e^x.</summary>
+    public static float Exp(float x) => MathF.Exp(x);
+
+    /// <summary>The natural logarithm of x.</summary>
+    public static float Log(float x) => MathF.Log(x);
+
+    /// <summary>The sine of x.</summary>
+    public static float Sin(float x) => MathF.Sin(x);
+
+    /// <summary>The cosine of x.</summary>
+    public static float Cos(float x) => MathF.Cos(x);
+
+    /// <summary>The tangent of x.</summary>
+    public static float Tan(float x) => MathF.Tan(x);
+
+    /// <summary>The x with sin(x) = y.</summary>
+    public static float Asin(float y) => MathF.Asin(y);
+
+    /// <summary>The x with cos(x) = y.</summary>
+    public static float Acos(float y) => MathF.Acos(y);
+
+    /// <summary>The x with tan(x) = y.</summary>
+    public static float Atan(float y) => MathF.Atan(y);
+
+    /// <summary>The angle of the point (x, y).</summary>
+    public static float Atan2(float y, float x) => MathF.Atan2(y, x);
+
+    /// <summary>x to the power y, by way of float64, since the exponent of e^(y ln x) multiplies what its logarithm is off.</summary>
+    public static float Pow(float x, float y) => (float)Pow((double)x, y);
 
     /// <summary>1 / (1 + e^-x).</summary>
     public static float Sigmoid(float x) => 1 / (1 + MathF.Exp(-x));

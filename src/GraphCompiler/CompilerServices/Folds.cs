@@ -80,7 +80,12 @@ public readonly struct MaxOf<T> : IFold<T>
     where T : unmanaged, INumber<T>, IMinMaxValue<T>
 {
     /// <inheritdoc/>
-    public static T Identity => T.IsInfinity(T.CreateSaturating(double.PositiveInfinity)) ? T.CreateSaturating(double.NegativeInfinity) : T.MinValue;
+    public static T Identity
+    {
+        // Without a call, which would stand in each kernel's tail and make the JIT keep the answers of its loop in memory.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(T) == typeof(float) ? (T)(object)float.NegativeInfinity : typeof(T) == typeof(double) ? (T)(object)double.NegativeInfinity : T.MinValue;
+    }
 
     /// <inheritdoc/>
     public static T Combine(T x, T y) => T.Max(x, y);
@@ -104,7 +109,12 @@ public readonly struct MinOf<T> : IFold<T>
     where T : unmanaged, INumber<T>, IMinMaxValue<T>
 {
     /// <inheritdoc/>
-    public static T Identity => T.IsInfinity(T.CreateSaturating(double.PositiveInfinity)) ? T.CreateSaturating(double.PositiveInfinity) : T.MaxValue;
+    public static T Identity
+    {
+        // Without a call, which would stand in each kernel's tail and make the JIT keep the answers of its loop in memory.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(T) == typeof(float) ? (T)(object)float.PositiveInfinity : typeof(T) == typeof(double) ? (T)(object)double.PositiveInfinity : T.MaxValue;
+    }
 
     /// <inheritdoc/>
     public static T Combine(T x, T y) => T.Min(x, y);

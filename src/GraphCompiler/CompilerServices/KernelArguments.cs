@@ -48,15 +48,18 @@ public readonly unsafe ref struct KernelArguments
     public RowPieces Rows(nint columns, nint from = 0) => new(Begin, End, columns, from);
 
     /// <summary>
-    /// How many columns, in whole blocks, a kernel can fold block by block: all rows of a block before the next. Memory is not read in its order then, so the
-    /// columns must be few and the rows whole.
+    /// What a kernel can fold with the sums of a block of columns in registers: so many columns, in whole blocks, and all rows of the part, a few at once. The blocks of a few rows follow one another
+    /// before the next rows do, so that memory is read about in its order; rows that are short follow one another anyway. None where the part does not have whole rows.
     /// </summary>
     /// <param name="columns">The length of the last axis.</param>
     /// <param name="block">The length of a block.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public nint FewColumns(nint columns, nint block)
+    public (nint Columns, nint First, nint Last, nint AtOnce) ColumnBlocks(nint columns, nint block)
     {
-        const int few = 256;
-        return columns is > 0 and <= few && Begin % columns == 0 && End % columns == 0 ? columns - (columns % block) : 0;
+        const int @short = 256;
+        const int few = 8;
+        if (columns < block || Begin % columns != 0 || End % columns != 0) return default;
+        var (first, last) = (Begin / columns, End / columns);
+        return (columns - (columns % block), first, last, columns <= @short ? last - first : few);
     }
 }

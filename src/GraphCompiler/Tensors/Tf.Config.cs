@@ -21,10 +21,24 @@ public static partial class Tf
         /// <summary>
         /// The devices of this machine, those of one type where <paramref name="deviceType"/> names it. GPUs are found where the program brings GraphCompiler.Ilgpu.
         /// </summary>
-        public static IReadOnlyList<PhysicalDevice> ListPhysicalDevices(string? deviceType = null) => List(deviceType, (name, type) => new PhysicalDevice("/physical_device:" + name, type));
+        public static IReadOnlyList<PhysicalDevice> ListPhysicalDevices(string? deviceType = null) =>
+            deviceType == "CPU" ? Placement.Processors : OfType(Placement.Physical, deviceType);
 
-        /// <summary>The devices by the names that <see cref="Device"/> takes.</summary>
-        public static IReadOnlyList<LogicalDevice> ListLogicalDevices(string? deviceType = null) => List(deviceType, (name, type) => new LogicalDevice("/device:" + name, type));
+        /// <summary>
+        /// The visible devices by the names that <see cref="Device"/> takes, where GPUs are counted among the visible ones. Which these are is settled from then on.
+        /// </summary>
+        public static IReadOnlyList<LogicalDevice> ListLogicalDevices(string? deviceType = null) =>
+            [.. (deviceType == "CPU" ? [] : Placement.Visible.Select(d => d.Name)).Prepend("CPU:0").Select(n => new LogicalDevice("/device:" + n, n[..n.IndexOf(':')])).Where(d => deviceType is null || d.DeviceType == deviceType)];
+
+        /// <summary>The devices of this machine that the program may use: all, unless set.</summary>
+        public static IReadOnlyList<PhysicalDevice> GetVisibleDevices(string? deviceType = null) => OfType(Placement.VisiblePhysical, deviceType);
+
+        /// <summary>Says which devices of this machine the program may use, before it uses any. Those that are not among them are never opened.</summary>
+        /// <param name="devices">The devices, as <see cref="ListPhysicalDevices"/> gives them.</param>
+        /// <param name="deviceType">Of which type these are; devices of other types stay as they are. Null for all types.</param>
+        /// <exception cref="TfValueException">A device is not there or of another type, or the processor is not among them.</exception>
+        /// <exception cref="InvalidOperationException">The program has used a device already, or asked for the logical ones.</exception>
+        public static void SetVisibleDevices(IReadOnlyList<PhysicalDevice> devices, string? deviceType = null) => Placement.SetVisible(devices, deviceType);
 
         /// <summary>How many threads work on one operator at most, the caller's among them: as many as there are processors, unless set. 0 sets it back.</summary>
         /// <exception cref="TfValueException">The number is negative.</exception>
@@ -59,8 +73,6 @@ public static partial class Tf
         /// <summary>Where graphs print; standard error by default.</summary>
         public static TextWriter PrintOutput { get; set; } = Console.Error;
 
-        // Looking for GPUs loads their drivers: who asks for processors only is spared that.
-        private static IReadOnlyList<TDevice> List<TDevice>(string? deviceType, Func<string, string, TDevice> make) =>
-            [.. (deviceType == "CPU" ? [] : Placement.All.Select(d => d.Name)).Prepend("CPU:0").Select(n => (Name: n, Type: n[..n.IndexOf(':')])).Where(d => deviceType is null || d.Type == deviceType).Select(d => make(d.Name, d.Type))];
+        private static IReadOnlyList<PhysicalDevice> OfType(IReadOnlyList<PhysicalDevice> devices, string? deviceType) => [.. devices.Where(d => deviceType is null || d.DeviceType == deviceType)];
     }
 }

@@ -21,18 +21,40 @@ namespace GraphCompiler.Generated
                 var t3_tree = SharedMemory.Allocate<float>(GroupSize);
                 var t5_tree = SharedMemory.Allocate<int>(GroupSize);
                 var stride = Grid.DimX * Group.DimX;
+                var first = (Grid.IdxX * Group.DimX) + Group.IdxX;
+                var fours = count / 4;
                 var v1f_at = v1f[0];
                 var t2_fold = 0f;
                 var t3_fold = float.NegativeInfinity;
                 var t5_fold = 1;
-                for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; i < count; i += stride)
+                for (var i = first; i < fours; i += stride)
+                {
+                    var x_at = x.Cast<Four<float>>()[i];
+                    var r1 = Kernel1Element(x_at.A, v1f_at);
+                    var r2 = Kernel1Element(x_at.B, v1f_at);
+                    var r3 = Kernel1Element(x_at.C, v1f_at);
+                    var r4 = Kernel1Element(x_at.D, v1f_at);
+                    t2_fold = t2_fold + r1.t1;
+                    t2_fold = t2_fold + r2.t1;
+                    t2_fold = t2_fold + r3.t1;
+                    t2_fold = t2_fold + r4.t1;
+                    t3_fold = DeviceMath.Max(t3_fold, r1.t1);
+                    t3_fold = DeviceMath.Max(t3_fold, r2.t1);
+                    t3_fold = DeviceMath.Max(t3_fold, r3.t1);
+                    t3_fold = DeviceMath.Max(t3_fold, r4.t1);
+                    t5_fold = t5_fold & (r1.t4 ? 1 : 0);
+                    t5_fold = t5_fold & (r2.t4 ? 1 : 0);
+                    t5_fold = t5_fold & (r3.t4 ? 1 : 0);
+                    t5_fold = t5_fold & (r4.t4 ? 1 : 0);
+                }
+
+                for (var i = (4 * fours) + first; i < count; i += stride)
                 {
                     var x_at = x[i];
-                    var t1 = x_at * x_at; // x * x
-                    var t4 = t1 > v1f_at; // x * x > 1f
-                    t2_fold = t2_fold + t1;
-                    t3_fold = DeviceMath.Max(t3_fold, t1);
-                    t5_fold = t5_fold & (t4 ? 1 : 0);
+                    var r1 = Kernel1Element(x_at, v1f_at);
+                    t2_fold = t2_fold + r1.t1;
+                    t3_fold = DeviceMath.Max(t3_fold, r1.t1);
+                    t5_fold = t5_fold & (r1.t4 ? 1 : 0);
                 }
 
                 t2_tree[Group.IdxX] = t2_fold;
@@ -57,6 +79,16 @@ namespace GraphCompiler.Generated
                     out2[Grid.IdxX] = t3_tree[0];
                     out3[Grid.IdxX] = (byte)t5_tree[0];
                 }
+            }
+        }
+
+        private static (float t1, bool t4) Kernel1Element(float x_at, float v1f_at)
+        {
+            unchecked
+            {
+                var t1 = x_at * x_at; // x * x
+                var t4 = t1 > v1f_at; // x * x > 1f
+                return (t1, t4);
             }
         }
 
@@ -113,19 +145,42 @@ namespace GraphCompiler.Generated
                 var t3_tree = SharedMemory.Allocate<float>(GroupSize);
                 var t5_tree = SharedMemory.Allocate<int>(GroupSize);
                 var stride = Grid.DimX * Group.DimX;
+                var first = (Grid.IdxX * Group.DimX) + Group.IdxX;
+                var fours = count / 4;
                 var v1f_at = v1f[0];
                 var t2_fold = 0f;
                 var t3_fold = float.NegativeInfinity;
                 var t5_fold = 1;
-                for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; i < count; i += stride)
+                for (var i = first; i < fours; i += stride)
+                {
+                    var x_at = x.Cast<Four<float>>()[i];
+                    var r1 = Kernel2Element(x_at.A, v1f_at);
+                    var r2 = Kernel2Element(x_at.B, v1f_at);
+                    var r3 = Kernel2Element(x_at.C, v1f_at);
+                    var r4 = Kernel2Element(x_at.D, v1f_at);
+                    out1.Cast<Four<float>>()[i] = new(r1.t1, r2.t1, r3.t1, r4.t1);
+                    t2_fold = t2_fold + r1.t1;
+                    t2_fold = t2_fold + r2.t1;
+                    t2_fold = t2_fold + r3.t1;
+                    t2_fold = t2_fold + r4.t1;
+                    t3_fold = DeviceMath.Max(t3_fold, r1.t1);
+                    t3_fold = DeviceMath.Max(t3_fold, r2.t1);
+                    t3_fold = DeviceMath.Max(t3_fold, r3.t1);
+                    t3_fold = DeviceMath.Max(t3_fold, r4.t1);
+                    t5_fold = t5_fold & (r1.t4 ? 1 : 0);
+                    t5_fold = t5_fold & (r2.t4 ? 1 : 0);
+                    t5_fold = t5_fold & (r3.t4 ? 1 : 0);
+                    t5_fold = t5_fold & (r4.t4 ? 1 : 0);
+                }
+
+                for (var i = (4 * fours) + first; i < count; i += stride)
                 {
                     var x_at = x[i];
-                    var t1 = x_at * x_at; // x * x
-                    var t4 = t1 > v1f_at; // x * x > 1f
-                    out1[i] = t1;
-                    t2_fold = t2_fold + t1;
-                    t3_fold = DeviceMath.Max(t3_fold, t1);
-                    t5_fold = t5_fold & (t4 ? 1 : 0);
+                    var r1 = Kernel2Element(x_at, v1f_at);
+                    out1[i] = r1.t1;
+                    t2_fold = t2_fold + r1.t1;
+                    t3_fold = DeviceMath.Max(t3_fold, r1.t1);
+                    t5_fold = t5_fold & (r1.t4 ? 1 : 0);
                 }
 
                 t2_tree[Group.IdxX] = t2_fold;
@@ -150,6 +205,16 @@ namespace GraphCompiler.Generated
                     out3[Grid.IdxX] = t3_tree[0];
                     out4[Grid.IdxX] = (byte)t5_tree[0];
                 }
+            }
+        }
+
+        private static (float t1, bool t4) Kernel2Element(float x_at, float v1f_at)
+        {
+            unchecked
+            {
+                var t1 = x_at * x_at; // x * x
+                var t4 = t1 > v1f_at; // x * x > 1f
+                return (t1, t4);
             }
         }
 
@@ -204,15 +269,30 @@ namespace GraphCompiler.Generated
             {
                 var t3_tree = SharedMemory.Allocate<float>(GroupSize);
                 var stride = Grid.DimX * Group.DimX;
+                var first = (Grid.IdxX * Group.DimX) + Group.IdxX;
+                var fours = count / 4;
                 var residual2_at = residual2[0];
                 var t3_fold = 0f;
-                for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; i < count; i += stride)
+                for (var i = first; i < fours; i += stride)
+                {
+                    var residual1_at = residual1.Cast<Four<float>>()[i];
+                    var r1 = Kernel3Element(residual2_at, residual1_at.A);
+                    var r2 = Kernel3Element(residual2_at, residual1_at.B);
+                    var r3 = Kernel3Element(residual2_at, residual1_at.C);
+                    var r4 = Kernel3Element(residual2_at, residual1_at.D);
+                    out1.Cast<Four<float>>()[i] = new(r1, r2, r3, r4);
+                    t3_fold = t3_fold + r1;
+                    t3_fold = t3_fold + r2;
+                    t3_fold = t3_fold + r3;
+                    t3_fold = t3_fold + r4;
+                }
+
+                for (var i = (4 * fours) + first; i < count; i += stride)
                 {
                     var residual1_at = residual1[i];
-                    var t1 = residual1_at == residual2_at; // d Tf.ReduceMax(x * x)
-                    var t2 = (t1 ? (float)1 : (float)0); // d Tf.ReduceMax(x * x)
-                    out1[i] = t2;
-                    t3_fold = t3_fold + t2;
+                    var r1 = Kernel3Element(residual2_at, residual1_at);
+                    out1[i] = r1;
+                    t3_fold = t3_fold + r1;
                 }
 
                 t3_tree[Group.IdxX] = t3_fold;
@@ -231,6 +311,16 @@ namespace GraphCompiler.Generated
                 {
                     out2[Grid.IdxX] = t3_tree[0];
                 }
+            }
+        }
+
+        private static float Kernel3Element(float residual2_at, float residual1_at)
+        {
+            unchecked
+            {
+                var t1 = residual1_at == residual2_at; // d Tf.ReduceMax(x * x)
+                var t2 = (t1 ? (float)1 : (float)0); // d Tf.ReduceMax(x * x)
+                return t2;
             }
         }
 
@@ -272,22 +362,44 @@ namespace GraphCompiler.Generated
             unchecked
             {
                 var stride = Grid.DimX * Group.DimX;
+                var first = (Grid.IdxX * Group.DimX) + Group.IdxX;
+                var fours = count / 4;
                 var d1_at = d1[0];
                 var sum_at = sum[0];
                 var d0_at = d0[0];
                 var t1 = d1_at / sum_at; // d Tf.ReduceMax(x * x)
-                for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; i < count; i += stride)
+                for (var i = first; i < fours; i += stride)
+                {
+                    var cast_at = cast.Cast<Four<float>>()[i];
+                    var residual0_at = residual0.Cast<Four<float>>()[i];
+                    var r1 = Kernel4Element(cast_at.A, residual0_at.A, d0_at, t1);
+                    var r2 = Kernel4Element(cast_at.B, residual0_at.B, d0_at, t1);
+                    var r3 = Kernel4Element(cast_at.C, residual0_at.C, d0_at, t1);
+                    var r4 = Kernel4Element(cast_at.D, residual0_at.D, d0_at, t1);
+                    out1.Cast<Four<float>>()[i] = new(r1, r2, r3, r4);
+                }
+
+                for (var i = (4 * fours) + first; i < count; i += stride)
                 {
                     var cast_at = cast[i];
                     var residual0_at = residual0[i];
-                    var t2 = t1 * cast_at; // d Tf.ReduceMax(x * x)
-                    var t3 = t2 * residual0_at; // d x * x
-                    var t4 = t3 + t3; // d x * x
-                    var t5 = d0_at * residual0_at; // d x * x
-                    var t6 = t4 + t5; // d x * x
-                    var t7 = t6 + t5; // d x * x
-                    out1[i] = t7;
+                    var r1 = Kernel4Element(cast_at, residual0_at, d0_at, t1);
+                    out1[i] = r1;
                 }
+            }
+        }
+
+        private static float Kernel4Element(float cast_at, float residual0_at, float d0_at, float t1)
+        {
+            unchecked
+            {
+                var t2 = t1 * cast_at; // d Tf.ReduceMax(x * x)
+                var t3 = t2 * residual0_at; // d x * x
+                var t4 = t3 + t3; // d x * x
+                var t5 = d0_at * residual0_at; // d x * x
+                var t6 = t4 + t5; // d x * x
+                var t7 = t6 + t5; // d x * x
+                return t7;
             }
         }
 

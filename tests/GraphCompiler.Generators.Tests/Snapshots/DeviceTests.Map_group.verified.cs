@@ -18,20 +18,42 @@ namespace GraphCompiler.Generated
             unchecked
             {
                 var stride = Grid.DimX * Group.DimX;
+                var first = (Grid.IdxX * Group.DimX) + Group.IdxX;
+                var fours = count / 4;
                 var v2f_at = v2f[0];
-                for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; i < count; i += stride)
+                for (var i = first; i < fours; i += stride)
+                {
+                    var x_at = x.Cast<Four<float>>()[i];
+                    var y_at = y.Cast<Four<float>>()[i];
+                    var r1 = Kernel1Element(x_at.A, y_at.A, v2f_at);
+                    var r2 = Kernel1Element(x_at.B, y_at.B, v2f_at);
+                    var r3 = Kernel1Element(x_at.C, y_at.C, v2f_at);
+                    var r4 = Kernel1Element(x_at.D, y_at.D, v2f_at);
+                    out1.Cast<Four<float>>()[i] = new(r1, r2, r3, r4);
+                }
+
+                for (var i = (4 * fours) + first; i < count; i += stride)
                 {
                     var x_at = x[i];
                     var y_at = y[i];
-                    var t1 = x_at > y_at; // x > y
-                    var t2 = DeviceMath.Tanh(x_at); // Tf.Tanh(x)
-                    var t3 = t2 * y_at; // Tf.Tanh(x) * y
-                    var t4 = -x_at; // -x
-                    var t5 = MathF.Exp(t4); // Tf.Exp(-x)
-                    var t6 = t5 / v2f_at; // Tf.Exp(-x) / 2f
-                    var t7 = t1 ? t3 : t6; // Tf.Where(x > y, Tf.Tanh(x) * y, Tf.Exp(-x) / 2f)
-                    out1[i] = t7;
+                    var r1 = Kernel1Element(x_at, y_at, v2f_at);
+                    out1[i] = r1;
                 }
+            }
+        }
+
+        private static float Kernel1Element(float x_at, float y_at, float v2f_at)
+        {
+            unchecked
+            {
+                var t1 = x_at > y_at; // x > y
+                var t2 = DeviceMath.Tanh(x_at); // Tf.Tanh(x)
+                var t3 = t2 * y_at; // Tf.Tanh(x) * y
+                var t4 = -x_at; // -x
+                var t5 = DeviceMath.Exp(t4); // Tf.Exp(-x)
+                var t6 = t5 / v2f_at; // Tf.Exp(-x) / 2f
+                var t7 = t1 ? t3 : t6; // Tf.Where(x > y, Tf.Tanh(x) * y, Tf.Exp(-x) / 2f)
+                return t7;
             }
         }
 
@@ -42,23 +64,48 @@ namespace GraphCompiler.Generated
             unchecked
             {
                 var stride = Grid.DimX * Group.DimX;
+                var first = (Grid.IdxX * Group.DimX) + Group.IdxX;
+                var fours = count / 4;
                 var v2f_at = v2f[0];
-                for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; i < count; i += stride)
+                for (var i = first; i < fours; i += stride)
+                {
+                    var x_at = x.Cast<Four<float>>()[i];
+                    var y_at = y.Cast<Four<float>>()[i];
+                    var r1 = Kernel2Element(x_at.A, y_at.A, v2f_at);
+                    var r2 = Kernel2Element(x_at.B, y_at.B, v2f_at);
+                    var r3 = Kernel2Element(x_at.C, y_at.C, v2f_at);
+                    var r4 = Kernel2Element(x_at.D, y_at.D, v2f_at);
+                    out1.Cast<Four<byte>>()[i] = new((byte)(r1.t1 ? 1 : 0), (byte)(r2.t1 ? 1 : 0), (byte)(r3.t1 ? 1 : 0), (byte)(r4.t1 ? 1 : 0));
+                    out2.Cast<Four<float>>()[i] = new(r1.t2, r2.t2, r3.t2, r4.t2);
+                    out3.Cast<Four<float>>()[i] = new(r1.t5, r2.t5, r3.t5, r4.t5);
+                    out4.Cast<Four<float>>()[i] = new(r1.t7, r2.t7, r3.t7, r4.t7);
+                }
+
+                for (var i = (4 * fours) + first; i < count; i += stride)
                 {
                     var x_at = x[i];
                     var y_at = y[i];
-                    var t1 = x_at > y_at; // x > y
-                    var t2 = DeviceMath.Tanh(x_at); // Tf.Tanh(x)
-                    var t3 = t2 * y_at; // Tf.Tanh(x) * y
-                    var t4 = -x_at; // -x
-                    var t5 = MathF.Exp(t4); // Tf.Exp(-x)
-                    var t6 = t5 / v2f_at; // Tf.Exp(-x) / 2f
-                    var t7 = t1 ? t3 : t6; // Tf.Where(x > y, Tf.Tanh(x) * y, Tf.Exp(-x) / 2f)
-                    out1[i] = (byte)(t1 ? 1 : 0);
-                    out2[i] = t2;
-                    out3[i] = t5;
-                    out4[i] = t7;
+                    var r1 = Kernel2Element(x_at, y_at, v2f_at);
+                    out1[i] = (byte)(r1.t1 ? 1 : 0);
+                    out2[i] = r1.t2;
+                    out3[i] = r1.t5;
+                    out4[i] = r1.t7;
                 }
+            }
+        }
+
+        private static (bool t1, float t2, float t5, float t7) Kernel2Element(float x_at, float y_at, float v2f_at)
+        {
+            unchecked
+            {
+                var t1 = x_at > y_at; // x > y
+                var t2 = DeviceMath.Tanh(x_at); // Tf.Tanh(x)
+                var t3 = t2 * y_at; // Tf.Tanh(x) * y
+                var t4 = -x_at; // -x
+                var t5 = DeviceMath.Exp(t4); // Tf.Exp(-x)
+                var t6 = t5 / v2f_at; // Tf.Exp(-x) / 2f
+                var t7 = t1 ? t3 : t6; // Tf.Where(x > y, Tf.Tanh(x) * y, Tf.Exp(-x) / 2f)
+                return (t1, t2, t5, t7);
             }
         }
 
@@ -70,35 +117,40 @@ namespace GraphCompiler.Generated
             {
                 var t9_tree = SharedMemory.Allocate<float>(GroupSize);
                 var stride = Grid.DimX * Group.DimX;
+                var first = (Grid.IdxX * Group.DimX) + Group.IdxX;
+                var fours = count / 4;
                 var residual4_at = residual4[0];
-                var t1 = 0f;
-                var t15 = 1f;
                 var t9_fold = 0f;
-                for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; i < count; i += stride)
+                for (var i = first; i < fours; i += stride)
                 {
-                    var residual1_at = residual1[i] != 0;
+                    var residual1_at = residual1.Cast<Four<byte>>()[i];
+                    var d0_at = d0.Cast<Four<float>>()[i];
+                    var residual3_at = residual3.Cast<Four<float>>()[i];
+                    var residual0_at = residual0.Cast<Four<float>>()[i];
+                    var residual2_at = residual2.Cast<Four<float>>()[i];
+                    var r1 = Kernel3Element(residual1_at.A != 0, d0_at.A, residual4_at, residual3_at.A, residual0_at.A, residual2_at.A);
+                    var r2 = Kernel3Element(residual1_at.B != 0, d0_at.B, residual4_at, residual3_at.B, residual0_at.B, residual2_at.B);
+                    var r3 = Kernel3Element(residual1_at.C != 0, d0_at.C, residual4_at, residual3_at.C, residual0_at.C, residual2_at.C);
+                    var r4 = Kernel3Element(residual1_at.D != 0, d0_at.D, residual4_at, residual3_at.D, residual0_at.D, residual2_at.D);
+                    out2.Cast<Four<float>>()[i] = new(r1.t13, r2.t13, r3.t13, r4.t13);
+                    out3.Cast<Four<float>>()[i] = new(r1.t18, r2.t18, r3.t18, r4.t18);
+                    t9_fold = t9_fold + r1.t8;
+                    t9_fold = t9_fold + r2.t8;
+                    t9_fold = t9_fold + r3.t8;
+                    t9_fold = t9_fold + r4.t8;
+                }
+
+                for (var i = (4 * fours) + first; i < count; i += stride)
+                {
+                    var residual1_at = residual1[i];
                     var d0_at = d0[i];
                     var residual3_at = residual3[i];
                     var residual0_at = residual0[i];
                     var residual2_at = residual2[i];
-                    var t2 = residual1_at ? d0_at : t1; // d Tf.Where(x > y, Tf.Tanh(x) * y, Tf.Exp(-x) / 2f)
-                    var t3 = residual1_at ? t1 : d0_at; // d Tf.Where(x > y, Tf.Tanh(x) * y, Tf.Exp(-x) / 2f)
-                    var t4 = t3 / residual4_at; // d Tf.Exp(-x) / 2f
-                    var t5 = -residual3_at; // d Tf.Exp(-x) / 2f
-                    var t6 = t5 / residual4_at; // d Tf.Exp(-x) / 2f
-                    var t7 = t6 / residual4_at; // d Tf.Exp(-x) / 2f
-                    var t8 = t3 * t7; // d Tf.Exp(-x) / 2f
-                    var t10 = t4 * residual3_at; // d Tf.Exp(-x)
-                    var t11 = -t10; // d -x
-                    var t12 = t2 * residual0_at; // d Tf.Tanh(x) * y
-                    var t13 = t2 * residual2_at; // d Tf.Tanh(x) * y
-                    var t14 = residual2_at * residual2_at; // d Tf.Tanh(x)
-                    var t16 = t15 - t14; // d Tf.Tanh(x)
-                    var t17 = t12 * t16; // d Tf.Tanh(x)
-                    var t18 = t11 + t17; // d Tf.Tanh(x)
-                    out2[i] = t13;
-                    out3[i] = t18;
-                    t9_fold = t9_fold + t8;
+                    var r1 = Kernel3Element(residual1_at != 0, d0_at, residual4_at, residual3_at, residual0_at, residual2_at);
+                    out2[i] = r1.t13;
+                    out3[i] = r1.t18;
+                    t9_fold = t9_fold + r1.t8;
                 }
 
                 t9_tree[Group.IdxX] = t9_fold;
@@ -117,6 +169,29 @@ namespace GraphCompiler.Generated
                 {
                     out1[Grid.IdxX] = t9_tree[0];
                 }
+            }
+        }
+
+        private static (float t13, float t18, float t8) Kernel3Element(bool residual1_at, float d0_at, float residual4_at, float residual3_at, float residual0_at, float residual2_at)
+        {
+            unchecked
+            {
+                var t2 = residual1_at ? d0_at : 0f; // d Tf.Where(x > y, Tf.Tanh(x) * y, Tf.Exp(-x) / 2f)
+                var t3 = residual1_at ? 0f : d0_at; // d Tf.Where(x > y, Tf.Tanh(x) * y, Tf.Exp(-x) / 2f)
+                var t4 = t3 / residual4_at; // d Tf.Exp(-x) / 2f
+                var t5 = -residual3_at; // d Tf.Exp(-x) / 2f
+                var t6 = t5 / residual4_at; // d Tf.Exp(-x) / 2f
+                var t7 = t6 / residual4_at; // d Tf.Exp(-x) / 2f
+                var t8 = t3 * t7; // d Tf.Exp(-x) / 2f
+                var t10 = t4 * residual3_at; // d Tf.Exp(-x)
+                var t11 = -t10; // d -x
+                var t12 = t2 * residual0_at; // d Tf.Tanh(x) * y
+                var t13 = t2 * residual2_at; // d Tf.Tanh(x) * y
+                var t14 = residual2_at * residual2_at; // d Tf.Tanh(x)
+                var t16 = 1f - t14; // d Tf.Tanh(x)
+                var t17 = t12 * t16; // d Tf.Tanh(x)
+                var t18 = t11 + t17; // d Tf.Tanh(x)
+                return (t13, t18, t8);
             }
         }
 
@@ -164,7 +239,7 @@ namespace GraphCompiler.Generated
                 var t2 = DeviceMath.Tanh(x_at); // Tf.Tanh(x)
                 var t3 = t2 * y_at; // Tf.Tanh(x) * y
                 var t4 = -x_at; // -x
-                var t5 = MathF.Exp(t4); // Tf.Exp(-x)
+                var t5 = DeviceMath.Exp(t4); // Tf.Exp(-x)
                 var t6 = t5 / v2f_at; // Tf.Exp(-x) / 2f
                 var t7 = t1 ? t3 : t6; // Tf.Where(x > y, Tf.Tanh(x) * y, Tf.Exp(-x) / 2f)
                 out1[0] = t7;
@@ -184,7 +259,7 @@ namespace GraphCompiler.Generated
                 var t2 = DeviceMath.Tanh(x_at); // Tf.Tanh(x)
                 var t3 = t2 * y_at; // Tf.Tanh(x) * y
                 var t4 = -x_at; // -x
-                var t5 = MathF.Exp(t4); // Tf.Exp(-x)
+                var t5 = DeviceMath.Exp(t4); // Tf.Exp(-x)
                 var t6 = t5 / v2f_at; // Tf.Exp(-x) / 2f
                 var t7 = t1 ? t3 : t6; // Tf.Where(x > y, Tf.Tanh(x) * y, Tf.Exp(-x) / 2f)
                 out1[0] = (byte)(t1 ? 1 : 0);
@@ -206,9 +281,8 @@ namespace GraphCompiler.Generated
                 var residual3_at = residual3[0];
                 var residual0_at = residual0[0];
                 var residual2_at = residual2[0];
-                var t1 = 0f;
-                var t2 = residual1_at ? d0_at : t1; // d Tf.Where(x > y, Tf.Tanh(x) * y, Tf.Exp(-x) / 2f)
-                var t3 = residual1_at ? t1 : d0_at; // d Tf.Where(x > y, Tf.Tanh(x) * y, Tf.Exp(-x) / 2f)
+                var t2 = residual1_at ? d0_at : 0f; // d Tf.Where(x > y, Tf.Tanh(x) * y, Tf.Exp(-x) / 2f)
+                var t3 = residual1_at ? 0f : d0_at; // d Tf.Where(x > y, Tf.Tanh(x) * y, Tf.Exp(-x) / 2f)
                 var t4 = t3 / residual4_at; // d Tf.Exp(-x) / 2f
                 var t5 = -residual3_at; // d Tf.Exp(-x) / 2f
                 var t6 = t5 / residual4_at; // d Tf.Exp(-x) / 2f
@@ -219,8 +293,7 @@ namespace GraphCompiler.Generated
                 var t11 = t2 * residual0_at; // d Tf.Tanh(x) * y
                 var t12 = t2 * residual2_at; // d Tf.Tanh(x) * y
                 var t13 = residual2_at * residual2_at; // d Tf.Tanh(x)
-                var t14 = 1f;
-                var t15 = t14 - t13; // d Tf.Tanh(x)
+                var t15 = 1f - t13; // d Tf.Tanh(x)
                 var t16 = t11 * t15; // d Tf.Tanh(x)
                 var t17 = t10 + t16; // d Tf.Tanh(x)
                 out1[0] = t8;

@@ -19,15 +19,30 @@ namespace GraphCompiler.Generated
             {
                 var t2_tree = SharedMemory.Allocate<float>(GroupSize);
                 var t5_tree = SharedMemory.Allocate<float>(GroupSize);
+                var across = columns / 4;
+                var fours = columns % 4 == 0 ? across : 0;
                 var v2f_at = v2f[0];
                 for (var row = Grid.IdxX; row < rows; row += Grid.DimX)
                 {
                     var t2_fold = float.NegativeInfinity;
-                    for (var i = Group.IdxX; i < columns; i += Group.DimX)
+                    for (var i = Group.IdxX; i < fours; i += Group.DimX)
+                    {
+                        var x_at = x.Cast<Four<float>>()[(row * across) + i];
+                        var r1 = Kernel1Element(v2f_at, x_at.A);
+                        var r2 = Kernel1Element(v2f_at, x_at.B);
+                        var r3 = Kernel1Element(v2f_at, x_at.C);
+                        var r4 = Kernel1Element(v2f_at, x_at.D);
+                        t2_fold = DeviceMath.Max(t2_fold, r1);
+                        t2_fold = DeviceMath.Max(t2_fold, r2);
+                        t2_fold = DeviceMath.Max(t2_fold, r3);
+                        t2_fold = DeviceMath.Max(t2_fold, r4);
+                    }
+
+                    for (var i = (4 * fours) + Group.IdxX; i < columns; i += Group.DimX)
                     {
                         var x_at = x[(row * columns) + i];
-                        var t1 = v2f_at * x_at; // 2f * x
-                        t2_fold = DeviceMath.Max(t2_fold, t1);
+                        var r1 = Kernel1Element(v2f_at, x_at);
+                        t2_fold = DeviceMath.Max(t2_fold, r1);
                     }
 
                     t2_tree[Group.IdxX] = t2_fold;
@@ -46,13 +61,24 @@ namespace GraphCompiler.Generated
                     Group.Barrier();
 
                     var t5_fold = 0f;
-                    for (var i = Group.IdxX; i < columns; i += Group.DimX)
+                    for (var i = Group.IdxX; i < fours; i += Group.DimX)
+                    {
+                        var x_at = x.Cast<Four<float>>()[(row * across) + i];
+                        var r1 = Kernel1Element2(v2f_at, x_at.A, t2);
+                        var r2 = Kernel1Element2(v2f_at, x_at.B, t2);
+                        var r3 = Kernel1Element2(v2f_at, x_at.C, t2);
+                        var r4 = Kernel1Element2(v2f_at, x_at.D, t2);
+                        t5_fold = t5_fold + r1;
+                        t5_fold = t5_fold + r2;
+                        t5_fold = t5_fold + r3;
+                        t5_fold = t5_fold + r4;
+                    }
+
+                    for (var i = (4 * fours) + Group.IdxX; i < columns; i += Group.DimX)
                     {
                         var x_at = x[(row * columns) + i];
-                        var t1 = v2f_at * x_at; // 2f * x
-                        var t3 = t1 - t2; // Tf.Nn.Softmax(2f * x)
-                        var t4 = MathF.Exp(t3); // Tf.Nn.Softmax(2f * x)
-                        t5_fold = t5_fold + t4;
+                        var r1 = Kernel1Element2(v2f_at, x_at, t2);
+                        t5_fold = t5_fold + r1;
                     }
 
                     t5_tree[Group.IdxX] = t5_fold;
@@ -70,16 +96,55 @@ namespace GraphCompiler.Generated
                     var t5 = t5_tree[0];
                     Group.Barrier();
 
-                    for (var i = Group.IdxX; i < columns; i += Group.DimX)
+                    for (var i = Group.IdxX; i < fours; i += Group.DimX)
+                    {
+                        var x_at = x.Cast<Four<float>>()[(row * across) + i];
+                        var r1 = Kernel1Element3(v2f_at, x_at.A, t2, t5);
+                        var r2 = Kernel1Element3(v2f_at, x_at.B, t2, t5);
+                        var r3 = Kernel1Element3(v2f_at, x_at.C, t2, t5);
+                        var r4 = Kernel1Element3(v2f_at, x_at.D, t2, t5);
+                        out1.Cast<Four<float>>()[(row * across) + i] = new(r1, r2, r3, r4);
+                    }
+
+                    for (var i = (4 * fours) + Group.IdxX; i < columns; i += Group.DimX)
                     {
                         var x_at = x[(row * columns) + i];
-                        var t1 = v2f_at * x_at; // 2f * x
-                        var t3 = t1 - t2; // Tf.Nn.Softmax(2f * x)
-                        var t4 = MathF.Exp(t3); // Tf.Nn.Softmax(2f * x)
-                        var t6 = t4 / t5; // Tf.Nn.Softmax(2f * x)
-                        out1[(row * columns) + i] = t6;
+                        var r1 = Kernel1Element3(v2f_at, x_at, t2, t5);
+                        out1[(row * columns) + i] = r1;
                     }
                 }
+            }
+        }
+
+        private static float Kernel1Element(float v2f_at, float x_at)
+        {
+            unchecked
+            {
+                var t1 = v2f_at * x_at; // 2f * x
+                return t1;
+            }
+        }
+
+        private static float Kernel1Element2(float v2f_at, float x_at, float t2)
+        {
+            unchecked
+            {
+                var t1 = v2f_at * x_at; // 2f * x
+                var t3 = t1 - t2; // Tf.Nn.Softmax(2f * x)
+                var t4 = DeviceMath.Exp(t3); // Tf.Nn.Softmax(2f * x)
+                return t4;
+            }
+        }
+
+        private static float Kernel1Element3(float v2f_at, float x_at, float t2, float t5)
+        {
+            unchecked
+            {
+                var t1 = v2f_at * x_at; // 2f * x
+                var t3 = t1 - t2; // Tf.Nn.Softmax(2f * x)
+                var t4 = DeviceMath.Exp(t3); // Tf.Nn.Softmax(2f * x)
+                var t6 = t4 / t5; // Tf.Nn.Softmax(2f * x)
+                return t6;
             }
         }
 
@@ -90,16 +155,32 @@ namespace GraphCompiler.Generated
             unchecked
             {
                 var t2_tree = SharedMemory.Allocate<float>(GroupSize);
+                var across = columns / 4;
+                var fours = columns % 4 == 0 ? across : 0;
                 var residual1_at = residual1[0];
                 for (var row = Grid.IdxX; row < rows; row += Grid.DimX)
                 {
                     var t2_fold = 0f;
-                    for (var i = Group.IdxX; i < columns; i += Group.DimX)
+                    for (var i = Group.IdxX; i < fours; i += Group.DimX)
+                    {
+                        var d0_at = d0.Cast<Four<float>>()[(row * across) + i];
+                        var residual2_at = residual2.Cast<Four<float>>()[(row * across) + i];
+                        var r1 = Kernel2Element(d0_at.A, residual2_at.A);
+                        var r2 = Kernel2Element(d0_at.B, residual2_at.B);
+                        var r3 = Kernel2Element(d0_at.C, residual2_at.C);
+                        var r4 = Kernel2Element(d0_at.D, residual2_at.D);
+                        t2_fold = t2_fold + r1;
+                        t2_fold = t2_fold + r2;
+                        t2_fold = t2_fold + r3;
+                        t2_fold = t2_fold + r4;
+                    }
+
+                    for (var i = (4 * fours) + Group.IdxX; i < columns; i += Group.DimX)
                     {
                         var d0_at = d0[(row * columns) + i];
                         var residual2_at = residual2[(row * columns) + i];
-                        var t1 = d0_at * residual2_at; // d Tf.Nn.Softmax(2f * x)
-                        t2_fold = t2_fold + t1;
+                        var r1 = Kernel2Element(d0_at, residual2_at);
+                        t2_fold = t2_fold + r1;
                     }
 
                     t2_tree[Group.IdxX] = t2_fold;
@@ -117,19 +198,50 @@ namespace GraphCompiler.Generated
                     var t2 = t2_tree[0];
                     Group.Barrier();
 
-                    for (var i = Group.IdxX; i < columns; i += Group.DimX)
+                    for (var i = Group.IdxX; i < fours; i += Group.DimX)
+                    {
+                        var d0_at = d0.Cast<Four<float>>()[(row * across) + i];
+                        var residual2_at = residual2.Cast<Four<float>>()[(row * across) + i];
+                        var residual0_at = residual0.Cast<Four<float>>()[(row * across) + i];
+                        var r1 = Kernel2Element2(d0_at.A, residual2_at.A, residual0_at.A, residual1_at, t2);
+                        var r2 = Kernel2Element2(d0_at.B, residual2_at.B, residual0_at.B, residual1_at, t2);
+                        var r3 = Kernel2Element2(d0_at.C, residual2_at.C, residual0_at.C, residual1_at, t2);
+                        var r4 = Kernel2Element2(d0_at.D, residual2_at.D, residual0_at.D, residual1_at, t2);
+                        out1.Cast<Four<float>>()[(row * across) + i] = new(r1.t5, r2.t5, r3.t5, r4.t5);
+                        out2.Cast<Four<float>>()[(row * across) + i] = new(r1.t6, r2.t6, r3.t6, r4.t6);
+                    }
+
+                    for (var i = (4 * fours) + Group.IdxX; i < columns; i += Group.DimX)
                     {
                         var d0_at = d0[(row * columns) + i];
                         var residual2_at = residual2[(row * columns) + i];
                         var residual0_at = residual0[(row * columns) + i];
-                        var t3 = d0_at - t2; // d Tf.Nn.Softmax(2f * x)
-                        var t4 = t3 * residual2_at; // d Tf.Nn.Softmax(2f * x)
-                        var t5 = t4 * residual0_at; // d 2f * x
-                        var t6 = t4 * residual1_at; // d 2f * x
-                        out1[(row * columns) + i] = t5;
-                        out2[(row * columns) + i] = t6;
+                        var r1 = Kernel2Element2(d0_at, residual2_at, residual0_at, residual1_at, t2);
+                        out1[(row * columns) + i] = r1.t5;
+                        out2[(row * columns) + i] = r1.t6;
                     }
                 }
+            }
+        }
+
+        private static float Kernel2Element(float d0_at, float residual2_at)
+        {
+            unchecked
+            {
+                var t1 = d0_at * residual2_at; // d Tf.Nn.Softmax(2f * x)
+                return t1;
+            }
+        }
+
+        private static (float t5, float t6) Kernel2Element2(float d0_at, float residual2_at, float residual0_at, float residual1_at, float t2)
+        {
+            unchecked
+            {
+                var t3 = d0_at - t2; // d Tf.Nn.Softmax(2f * x)
+                var t4 = t3 * residual2_at; // d Tf.Nn.Softmax(2f * x)
+                var t5 = t4 * residual0_at; // d 2f * x
+                var t6 = t4 * residual1_at; // d 2f * x
+                return (t5, t6);
             }
         }
 

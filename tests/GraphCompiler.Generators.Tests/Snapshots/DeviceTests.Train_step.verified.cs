@@ -20,27 +20,39 @@ namespace GraphCompiler.Generated
                 var t10_tree = SharedMemory.Allocate<float>(GroupSize);
                 var t12_tree = SharedMemory.Allocate<float>(GroupSize);
                 var stride = Grid.DimX * Group.DimX;
+                var first = (Grid.IdxX * Group.DimX) + Group.IdxX;
+                var fours = count / 4;
                 var w_at = w[0];
                 var b_at = b[0];
                 var n_at = n[0];
-                var t4 = 1f;
-                var t5 = t4 / n_at; // d Tf.ReduceMean(Tf.Square(targetY - predictedY))
-                var t6 = 2f;
+                var t5 = 1f / n_at; // d Tf.ReduceMean(Tf.Square(targetY - predictedY))
                 var t10_fold = 0f;
                 var t12_fold = 0f;
-                for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; i < count; i += stride)
+                for (var i = first; i < fours; i += stride)
+                {
+                    var x_at = x.Cast<Four<float>>()[i];
+                    var y_at = y.Cast<Four<float>>()[i];
+                    var r1 = Kernel1Element(w_at, x_at.A, b_at, y_at.A, t5);
+                    var r2 = Kernel1Element(w_at, x_at.B, b_at, y_at.B, t5);
+                    var r3 = Kernel1Element(w_at, x_at.C, b_at, y_at.C, t5);
+                    var r4 = Kernel1Element(w_at, x_at.D, b_at, y_at.D, t5);
+                    t10_fold = t10_fold + r1.t9;
+                    t10_fold = t10_fold + r2.t9;
+                    t10_fold = t10_fold + r3.t9;
+                    t10_fold = t10_fold + r4.t9;
+                    t12_fold = t12_fold + r1.t11;
+                    t12_fold = t12_fold + r2.t11;
+                    t12_fold = t12_fold + r3.t11;
+                    t12_fold = t12_fold + r4.t11;
+                }
+
+                for (var i = (4 * fours) + first; i < count; i += stride)
                 {
                     var x_at = x[i];
                     var y_at = y[i];
-                    var t1 = w_at * x_at; // W * x
-                    var t2 = t1 + b_at; // W * x + B
-                    var t3 = y_at - t2; // targetY - predictedY
-                    var t7 = t3 * t6; // d Tf.Square(targetY - predictedY)
-                    var t8 = t5 * t7; // d Tf.Square(targetY - predictedY)
-                    var t9 = -t8; // d targetY - predictedY
-                    var t11 = t9 * x_at; // d W * x
-                    t10_fold = t10_fold + t9;
-                    t12_fold = t12_fold + t11;
+                    var r1 = Kernel1Element(w_at, x_at, b_at, y_at, t5);
+                    t10_fold = t10_fold + r1.t9;
+                    t12_fold = t12_fold + r1.t11;
                 }
 
                 t10_tree[Group.IdxX] = t10_fold;
@@ -62,6 +74,21 @@ namespace GraphCompiler.Generated
                     out1[Grid.IdxX] = t10_tree[0];
                     out2[Grid.IdxX] = t12_tree[0];
                 }
+            }
+        }
+
+        private static (float t9, float t11) Kernel1Element(float w_at, float x_at, float b_at, float y_at, float t5)
+        {
+            unchecked
+            {
+                var t1 = w_at * x_at; // W * x
+                var t2 = t1 + b_at; // W * x + B
+                var t3 = y_at - t2; // targetY - predictedY
+                var t7 = t3 * 2f; // d Tf.Square(targetY - predictedY)
+                var t8 = t5 * t7; // d Tf.Square(targetY - predictedY)
+                var t9 = -t8; // d targetY - predictedY
+                var t11 = t9 * x_at; // d W * x
+                return (t9, t11);
             }
         }
 

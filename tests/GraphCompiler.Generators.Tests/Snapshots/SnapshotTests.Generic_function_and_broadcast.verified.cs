@@ -124,21 +124,24 @@ namespace GraphCompiler.Generated
                     ref var out2 = ref arguments.Pointer<float>(4);
                     ref var out3 = ref arguments.Pointer<float>(5);
                     var columns = arguments.Extent(1);
-                    var kept = arguments.FewColumns(columns, 64);
-                    for (nint i = 0; i < kept; i += 64)
+                    var (kept, top, bottom, rows) = arguments.ColumnBlocks(columns, 64);
+                    for (; top < bottom; top += rows)
                     {
-                        var t1_fold = LaneFold<float, SumOf<float>>.Load(ref out1, i);
-                        for (var row = arguments.Begin / columns; row < arguments.End / columns; row++)
+                        for (nint i = 0; i < kept; i += 64)
                         {
-                            ref var d0_row = ref Unsafe.Add(ref d0, row * columns);
-                            ref var residual0_row = ref Unsafe.Add(ref residual0, row * columns);
-                            ref var out2_row = ref Unsafe.Add(ref out2, row * columns);
-                            ref var out3_row = ref Unsafe.Add(ref out3, row * columns);
-                            t1_fold.Add(
-                                Element(ref d0_row, ref residual0_row, residual1, ref out2_row, ref out3_row, i, 16), Element(ref d0_row, ref residual0_row, residual1, ref out2_row, ref out3_row, i + 16, 16),
-                                Element(ref d0_row, ref residual0_row, residual1, ref out2_row, ref out3_row, i + 32, 16), Element(ref d0_row, ref residual0_row, residual1, ref out2_row, ref out3_row, i + 48, 16));
+                            var t1_fold = LaneFold<float, SumOf<float>>.Load(ref out1, i);
+                            for (var row = top; row < Math.Min(top + rows, bottom); row++)
+                            {
+                                ref var d0_row = ref Unsafe.Add(ref d0, row * columns);
+                                ref var residual0_row = ref Unsafe.Add(ref residual0, row * columns);
+                                ref var out2_row = ref Unsafe.Add(ref out2, row * columns);
+                                ref var out3_row = ref Unsafe.Add(ref out3, row * columns);
+                                t1_fold.Add(
+                                    Element(ref d0_row, ref residual0_row, residual1, ref out2_row, ref out3_row, i, 16), Element(ref d0_row, ref residual0_row, residual1, ref out2_row, ref out3_row, i + 16, 16),
+                                    Element(ref d0_row, ref residual0_row, residual1, ref out2_row, ref out3_row, i + 32, 16), Element(ref d0_row, ref residual0_row, residual1, ref out2_row, ref out3_row, i + 48, 16));
+                            }
+                            t1_fold.Store(ref out1, i);
                         }
-                        t1_fold.Store(ref out1, i);
                     }
 
                     foreach (var (row, begin, end) in arguments.Rows(columns, kept))

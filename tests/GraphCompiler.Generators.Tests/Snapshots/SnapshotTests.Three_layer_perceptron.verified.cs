@@ -314,20 +314,23 @@ namespace GraphCompiler.Generated
                     ref var out1 = ref arguments.Pointer<float>(2);
                     ref var out2 = ref arguments.Pointer<float>(3);
                     var columns = arguments.Extent(1);
-                    var kept = arguments.FewColumns(columns, 64);
-                    for (nint i = 0; i < kept; i += 64)
+                    var (kept, top, bottom, rows) = arguments.ColumnBlocks(columns, 64);
+                    for (; top < bottom; top += rows)
                     {
-                        var t4_fold = LaneFold<float, SumOf<float>>.Load(ref out2, i);
-                        for (var row = arguments.Begin / columns; row < arguments.End / columns; row++)
+                        for (nint i = 0; i < kept; i += 64)
                         {
-                            ref var relu_row = ref Unsafe.Add(ref relu, row * columns);
-                            ref var matMul_row = ref Unsafe.Add(ref matMul, row * columns);
-                            ref var out1_row = ref Unsafe.Add(ref out1, row * columns);
-                            t4_fold.Add(
-                                Element(ref relu_row, ref matMul_row, ref out1_row, i, 16), Element(ref relu_row, ref matMul_row, ref out1_row, i + 16, 16),
-                                Element(ref relu_row, ref matMul_row, ref out1_row, i + 32, 16), Element(ref relu_row, ref matMul_row, ref out1_row, i + 48, 16));
+                            var t4_fold = LaneFold<float, SumOf<float>>.Load(ref out2, i);
+                            for (var row = top; row < Math.Min(top + rows, bottom); row++)
+                            {
+                                ref var relu_row = ref Unsafe.Add(ref relu, row * columns);
+                                ref var matMul_row = ref Unsafe.Add(ref matMul, row * columns);
+                                ref var out1_row = ref Unsafe.Add(ref out1, row * columns);
+                                t4_fold.Add(
+                                    Element(ref relu_row, ref matMul_row, ref out1_row, i, 16), Element(ref relu_row, ref matMul_row, ref out1_row, i + 16, 16),
+                                    Element(ref relu_row, ref matMul_row, ref out1_row, i + 32, 16), Element(ref relu_row, ref matMul_row, ref out1_row, i + 48, 16));
+                            }
+                            t4_fold.Store(ref out2, i);
                         }
-                        t4_fold.Store(ref out2, i);
                     }
 
                     foreach (var (row, begin, end) in arguments.Rows(columns, kept))

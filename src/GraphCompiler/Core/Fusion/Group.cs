@@ -97,6 +97,10 @@ internal sealed record Group(
 
     public DType DTypeOf(int value) => value < Operands.Count ? Operands[value].DType : Nodes[value - Operands.Count].DType;
 
+    /// <summary>Whether a node takes as long as several others do: a function, a division or a root.</summary>
+    public bool IsCostly(GroupNode node) => node is { Folded: null, Operator: PointwiseOperator pointwise, Inputs.Count: > 0 }
+        && (pointwise is Divide or Sqrt || pointwise.Text([.. node.Inputs.Select(_ => "x")], DTypeOf(node.Inputs[0]), node.DType, vector: true).Contains("VectorMath."));
+
     /// <summary>Into how many parts the library's own kernels are divided, so that a search touches few of them.</summary>
     public const int Slots = 64;
 

@@ -36,24 +36,24 @@ internal static class LaneText
     /// <summary>What a device calls the functions of a scalar's text.</summary>
     private static readonly (string Scalar, string Device)[] s_device =
     [
+        ("VectorMath.", "DeviceMath."),
         ("float.Max(", "DeviceMath.Max("),
         ("float.Min(", "DeviceMath.Min("),
         ("double.Max(", "DeviceMath.Max("),
         ("double.Min(", "DeviceMath.Min("),
-        ("float.Floor(", "MathF.Floor("),
-        ("double.Floor(", "Math.Floor("),
-        ("float.Ceiling(", "MathF.Ceiling("),
-        ("double.Ceiling(", "Math.Ceiling("),
+        ("int.Max(", "Math.Max("),
+        ("int.Min(", "Math.Min("),
+        ("long.Max(", "Math.Max("),
+        ("long.Min(", "Math.Min("),
         ("int.Clamp(", "DeviceMath.Clamp("),
         ("long.Clamp(", "DeviceMath.Clamp("),
-        ("int.Max(", "Math.Max("),
-        ("long.Max(", "Math.Max("),
+        .. new[] { "Abs", "Sqrt", "Floor", "Ceiling" }.SelectMany(f => new[] { ($"float.{f}(", $"MathF.{f}("), ($"double.{f}(", $"Math.{f}(") }),
     ];
 
     /// <summary>A scalar's text for a device; null where it needs something that devices do not have.</summary>
     public static string? ForDevice(string text)
     {
         foreach (var (scalar, device) in s_device) text = text.Replace(scalar, device);
-        return text.Contains("VectorMath.") || text.Contains("ScalarMath.") ? null : text;
+        return text.Contains("ScalarMath.") ? null : text;
     }
 }

@@ -131,14 +131,10 @@ internal abstract record PointwiseOperator : Operator
 
     /// <summary>
     /// The C# expression for one element in a kernel for a device, whose compiler knows C#'s operators, some functions of
-    /// <c>Math</c>, and <c>DeviceMath</c>. Null where it has nothing as good: a group with such an operator stays on the processor.
+    /// <c>Math</c>, and <c>DeviceMath</c>. Null where it has nothing as good: such an operator stays on the processor.
     /// </summary>
     /// <inheritdoc cref="Text"/>
     public virtual string? DeviceText(IReadOnlyList<string> operands, DType from, DType to) => LaneText.ForDevice(Text(operands, from, to, vector: false));
-
-    /// <summary>A function that devices have for float32 alone: what they do for a double is slow and not as exact as one.</summary>
-    protected static string? DeviceFunction(string function, IReadOnlyList<string> operands, DType from) =>
-        from == DType.Float32 ? $"{function}({string.Join(", ", operands)})" : null;
 }
 
 /// <summary>y = f(x), same shape and element type.</summary>

@@ -16,8 +16,9 @@ internal sealed unsafe class KernelLaunch : Launch
     private const int StackBytes = 1024;
     private const int MostBlocks = 64;
 
-    // What one operator takes for one element, about, and how finely a space is cut: a busy core holds up one part only.
+    // What one operator takes for one element, about, how many of these a costly one is, and how finely a space is cut: a busy core holds up one part only.
     private const double NanosecondsPerElement = 0.15;
+    private const int Costly = 4;
     private const int PartsPerThread = 4;
 
     private readonly delegate*<in KernelArguments, void> _kernel;
@@ -47,7 +48,7 @@ internal sealed unsafe class KernelLaunch : Launch
         if (kernel is null) _program = new TileProgram(group, _extents);
         nint positions = 1;
         foreach (var extent in extents) positions = checked(positions * extent);
-        _nanoseconds = (long)(positions * (group.Nodes.Count + _pointers) * NanosecondsPerElement);
+        _nanoseconds = (long)(positions * (group.Nodes.Sum(n => group.IsCostly(n) ? Costly : 1) + _pointers) * NanosecondsPerElement);
         var columns = group.IsRowwise ? extents[^1] : 1;
         _length = group.IsRowwise ? Product(extents[..^1]) : positions;
 
@@ -254,7 +255,8 @@ internal sealed unsafe class KernelLaunch : Launch
         var run = Product(_extents.AsSpan(pattern.LastIndexOf('B') + 1));
         nint folded = 1;
         for (var axis = 0; axis < _extents.Length; axis++) folded *= pattern[axis] == 'B' ? _extents[axis] : 1;
-        var blocks = Math.Clamp(Math.Min((positions + BlockFold<int, SumOf<int>>.Length - 1) / BlockFold<int, SumOf<int>>.Length, folded / 16), 1, MostBlocks);
+        var length = 4 * BlockFold<int, SumOf<int>>.Length;
+        var blocks = Math.Clamp(Math.Min((positions + length - 1) / length, folded / 16), 1, MostBlocks);
         var runs = positions / run;
         return (runs + blocks - 1) / blocks * run;
     }

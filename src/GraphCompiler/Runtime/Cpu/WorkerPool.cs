@@ -12,7 +12,7 @@ internal static unsafe class WorkerPool
 {
     // Waking and joining costs some microseconds; below this, estimated on one thread, help comes too late.
     private static readonly long s_worthNanoseconds =
-        long.TryParse(AppContext.GetData("GraphCompiler.ParallelNanoseconds") as string, CultureInfo.InvariantCulture, out var nanoseconds) ? nanoseconds : 50_000;
+        long.TryParse(AppContext.GetData("GraphCompiler.ParallelNanoseconds") as string, CultureInfo.InvariantCulture, out var nanoseconds) ? nanoseconds : 40_000;
 
     private static readonly long s_spinTicks = Stopwatch.Frequency / 20_000;
     private static readonly object s_gate = new();

@@ -28,8 +28,8 @@ internal sealed class DevicePlan
 
     public DeviceStep[] Steps { get; }
 
-    /// <summary>Inputs that it takes, and the values that they are.</summary>
-    public required (int Value, Input Input)[] Inputs { get; init; }
+    /// <summary>Inputs that it takes, the values that they are, and whether these are outputs too.</summary>
+    public required (int Value, Input Input, bool IsOutput)[] Inputs { get; init; }
 
     /// <summary>Values that are the same in every call.</summary>
     public required (int Value, DeviceArray Elements)[] Constants { get; init; }
@@ -56,7 +56,7 @@ internal sealed class DevicePlan
         try
         {
             foreach (var (value, elements) in Constants) values[value] = elements;
-            foreach (var (value, input) in Inputs) values[value] = Bound(input, value, leaves, scalars);
+            foreach (var (value, input, isOutput) in Inputs) values[value] = Bound(input, isOutput, leaves, scalars);
             foreach (var step in Steps)
             {
                 Cancellation.Check();
@@ -76,14 +76,14 @@ internal sealed class DevicePlan
         }
     }
 
-    private DeviceArray Bound(Input input, int value, ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars) => input.Kind switch
+    private DeviceArray Bound(Input input, bool isOutput, ReadOnlySpan<object?> leaves, ReadOnlySpan<HostScalar> scalars) => input.Kind switch
     {
         InputKind.Argument => DeviceArray.Of((Tensor)leaves[Binding.Arguments[input.Ordinal]]!),
         InputKind.Capture => DeviceArray.Of(Binding.Captures[input.Ordinal]),
         InputKind.Scalar => Scalar(input, scalars[Binding.Scalars[input.Ordinal]]),
 
         // Who gets it as an output keeps it.
-        _ when Array.Exists(Outputs, o => o.Value == value) => DeviceArray.Of(Binding.Storage(input.Ordinal, leaves).Value()),
+        _ when isOutput => DeviceArray.Of(Binding.Storage(input.Ordinal, leaves).Value()),
         _ => Binding.Storage(input.Ordinal, leaves).Resident,
     };
 

@@ -14,9 +14,8 @@ internal sealed class DevicePlanBuilder
     private readonly List<DeviceStep> _steps = [];
     private readonly List<KernelInfo> _kernels = [];
     private readonly HashSet<int> _readers = [];
-    private int _values;
 
-    private DevicePlanBuilder(Graph graph, GraphBinding binding, IDevice device) => (_graph, _binding, _device, _values) = (graph, binding, device, graph.ValueCount);
+    private DevicePlanBuilder(Graph graph, GraphBinding binding, IDevice device) => (_graph, _binding, _device) = (graph, binding, device);
 
     /// <param name="graph">An optimized graph whose shapes are all known.</param>
     /// <param name="binding">What its inputs stand for.</param>
@@ -33,16 +32,16 @@ internal sealed class DevicePlanBuilder
         }
 
         var outputs = _graph.OutputIds.Select(id => (Holder(id), _graph.TypeOf(id).Shape)).ToArray();
-        var used = _steps.SelectMany(s => s.Inputs.Concat(s.Updates.Select(u => u.Value))).Concat(outputs.Select(o => o.Item1)).Where(v => v < _graph.ValueCount).Distinct().Order().Select(v => (Value: v, _graph.Producer(v).Operator)).ToList();
+        var used = _steps.SelectMany(s => s.Inputs.Concat(s.Updates.Select(u => u.Value))).Concat(outputs.Select(o => o.Item1)).Distinct().Order().Select(v => (Value: v, _graph.Producer(v).Operator)).ToList();
         return new DevicePlan(_binding.Scalars.Count, Complete([.. outputs.Select(o => o.Item1)]))
         {
             Device = _device,
             Binding = _binding,
-            Inputs = [.. used.Where(u => u.Operator is Input).Select(u => (u.Value, (Input)u.Operator))],
+            Inputs = [.. used.Where(u => u.Operator is Input).Select(u => (u.Value, (Input)u.Operator, outputs.Any(o => o.Item1 == u.Value)))],
             Constants = [.. used.Where(u => u.Operator is Intrinsic or ShapeQuery).Select(u => (u.Value, DeviceArray.Of(Constant(u.Operator, u.Value))))],
             Readers = [.. _readers],
             Outputs = outputs,
-            ValueCount = _values,
+            ValueCount = _graph.ValueCount,
             Kernels = _kernels,
         };
     }
@@ -94,11 +93,9 @@ internal sealed class DevicePlanBuilder
             return;
         }
 
-        if (GroupSingles.Bind(_graph, step, _device, ref _values) is { } singles)
+        if (GroupSinglesBuilder.Bind(_graph, step, _device) is var (singles, taken))
         {
-            _steps.AddRange(singles);
-            _kernels.Add(new KernelInfo(key, IsCompiled: false, $"operator by operator: {reason}", names) { Device = _device.Name, Launches = singles.Sum(s => s.Device!.Kernels) });
-            foreach (var variable in inputs.Select(VariableOf).OfType<int>()) _readers.Add(variable);
+            Add(new DeviceStep(singles, null, taken, outputs, [.. updates], [], null), new KernelInfo(key, IsCompiled: false, $"operator by operator: {reason}", names) { Device = _device.Name, Launches = singles.Kernels });
             return;
         }
 

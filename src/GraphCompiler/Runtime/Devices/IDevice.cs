@@ -10,8 +10,8 @@ namespace GraphCompiler.Runtime.Devices;
 /// </summary>
 internal interface IDevice
 {
-    /// <summary><c>GPU:0</c>.</summary>
-    string Name { get; }
+    /// <summary><c>GPU:0</c>, counted among the devices that the program may use.</summary>
+    string Name { get; set; }
 
     /// <exception cref="TfResourceExhaustedException">There is not so much memory.</exception>
     DeviceMemory Allocate(DType dtype, long length);

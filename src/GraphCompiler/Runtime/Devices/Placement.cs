@@ -11,8 +11,9 @@ internal static class Placement
 
     private const string Provider = "GraphCompiler.Ilgpu.IlgpuDevices, GraphCompiler.Ilgpu";
 
+    private static readonly PhysicalDevice s_processor = new("/physical_device:CPU:0", "CPU");
     private static readonly Lock s_lock = new();
-    private static IDevice[]? s_devices;
+    private static Known? s_known;
 
     // Most programs never open a scope, and their calls look no further.
     private static volatile int s_scopes;
@@ -23,12 +24,65 @@ internal static class Placement
     /// <summary>The device of the present scope, null for the processor.</summary>
     public static IDevice? Current => s_scopes == 0 ? null : t_current;
 
-    /// <summary>All devices. Those of ILGPU are looked for when somebody asks first, where the program brings its assembly.</summary>
-    public static IDevice[] All
+    /// <summary>The processor alone: looking for GPUs loads their drivers, which who asks for processors is spared.</summary>
+    public static IReadOnlyList<PhysicalDevice> Processors => [s_processor];
+
+    /// <summary>The processor and all devices of the machine, those of ILGPU where the program brings its assembly. They are looked for when somebody asks first.</summary>
+    public static IReadOnlyList<PhysicalDevice> Physical => [s_processor, .. Devices.Select((_, number) => PhysicalOf(number))];
+
+    /// <summary>The devices that the program may use, in the order of <see cref="SetVisible"/>; from now on these.</summary>
+    public static IReadOnlyList<IDevice> Visible
     {
         get
         {
-            lock (s_lock) return s_devices ??= Find();
+            lock (s_lock)
+            {
+                var known = Find();
+                known.IsInitialized = true;
+                return [.. known.Visible.Where(v => v != s_processor).Select(v => known.Devices[NumberOf(v, known)])];
+            }
+        }
+    }
+
+    /// <summary>The processor and the devices that the program may use.</summary>
+    public static IReadOnlyList<PhysicalDevice> VisiblePhysical
+    {
+        get
+        {
+            lock (s_lock) return Find().Visible;
+        }
+    }
+
+    private static IDevice[] Devices
+    {
+        get
+        {
+            lock (s_lock) return Find().Devices;
+        }
+    }
+
+    /// <summary>Says which devices the program may use. Their numbers are counted among them.</summary>
+    /// <param name="devices">The devices.</param>
+    /// <param name="deviceType">Of which type these are; devices of other types stay as they are. Null for all types.</param>
+    /// <inheritdoc cref="Tf.Config.SetVisibleDevices" path="/exception"/>
+    public static void SetVisible(IReadOnlyList<PhysicalDevice> devices, string? deviceType)
+    {
+        lock (s_lock)
+        {
+            var known = Find();
+            foreach (var device in devices)
+            {
+                var isKnown = device == s_processor || NumberOf(device, known) >= 0;
+                if (!isKnown || (deviceType is not null && device.DeviceType != deviceType)) throw new TfValueException($"Unrecognized device: PhysicalDevice(name='{device.Name}', device_type='{device.DeviceType}')");
+            }
+
+            PhysicalDevice[] visible = [.. known.Visible.Where(v => deviceType is not null && v.DeviceType != deviceType), .. devices];
+            if (visible.SequenceEqual(known.Visible)) return;
+            if (known.IsInitialized) throw new InvalidOperationException("Visible devices cannot be modified after being initialized");
+            if (!visible.Contains(s_processor)) throw new TfValueException($"{s_processor.Name} has to be visible: what a device has no code for runs there.");
+            known.Visible = visible;
+            var number = 0;
+            foreach (var device in visible.Where(v => v != s_processor)) known.Devices[NumberOf(device, known)].Name = string.Create(CultureInfo.InvariantCulture, $"GPU:{number++}");
         }
     }
 
@@ -37,9 +91,9 @@ internal static class Placement
     {
         lock (s_lock)
         {
-            var before = s_devices;
-            s_devices = devices;
-            return () => s_devices = before;
+            var before = s_known;
+            s_known = new Known(devices);
+            return () => s_known = before;
         }
     }
 
@@ -68,8 +122,8 @@ internal static class Placement
         if (type.Length == 0 || !type.All(char.IsAsciiLetter)) throw new TfValueException($"'{name}' is no name of a device: one is '/CPU:0' or '/GPU:0'.");
         var wanted = string.Create(CultureInfo.InvariantCulture, $"{type.ToUpperInvariant()}:{number}");
         if (wanted == "CPU:0") return null;
-        return Array.Find(All, d => d.Name == wanted) ?? throw new TfInvalidArgumentException(
-            $"Could not satisfy device specification '{Prefix}{wanted}'. All available devices [{string.Join(", ", All.Select(d => d.Name).Prepend("CPU:0").Select(d => Prefix + d))}].{Hint}");
+        return Visible.FirstOrDefault(d => d.Name == wanted) ?? throw new TfInvalidArgumentException(
+            $"Could not satisfy device specification '{Prefix}{wanted}'. All available devices [{string.Join(", ", Visible.Select(d => d.Name).Prepend("CPU:0").Select(d => Prefix + d))}].{Hint}");
     }
 
     /// <summary>Why there are no devices, where something can be done about it.</summary>
@@ -84,7 +138,22 @@ internal static class Placement
 
     private static bool IsThisProcess(string part) => part is "job:localhost" or "replica:0" or "task:0";
 
-    private static IDevice[] Find() => ProviderType is { } type ? ((IDeviceProvider)Activator.CreateInstance(type)!).Find() : [];
+    private static Known Find() => s_known ??= new Known(ProviderType is { } type ? ((IDeviceProvider)Activator.CreateInstance(type)!).Find() : []);
+
+    private static PhysicalDevice PhysicalOf(int number) => new(string.Create(CultureInfo.InvariantCulture, $"/physical_device:GPU:{number}"), "GPU");
+
+    private static int NumberOf(PhysicalDevice device, Known known) => Enumerable.Range(0, known.Devices.Length).FirstOrDefault(number => PhysicalOf(number) == device, -1);
+
+    /// <summary>What was found, and what of it the program may use.</summary>
+    private sealed class Known(IDevice[] devices)
+    {
+        public IDevice[] Devices { get; } = devices;
+
+        public PhysicalDevice[] Visible { get; set; } = [s_processor, .. devices.Select((_, number) => PhysicalOf(number))];
+
+        /// <summary>Whether somebody has asked for devices by their numbers, which stay what they are.</summary>
+        public bool IsInitialized { get; set; }
+    }
 
     private sealed class Scope(IDevice? outer) : IDisposable
     {

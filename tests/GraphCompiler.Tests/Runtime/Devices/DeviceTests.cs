@@ -171,6 +171,83 @@ public sealed class DeviceTests : IDisposable
     }
 
     [Fact]
+    public void An_update_without_code_runs_operator_by_operator_and_leaves_what_others_hold()
+    {
+        var device = new SeparateDevice { HasGroups = false };
+        var v = new Variable<float>([1f, 2f]);
+        var step = Tf.Function((Tensor<float> x) =>
+        {
+            v.Assign(Tf.Nn.Relu((v * x) + 1f));
+            return v.Value;
+        });
+        Tensor<float> x = [2f, -3f];
+        using (Placement.Enter(device))
+        {
+            var first = step.Call(x);
+            var held = v.Value;
+            var second = step.Call(x);
+            Assert.Equal("/job:localhost/replica:0/task:0/device:GPU:0", v.Device);
+            Assert.Equal([3f, 0f], first.ToArray());
+            Assert.Equal([3f, 0f], held.ToArray());
+            Assert.Equal([7f, 1f], second.ToArray());
+        }
+
+        Assert.Equal([7f, 1f], v.ToArray());
+        var kernel = Assert.Single(step.ConcreteFunctions.Single().Kernels);
+        Assert.Equal(("GPU:0", "operator by operator: a group"), (kernel.Device, kernel.Reason));
+    }
+
+    [Fact]
+    public void Memory_between_the_operators_of_a_group_is_given_back()
+    {
+        var device = new SeparateDevice { HasGroups = false };
+        var function = Tf.Function((Tensor<float> x) => Tf.Nn.Relu(Tf.Square(x) - x) + 1f);
+        Tensor<float> x = [1f, -2f];
+        using var scope = Placement.Enter(device);
+        var y = function.Call(x);
+        var held = device.Held;
+        var z = function.Call(x);
+        Assert.Equal(held + 1, device.Held);
+
+        // Room for the result, and not for what is between.
+        device.MostBytes = device.HeldBytes + 8;
+        Assert.Throws<TfResourceExhaustedException>(() => function.Call(x));
+        device.MostBytes = long.MaxValue;
+        Assert.Equal(y.ToArray(), z.ToArray());
+        Assert.Equal([1f, 7f], function.Call(x).ToArray());
+    }
+
+    [Fact]
+    public void Visible_devices_are_counted_and_settled_when_they_are_used()
+    {
+        var (first, second) = (new SeparateDevice(), new SeparateDevice { Name = "GPU:1" });
+        var restore = Placement.Replace(first, second);
+        try
+        {
+            var all = Tf.Config.ListPhysicalDevices("GPU");
+            Assert.Equal(["/physical_device:GPU:0", "/physical_device:GPU:1"], all.Select(d => d.Name));
+            Assert.Equal(3, Tf.Config.GetVisibleDevices().Count);
+            Assert.Contains("Unrecognized device: PhysicalDevice(name='/physical_device:GPU:2', device_type='GPU')", Assert.Throws<TfValueException>(() => Tf.Config.SetVisibleDevices([new("/physical_device:GPU:2", "GPU")], "GPU")).Message, StringComparison.Ordinal);
+            Assert.Contains("Unrecognized device", Assert.Throws<TfValueException>(() => Tf.Config.SetVisibleDevices(all, "CPU")).Message, StringComparison.Ordinal);
+            Assert.Contains("has to be visible", Assert.Throws<TfValueException>(() => Tf.Config.SetVisibleDevices([], "CPU")).Message, StringComparison.Ordinal);
+
+            Tf.Config.SetVisibleDevices([all[1]], "GPU");
+            Assert.Equal([all[1]], Tf.Config.GetVisibleDevices("GPU"));
+            Assert.Equal(2, Tf.Config.ListPhysicalDevices("GPU").Count);
+            Assert.Equal([new LogicalDevice("/device:GPU:0", "GPU")], Tf.Config.ListLogicalDevices("GPU"));
+            using (Tf.Device("/GPU:0")) Assert.Same(second, Placement.Current);
+            Assert.Throws<TfInvalidArgumentException>(() => Tf.Device("/GPU:1"));
+
+            Assert.Contains("Visible devices cannot be modified after being initialized", Assert.Throws<InvalidOperationException>(() => Tf.Config.SetVisibleDevices([], "GPU")).Message, StringComparison.Ordinal);
+            Tf.Config.SetVisibleDevices([all[1]], "GPU");
+        }
+        finally
+        {
+            restore();
+        }
+    }
+
+    [Fact]
     public void A_variable_is_written_and_read_on_both_sides()
     {
         var v = new Variable<float>([1f, 2f]);

@@ -31,7 +31,7 @@ internal sealed class SeparateDevice : IDevice
 
     public long HeldBytes { get; private set; }
 
-    public string Name => "GPU:0";
+    public string Name { get; set; } = "GPU:0";
 
     public DeviceMemory Allocate(DType dtype, long length)
     {

@@ -8,8 +8,5 @@ internal sealed record Abs : UnaryOperator
     public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector) =>
         from.IsUnsigned ? operands[0] : vector ? $"Vector512.Abs({operands[0]})" : from.IsFloating ? $"{from.Keyword}.Abs({operands[0]})" : $"{operands[0]} < 0 ? -{operands[0]} : {operands[0]}";
 
-    public override string? DeviceText(IReadOnlyList<string> operands, DType from, DType to) =>
-        from == DType.Float32 ? $"MathF.Abs({operands[0]})" : from == DType.Float64 ? $"Math.Abs({operands[0]})" : Text(operands, from, to, vector: false);
-
     public override Value?[] Gradient(GradientContext context) => [context.Dy * context.X.Apply(new Sign())];
 }

@@ -5,7 +5,5 @@ internal sealed record Acosh : UnaryOperator
 {
     public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector) => $"VectorMath.Acosh({operands[0]})";
 
-    public override string? DeviceText(IReadOnlyList<string> operands, DType from, DType to) => DeviceFunction("DeviceMath.Acosh", operands, from);
-
     public override Value?[] Gradient(GradientContext context) => [context.Dy / context.Output.Apply(new Sinh())];
 }

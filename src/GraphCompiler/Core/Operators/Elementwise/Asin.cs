@@ -5,8 +5,6 @@ internal sealed record Asin : UnaryOperator
 {
     public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector) => $"VectorMath.Asin({operands[0]})";
 
-    public override string? DeviceText(IReadOnlyList<string> operands, DType from, DType to) => DeviceFunction("MathF.Asin", operands, from);
-
     public override Value?[] Gradient(GradientContext context) =>
         [context.Dy * (1 - context.X.Apply(new Square())).Apply(new Sqrt()).Apply(new Reciprocal())];
 }

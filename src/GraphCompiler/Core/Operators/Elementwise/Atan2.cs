@@ -5,8 +5,6 @@ internal sealed record Atan2 : BinaryOperator
 {
     public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector) => $"VectorMath.Atan2({operands[0]}, {operands[1]})";
 
-    public override string? DeviceText(IReadOnlyList<string> operands, DType from, DType to) => DeviceFunction("MathF.Atan2", operands, from);
-
     public override Value?[] Gradient(GradientContext context)
     {
         var (y, x) = (context.X, context.Y);

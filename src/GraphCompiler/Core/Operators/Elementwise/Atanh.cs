@@ -5,7 +5,5 @@ internal sealed record Atanh : UnaryOperator
 {
     public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector) => $"VectorMath.Atanh({operands[0]})";
 
-    public override string? DeviceText(IReadOnlyList<string> operands, DType from, DType to) => DeviceFunction("DeviceMath.Atanh", operands, from);
-
     public override Value?[] Gradient(GradientContext context) => [context.Dy * (1 - context.X.Apply(new Square())).Apply(new Reciprocal())];
 }

@@ -16,7 +16,23 @@ internal sealed record Bitcast(DType To) : PointwiseOperator
     public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector) =>
         vector ? $"Vector512.As<{from.Keyword}, {to.Keyword}>({operands[0]})" : $"Unsafe.BitCast<{from.Keyword}, {to.Keyword}>({operands[0]})";
 
-    public override string? DeviceText(IReadOnlyList<string> operands, DType from, DType to) => null;
+    public override string? DeviceText(IReadOnlyList<string> operands, DType from, DType to)
+    {
+        var bits = from.Name switch
+        {
+            "float16" => $"DeviceMath.ToHalf({operands[0]})",
+            "float32" => $"BitConverter.SingleToInt32Bits({operands[0]})",
+            "float64" => $"BitConverter.DoubleToInt64Bits({operands[0]})",
+            _ => operands[0],
+        };
+        return to.Name switch
+        {
+            "float16" => $"DeviceMath.FromHalf((ushort){bits})",
+            "float32" => $"BitConverter.Int32BitsToSingle((int){bits})",
+            "float64" => $"BitConverter.Int64BitsToDouble((long){bits})",
+            _ => $"({to.Keyword}){bits}",
+        };
+    }
 
     public override Value?[] Gradient(GradientContext context) => context.None;
 }

@@ -46,6 +46,10 @@ internal sealed record Cast(DType To) : PointwiseOperator
         _ => $"({to.Keyword}){operands[0]}",
     };
 
+    // A kernel on a device holds a float16 as the float32 that it is.
+    public override string? DeviceText(IReadOnlyList<string> operands, DType from, DType to) =>
+        from == DType.Float16 ? operands[0] : to == DType.Float16 ? $"DeviceMath.RoundToHalf({operands[0]})" : base.DeviceText(operands, from, to);
+
     public override Value?[] Gradient(GradientContext context) =>
         context.X.DType.IsFloating && To.IsFloating ? [context.Dy.Apply(new Cast(context.X.DType))] : context.None;
 }

@@ -8,8 +8,6 @@ internal sealed record Erf : UnaryOperator
 
     public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector) => $"VectorMath.Erf({operands[0]})";
 
-    public override string? DeviceText(IReadOnlyList<string> operands, DType from, DType to) => DeviceFunction("DeviceMath.Erf", operands, from);
-
     public override Value?[] Gradient(GradientContext context) =>
         [context.Dy * ((-context.X.Apply(new Square())).Apply(new Exp()) * TwoOverRootPi)];
 }

@@ -5,8 +5,6 @@ internal sealed record Erfc : UnaryOperator
 {
     public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector) => $"VectorMath.Erfc({operands[0]})";
 
-    public override string? DeviceText(IReadOnlyList<string> operands, DType from, DType to) => DeviceFunction("DeviceMath.Erfc", operands, from);
-
     public override Value?[] Gradient(GradientContext context) =>
         [-context.Dy * ((-context.X.Apply(new Square())).Apply(new Exp()) * Erf.TwoOverRootPi)];
 }

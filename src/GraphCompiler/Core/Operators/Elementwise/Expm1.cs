@@ -5,7 +5,5 @@ internal sealed record Expm1 : UnaryOperator
 {
     public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector) => $"VectorMath.Expm1({operands[0]})";
 
-    public override string? DeviceText(IReadOnlyList<string> operands, DType from, DType to) => DeviceFunction("DeviceMath.Expm1", operands, from);
-
     public override Value?[] Gradient(GradientContext context) => [context.Dy * context.X.Apply(new Exp())];
 }

@@ -5,7 +5,5 @@ internal sealed record Log : UnaryOperator
 {
     public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector) => $"VectorMath.Log({operands[0]})";
 
-    public override string? DeviceText(IReadOnlyList<string> operands, DType from, DType to) => DeviceFunction("MathF.Log", operands, from);
-
     public override Value?[] Gradient(GradientContext context) => [context.Dy * context.X.Apply(new Reciprocal())];
 }

@@ -5,7 +5,5 @@ internal sealed record Log1p : UnaryOperator
 {
     public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector) => $"VectorMath.Log1p({operands[0]})";
 
-    public override string? DeviceText(IReadOnlyList<string> operands, DType from, DType to) => DeviceFunction("DeviceMath.Log1p", operands, from);
-
     public override Value?[] Gradient(GradientContext context) => [context.Dy * (1 + context.X).Apply(new Reciprocal())];
 }

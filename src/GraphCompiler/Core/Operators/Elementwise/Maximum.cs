@@ -8,9 +8,6 @@ internal sealed record Maximum : BinaryOperator
     public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector) =>
         vector ? $"Vector512.Max({operands[0]}, {operands[1]})" : $"{from.Keyword}.Max({operands[0]}, {operands[1]})";
 
-    public override string? DeviceText(IReadOnlyList<string> operands, DType from, DType to) =>
-        from.IsFloating ? $"DeviceMath.Max({operands[0]}, {operands[1]})" : $"Math.Max({operands[0]}, {operands[1]})";
-
     public override Value?[] Gradient(GradientContext context)
     {
         var (x, y, zero) = (context.X, context.Y, context.Dy.Constant(0));

@@ -8,9 +8,6 @@ internal sealed record Minimum : BinaryOperator
     public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector) =>
         vector ? $"Vector512.Min({operands[0]}, {operands[1]})" : $"{from.Keyword}.Min({operands[0]}, {operands[1]})";
 
-    public override string? DeviceText(IReadOnlyList<string> operands, DType from, DType to) =>
-        from.IsFloating ? $"DeviceMath.Min({operands[0]}, {operands[1]})" : $"Math.Min({operands[0]}, {operands[1]})";
-
     public override Value?[] Gradient(GradientContext context)
     {
         var (x, y, zero) = (context.X, context.Y, context.Dy.Constant(0));

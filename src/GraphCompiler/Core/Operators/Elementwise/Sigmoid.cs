@@ -5,7 +5,5 @@ internal sealed record Sigmoid : UnaryOperator
 {
     public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector) => $"VectorMath.Sigmoid({operands[0]})";
 
-    public override string? DeviceText(IReadOnlyList<string> operands, DType from, DType to) => DeviceFunction("DeviceMath.Sigmoid", operands, from);
-
     public override Value?[] Gradient(GradientContext context) => [context.Dy * context.Output * (1 - context.Output)];
 }

@@ -6,8 +6,6 @@ internal sealed record Silu : UnaryOperator
     public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector) =>
         $"{operands[0]} * VectorMath.Sigmoid({operands[0]})";
 
-    public override string? DeviceText(IReadOnlyList<string> operands, DType from, DType to) => DeviceFunction($"{operands[0]} * DeviceMath.Sigmoid", operands, from);
-
     public override Value?[] Gradient(GradientContext context)
     {
         var s = context.X.Apply(new Sigmoid());

@@ -5,7 +5,5 @@ internal sealed record Sinh : UnaryOperator
 {
     public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector) => $"VectorMath.Sinh({operands[0]})";
 
-    public override string? DeviceText(IReadOnlyList<string> operands, DType from, DType to) => DeviceFunction("DeviceMath.Sinh", operands, from);
-
     public override Value?[] Gradient(GradientContext context) => [context.Dy * context.X.Apply(new Cosh())];
 }

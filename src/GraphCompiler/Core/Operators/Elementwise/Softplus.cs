@@ -5,7 +5,5 @@ internal sealed record Softplus : UnaryOperator
 {
     public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector) => $"VectorMath.Softplus({operands[0]})";
 
-    public override string? DeviceText(IReadOnlyList<string> operands, DType from, DType to) => DeviceFunction("DeviceMath.Softplus", operands, from);
-
     public override Value?[] Gradient(GradientContext context) => [context.Dy * context.X.Apply(new Sigmoid())];
 }

@@ -5,7 +5,5 @@ internal sealed record Tanh : UnaryOperator
 {
     public override string Text(IReadOnlyList<string> operands, DType from, DType to, bool vector) => $"VectorMath.Tanh({operands[0]})";
 
-    public override string? DeviceText(IReadOnlyList<string> operands, DType from, DType to) => DeviceFunction("DeviceMath.Tanh", operands, from);
-
     public override Value?[] Gradient(GradientContext context) => [context.Dy * (1 - context.Output.Apply(new Square()))];
 }
