@@ -13,7 +13,8 @@ internal static class GpuCases
     private static readonly Target s_steps = Target.Over("PyTorch", LaunchRatio);
     private static readonly Target s_memory = Target.OfLimit(MemoryShare);
 
-    public static IEnumerable<GpuCase> Of(GpuBench bench) => Steps(bench).Concat(Activations(bench)).Concat(RowsOf(bench)).Concat(ProductsOf(bench)).Concat(Networks(bench));
+    public static IEnumerable<GpuCase> Of(GpuBench bench) =>
+        Steps(bench).Concat(Classifiers(bench)).Concat(Activations(bench)).Concat(RowsOf(bench)).Concat(ProductsOf(bench)).Concat(ConvNets(bench));
 
     private static IEnumerable<GpuCase> Steps(GpuBench bench)
     {
@@ -29,14 +30,17 @@ internal static class GpuCases
         yield return new GpuCase("W2 step", bench.Torch("w2", Text(points)), OurForm.Held(Perceptron.TrainFunction, () => Perceptron.Train(perceptron, inputs, outputs, 1e-4f))) { Target = s_steps };
     }
 
-    private static IEnumerable<GpuCase> Networks(GpuBench bench)
+    private static IEnumerable<GpuCase> Classifiers(GpuBench bench)
     {
         var (examples, inputs, hidden) = bench.IsSimulated ? (4, 6, 5) : (Classifier.Examples, Classifier.Inputs, Classifier.Hidden);
         var classifier = new ClassifierModel(inputs, hidden, Classifier.Classes);
         var (x, labels) = (Data.Wave(examples, inputs), Data.Labels(examples, Classifier.Classes));
         yield return new GpuCase("W3 step, SGD", bench.Torch("w3_sgd", Text(examples)), OurForm.Held(Classifier.DescendFunction, () => Classifier.Descend(classifier, x, labels, 1e-4f))) { Target = s_steps };
         yield return new GpuCase("W3 step, Adam", bench.Torch("w3_adam", Text(examples)), OurForm.Held(Classifier.AdaptFunction, () => Classifier.Adapt(classifier, x, labels, 1e-4f))) { Target = s_steps };
+    }
 
+    private static IEnumerable<GpuCase> ConvNets(GpuBench bench)
+    {
         var (count, side, channels) = bench.IsSimulated ? (2, 10, 2) : (ConvNet.Examples, ConvNet.Side, ConvNet.Channels);
         var network = new ConvNetModel(side, channels, ConvNet.Classes);
         var (images, classes) = (Data.Wave(count, side, side, 1), Data.Labels(count, ConvNet.Classes));

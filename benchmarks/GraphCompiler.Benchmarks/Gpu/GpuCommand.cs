@@ -57,7 +57,7 @@ internal static class GpuCommand
             Column.Target,
             Column.Limit("Of copy"),
             new Column("Kernels", o => Launches(o.Case.Kernels())),
-            new Column("On the processor", o => Fallen(o.Case.Kernels())),
+            new Column("On the processor", o => Fallen(o.Case.Kernels()) is var fallen and not "0" ? $"**{fallen}**" : "0"),
             new Column("Our form", o => o.Case.Form(), IsText: true),
             Column.Form);
         var limit = new CopyLimit(bench);

@@ -10,9 +10,11 @@ internal static class Runner
     public static Outcome Run(Case @case, Func<Work, double> least)
     {
         if (@case.Threads > 0) Tf.Config.IntraOpParallelism = @case.Threads;
+
+        // Peers first: PyTorch then has what it needs of a device's memory, of which ours takes what is free before it collects.
+        foreach (var rival in @case.Rivals) rival.Prepare();
         @case.WarmUp();
         if (@case.Fresh is { } ordinary) Clock.Processor.WarmUp(ordinary);
-        foreach (var rival in @case.Rivals) rival.Prepare();
 
         var ours = new List<double>();
         var fresh = new List<double>();
