@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using GraphCompiler.Benchmarks.Fitting;
 using GraphCompiler.Benchmarks.Generator;
+using GraphCompiler.Benchmarks.Gpu;
 using GraphCompiler.Benchmarks.Peers;
 using GraphCompiler.Benchmarks.Tracing;
 
@@ -17,6 +18,8 @@ switch (args)
         return TracingCosts.Run();
     case [PeersCommand.Verb, ..]:
         return PeersCommand.Run(args[1..]);
+    case [GpuCommand.Verb, ..]:
+        return GpuCommand.Run(args[1..]);
     case [OpenBlas.Verb]:
         OpenBlas.Answer();
         return 0;

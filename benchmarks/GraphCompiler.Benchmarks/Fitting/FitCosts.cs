@@ -23,8 +23,8 @@ public static class FitCosts
 
     private static double Microseconds(Action steps)
     {
-        Clock.WarmUp(steps);
-        return Enumerable.Range(0, 5).Select(_ => Clock.Time(steps)).Order().ElementAt(2) / FittedPerceptron.Steps * 1e6;
+        Clock.Processor.WarmUp(steps);
+        return Enumerable.Range(0, 5).Select(_ => Clock.Processor.Time(steps)).Order().ElementAt(2) / FittedPerceptron.Steps * 1e6;
     }
 
     private static void Say(string what, double microseconds, double? most = null) =>

@@ -39,8 +39,8 @@ internal static class Curves
         foreach (var n in sizes)
         {
             var (call, size, work) = at(n);
-            Clock.WarmUp(call);
-            points.Add(new CurvePoint(n, size, Runner.Median([.. Enumerable.Range(0, Rounds).Select(_ => Clock.Time(call))]) / work));
+            Clock.Processor.WarmUp(call);
+            points.Add(new CurvePoint(n, size, Runner.Median([.. Enumerable.Range(0, Rounds).Select(_ => Clock.Processor.Time(call))]) / work));
         }
 
         return new Curve(name, threads, unit, points);

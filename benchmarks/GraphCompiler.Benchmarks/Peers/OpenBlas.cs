@@ -30,10 +30,10 @@ internal static unsafe partial class OpenBlas
                 if (verb == "prepare")
                 {
                     prepared[(transposes, size)] = Product(transposes, int.Parse(size, CultureInfo.InvariantCulture));
-                    Clock.Time(prepared[(transposes, size)]);
+                    Clock.Processor.Time(prepared[(transposes, size)]);
                 }
 
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Clock.Time(prepared[(transposes, size)]):R} sgemm"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Clock.Processor.Time(prepared[(transposes, size)]):R} sgemm"));
             }
             else
             {

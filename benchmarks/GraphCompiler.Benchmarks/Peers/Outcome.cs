@@ -10,15 +10,10 @@ internal sealed record Outcome(Case Case, double Ours, double? Fresh, IReadOnlyL
         ? SecondsOf(peer) / Ours
         : Peers.Count > 0 ? Peers.Min(p => p.Seconds) / Ours : null;
 
-    public bool IsMissed => Case.Target switch
-    {
-        null => false,
-        { Peer: null } bound => Ours > bound.Value,
-        var target => !(Ratio >= target.Accepted),
-    };
+    public bool IsMissed => Case.Target is { } target && !(target.Share(this) >= target.Accepted);
 
     /// <summary>By how much the target is missed: below 1.</summary>
-    public double Share => Case.Target is { Peer: null } bound ? bound.Value / Ours : Ratio / Case.Target?.Value ?? 1;
+    public double Share => Case.Target?.Share(this) ?? 1;
 
     /// <summary>How near the machine's limit.</summary>
     public double? Limit => Case.Work == default ? null : LeastSeconds / Ours;

@@ -1,52 +1,27 @@
-using System.Globalization;
-using GraphCompiler.Plotting;
-
 namespace GraphCompiler.Benchmarks.Peers;
 
-/// <summary>The last run, as it stands in the benchmarks' README: its table, what was said of the machine, two plots.</summary>
+/// <summary>The last run of a command, as it stands in the benchmarks' README between two marks.</summary>
 internal static class ReadmeSection
 {
-    private const string Begin = "<!-- peers --write puts the last run here -->";
     private const string End = "<!-- end of the last run -->";
 
-    public static void Write(Report report)
+    /// <param name="verb">The command.</param>
+    /// <param name="lines">What it says.</param>
+    /// <returns>The folder of the README.</returns>
+    public static string Write(string verb, IEnumerable<string> lines)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "README.md"))) folder = folder.Parent;
         var path = Path.Combine(folder?.FullName ?? throw new InvalidOperationException($"No README.md above {AppContext.BaseDirectory}."), "README.md");
         var text = File.ReadAllText(path);
-        var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal), text.IndexOf(End, StringComparison.Ordinal));
-        if (begin < 0 || end < begin) throw new InvalidOperationException($"{path} has no '{Begin}' before '{End}'.");
+        var mark = $"<!-- {verb} --write puts the last run here -->";
+        var begin = text.IndexOf(mark, StringComparison.Ordinal);
+        var end = begin < 0 ? -1 : text.IndexOf(End, begin, StringComparison.Ordinal);
+        if (end < 0) throw new InvalidOperationException($"{path} has no '{mark}' before '{End}'.");
 
-        string[] section =
-        [
-            Begin,
-            "",
-            .. report.Remarks.Select(r => $"* {r}"),
-            "",
-            "![How many times faster than PyTorch, or than OpenBLAS](peers.svg)",
-            "",
-            .. report.Table,
-            "",
-            "![What a unit of work costs at each size](curves.svg)",
-            "",
-        ];
+        string[] section = [mark, "", .. lines, ""];
         File.WriteAllText(path, text[..begin] + string.Join('\n', section) + "\n" + text[end..]);
-        File.WriteAllText(Path.Combine(folder.FullName, "peers.svg"), RatioPlot.Svg(report.Outcomes));
-        Plot(report).Save(Path.Combine(folder.FullName, "curves.svg"));
         Console.WriteLine($"Written: {path}");
-    }
-
-    private static Plot Plot(Report report)
-    {
-        var plot = new Plot { Title = "Cost curves", XLabel = "log10 of the elements", YLabel = "log10 of the nanoseconds of an element or multiply-add", Legend = true };
-        foreach (var curve in report.Curves)
-        {
-            float[] x = [.. curve.Points.Select(p => (float)Math.Log10(p.Size))];
-            float[] y = [.. curve.Points.Select(p => (float)Math.Log10(p.Cost * 1e9))];
-            plot.Add(x, y, curve.Threads == 1 ? ".-" : ".--", string.Create(CultureInfo.InvariantCulture, $"{curve.Name}, {curve.Threads} thread(s)"));
-        }
-
-        return plot;
+        return folder.FullName;
     }
 }

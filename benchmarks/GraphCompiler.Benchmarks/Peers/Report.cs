@@ -6,15 +6,16 @@ namespace GraphCompiler.Benchmarks.Peers;
 /// <summary>What a run measured, printed as it comes, as Markdown.</summary>
 internal sealed class Report
 {
-    private static readonly string[] s_peers = ["PyTorch", "numpy", "OpenBLAS"];
-
+    private readonly Column[] _columns;
     private readonly List<string> _lines = [];
     private readonly List<string> _remarks = [];
     private readonly List<Outcome> _outcomes = [];
     private readonly List<Curves.Curve> _curves = [];
 
-    public Report()
+    /// <param name="columns">The columns of its table.</param>
+    public Report(params Column[] columns)
     {
+        _columns = columns;
         Machine = string.Create(CultureInfo.InvariantCulture, $"{Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {DateTime.UtcNow:yyyy-MM-dd}");
         Print(_remarks, Machine);
         Print(_remarks, $"Load before the run: {Load()}");
@@ -32,35 +33,19 @@ internal sealed class Report
 
     public bool HasMissed => _outcomes.Exists(o => o.IsMissed) || _curves.Exists(c => c.IsMissed);
 
-    public void Begin(int threads, MachineLimits limits, string coreType)
-    {
-        Print(_remarks, $"Limits at {Threads(threads)}: {limits}. OpenBLAS core type for PyTorch and numpy: {coreType}");
-        if (_lines.Count > 0) return;
-        Print(_lines, Row(["Case", "Threads", "Ours", "New outputs", .. s_peers, "Ratio", "Target", "Of limit", "Peer's form"]));
-        Print(_lines, "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|");
-    }
+    /// <summary>Says something of the machine or of the run.</summary>
+    public void Remark(string text) => Print(_remarks, text);
 
     public void Add(Outcome outcome)
     {
-        _outcomes.Add(outcome);
-        var target = outcome.Case.Target switch
+        if (_lines.Count == 0)
         {
-            null => "",
-            { Peer: null } bound => "< " + Outcome.Time(bound.Value),
-            var over => Outcome.Number(over.Value) + "x",
-        };
-        Print(_lines, Row(
-        [
-            outcome.Case.Name,
-            outcome.Case.Threads.ToString(CultureInfo.InvariantCulture),
-            Outcome.Time(outcome.Ours),
-            Outcome.Time(outcome.Fresh),
-            .. s_peers.Select(p => Outcome.Time(outcome.SecondsOf(p))),
-            outcome.Ratio is { } ratio ? Outcome.Number(ratio) + "x" : "",
-            outcome.IsMissed ? $"**{target}**" : target,
-            outcome.Limit is { } limit ? limit.ToString("P0", CultureInfo.InvariantCulture) : "",
-            outcome.Peers.FirstOrDefault(p => p.Peer == (outcome.Case.Target?.Peer ?? p.Peer)).Form ?? "",
-        ]));
+            Print(_lines, Row(_columns.Select(c => c.Title)));
+            Print(_lines, $"|{string.Concat(_columns.Select(c => c.IsText ? "---|" : "---:|"))}");
+        }
+
+        _outcomes.Add(outcome);
+        Print(_lines, Row(_columns.Select(c => c.Text(outcome))));
     }
 
     public void Add(Curves.Curve curve)
@@ -78,12 +63,12 @@ internal sealed class Report
         var missed = _outcomes.Where(o => o.IsMissed).OrderBy(o => o.Share).ToList();
         Console.WriteLine(HasMissed ? $"Missed targets: {missed.Count + _curves.Count(c => c.IsMissed)}, worst first" : "Every target is reached.");
         foreach (var outcome in missed)
-            Console.WriteLine($"  {outcome.Case.Name} at {Threads(outcome.Case.Threads)}: {Outcome.Time(outcome.Ours)}, {Outcome.Number(outcome.Share)} of the target");
+            Console.WriteLine($"  {outcome.Case}: {Outcome.Time(outcome.Ours)}, {Outcome.Number(outcome.Share)} of the target");
         foreach (var curve in _curves.Where(c => c.IsMissed))
             Console.WriteLine($"  Cost curve of {curve.Name} at {Threads(curve.Threads)}");
     }
 
-    private static string Threads(int threads) => threads == 1 ? "1 thread" : $"{threads} threads";
+    public static string Threads(int threads) => threads == 1 ? "1 thread" : $"{threads} threads";
 
     private static string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";
 

@@ -5,12 +5,16 @@ internal static class Runner
 {
     private const int Rounds = 5;
 
-    public static Outcome Run(Case @case, MachineLimits limits)
+    /// <param name="case">The case.</param>
+    /// <param name="least">The least seconds that work can take.</param>
+    public static Outcome Run(Case @case, Func<Work, double> least)
     {
-        Tf.Config.IntraOpParallelism = @case.Threads;
-        @case.WarmUp();
-        if (@case.Fresh is { } ordinary) Clock.WarmUp(ordinary);
+        if (@case.Threads > 0) Tf.Config.IntraOpParallelism = @case.Threads;
+
+        // Peers first: PyTorch then has what it needs of a device's memory, of which ours takes what is free before it collects.
         foreach (var rival in @case.Rivals) rival.Prepare();
+        @case.WarmUp();
+        if (@case.Fresh is { } ordinary) Clock.Processor.WarmUp(ordinary);
 
         var ours = new List<double>();
         var fresh = new List<double>();
@@ -18,7 +22,7 @@ internal static class Runner
         for (var round = 0; round < Rounds; round++)
         {
             ours.Add(@case.Ours());
-            if (@case.Fresh is { } call) fresh.Add(Clock.Time(call));
+            if (@case.Fresh is { } call) fresh.Add(Clock.Processor.Time(call));
             foreach (var (rival, times) in @case.Rivals.Zip(peers)) times.Add(rival.Time());
         }
 
@@ -28,7 +32,7 @@ internal static class Runner
             Median(ours),
             fresh.Count > 0 ? Median(fresh) : null,
             [.. @case.Rivals.Zip(peers, (rival, times) => (rival.Name, rival.Form, Median(times)))],
-            limits.Seconds(@case.Work));
+            least(@case.Work));
     }
 
     public static double Median(List<double> values)

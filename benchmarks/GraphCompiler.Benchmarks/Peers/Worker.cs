@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -32,7 +33,16 @@ internal sealed class Worker : IDisposable
         foreach (var setting in s_settings) start.Environment.Remove(setting);
         foreach (var (setting, value) in environment) start.Environment[setting] = value;
         start.Environment["OMP_NUM_THREADS"] = start.Environment["OPENBLAS_NUM_THREADS"] = threads.ToString(CultureInfo.InvariantCulture);
-        var process = Process.Start(start)!;
+        Process process;
+        try
+        {
+            process = Process.Start(start)!;
+        }
+        catch (Win32Exception)
+        {
+            throw new PeerAbsentException([program[0]]);
+        }
+
         var greeting = process.StandardOutput.ReadLine() ?? "";
         if (greeting == "ready") return new Worker(name, process, threads > 1);
         process.Dispose();

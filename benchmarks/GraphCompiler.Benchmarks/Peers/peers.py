@@ -1,10 +1,11 @@
-"""Measures numpy and PyTorch for the benchmarks' command `peers`, one question a line, one answer a line.
+"""Measures numpy and PyTorch for the benchmarks' commands `peers` and `gpu`, one question a line, one answer a line.
 
     prepare <peer> <workload> <size>  warms up every form of the workload and keeps the fastest: "<seconds> <form>"
     time <peer> <workload> <size>     "<seconds> <form>" of one call of that form
     forget                            gives the memory of all workloads back: "0 forgotten"
 
-The number of threads is the environment's OMP_NUM_THREADS. The first line of output is "ready", or "absent" and the
+A size is a number, or several as in 8192x4096. The argument `cuda` has PyTorch compute there; a batch of calls then ends when the device is done, and
+the forms are those of eager code. The number of threads is the environment's OMP_NUM_THREADS. The first line of output is "ready", or "absent" and the
 packages to install.
 """
 import math
@@ -12,41 +13,12 @@ import os
 import sys
 import time
 
-absent = []
-try:
-    import numpy as np
-except ImportError:
-    absent.append("python3-numpy")
-try:
-    import torch
-    import torch.nn.functional as F
-except ImportError:
-    absent.append("python3-torch")
-if not absent:
-    np.ones((2, 2), np.float32) @ np.ones((2, 2), np.float32)
-    with open("/proc/self/maps") as maps:
-        if "libopenblasp" not in maps.read():
-            absent.append("libopenblas0-pthread")
-if absent:
-    print("absent", *absent, flush=True)
-    sys.exit(1)
+from data import A, B, DEVICE, RATE, like, np, scalar, tensor, torch, wave
+from networks import torch_w3_adam, torch_w3_sgd, torch_w7
+import torch.nn.functional as F
 
-RATE = 1e-4
-A, B = 1.1, 0.2
-
-
-def wave(*shape):
-    """2 sin(i) at position i."""
-    return (2 * np.sin(np.arange(math.prod(shape), dtype=np.float64))).astype(np.float32).reshape(shape)
-
-
-def tensor(*shape, grad=False):
-    return torch.from_numpy(wave(*shape)).requires_grad_(grad)
-
-
-def like(x):
-    """Memory for a result, of which every page has been touched."""
-    return np.zeros_like(x) + 1 if isinstance(x, np.ndarray) else torch.ones_like(x)
+# Seconds of the shortest batch, and of a turn. Waiting for a device costs some microseconds.
+SHORTEST, BUDGET = (0.002, 0.04) if DEVICE == "cpu" else (0.02, 0.1)
 
 
 # W1: linear regression, one step.
@@ -72,8 +44,8 @@ def line_step(w, b, x, y, rate: float):
 
 
 def torch_w1_autograd(n):
-    x, y = map(torch.from_numpy, line(n))
-    w, b = (torch.tensor(v, requires_grad=True) for v in (5.0, 0.0))
+    x, y = (torch.from_numpy(v).to(DEVICE) for v in line(n))
+    w, b = (scalar(v, grad=True) for v in (5.0, 0.0))
 
     def step(loss):
         dw, db = torch.autograd.grad(loss, (w, b))
@@ -90,9 +62,9 @@ def torch_w1_autograd(n):
 
 
 def torch_w1_hand(n):
-    x, y = map(torch.from_numpy, line(n))
-    w, b = torch.tensor(5.0), torch.tensor(0.0)
-    e, loss = torch.empty(n), torch.tensor(0.0)
+    x, y = (torch.from_numpy(v).to(DEVICE) for v in line(n))
+    w, b = scalar(5.0), scalar(0.0)
+    e, loss = torch.empty_like(x), scalar(0.0)
 
     @torch.no_grad()
     def out():
@@ -277,8 +249,8 @@ def numpy_w4_hand(n):
 
 # W5: softmax and layer norm along rows.
 
-def torch_w5_softmax(n):
-    x = tensor(n, n)
+def torch_w5_softmax(n, m=None):
+    x = tensor(n, m or n)
     y = like(x)
     return {
         "eager": lambda: torch.softmax(x, 1),
@@ -286,8 +258,8 @@ def torch_w5_softmax(n):
     }
 
 
-def torch_w5_softmax_backward(n):
-    x, dy = tensor(n, n, grad=True), tensor(n, n)
+def torch_w5_softmax_backward(n, m=None):
+    x, dy = tensor(n, m or n, grad=True), tensor(n, m or n)
     y, dx, constant = like(x.detach()), like(dy), x.detach()
 
     def eager():
@@ -306,23 +278,25 @@ def torch_w5_softmax_backward(n):
     return {"eager": eager, "by hand": fresh, "out=": out}
 
 
-def torch_w5_layer_norm(n):
-    x, scale, shift = tensor(n, n), tensor(n), tensor(n)
-    return {"eager": lambda: F.layer_norm(x, (n,), scale, shift, 1e-5)}
+def torch_w5_layer_norm(n, m=None):
+    m = m or n
+    x, scale, shift = tensor(n, m), tensor(m), tensor(m)
+    return {"eager": lambda: F.layer_norm(x, (m,), scale, shift, 1e-5)}
 
 
-def torch_w5_layer_norm_backward(n):
-    x, scale, shift, dy = tensor(n, n, grad=True), tensor(n, grad=True), tensor(n, grad=True), tensor(n, n)
+def torch_w5_layer_norm_backward(n, m=None):
+    m = m or n
+    x, scale, shift, dy = tensor(n, m, grad=True), tensor(m, grad=True), tensor(m, grad=True), tensor(n, m)
     constants = [t.detach() for t in (x, scale, shift)]
 
     def eager():
-        y = F.layer_norm(x, (n,), scale, shift, 1e-5)
+        y = F.layer_norm(x, (m,), scale, shift, 1e-5)
         return y, torch.autograd.grad(y, (x, scale, shift), dy)
 
     def by_hand():
         x, scale, shift = constants
-        y, mean, rstd = torch.native_layer_norm(x, (n,), scale, shift, 1e-5)
-        return y, torch.ops.aten.native_layer_norm_backward(dy, x, (n,), mean, rstd, scale, shift, [True, True, True])
+        y, mean, rstd = torch.native_layer_norm(x, (m,), scale, shift, 1e-5)
+        return y, torch.ops.aten.native_layer_norm_backward(dy, x, (m,), mean, rstd, scale, shift, [True, True, True])
 
     return {"eager": eager, "by hand": by_hand}
 
@@ -371,6 +345,14 @@ def numpy_w6(transposes):
     return workload
 
 
+# What a device can move.
+
+def torch_copy(n):
+    x = tensor(n)
+    y = like(x)
+    return {"copy_": lambda: y.copy_(x)}
+
+
 # One operator, eagerly.
 
 def torch_eager(operator):
@@ -402,6 +384,8 @@ WORKLOADS = {
         "w1_autograd": torch_w1_autograd,
         "w1_hand": torch_w1_hand,
         "w2": torch_w2,
+        "w3_sgd": torch_w3_sgd,
+        "w3_adam": torch_w3_adam,
         "w4_forward": torch_w4_forward,
         "w4_hand": torch_w4_hand,
         "w4_backward": torch_w4_backward,
@@ -410,6 +394,8 @@ WORKLOADS = {
         "w5_layer_norm": torch_w5_layer_norm,
         "w5_layer_norm_backward": torch_w5_layer_norm_backward,
         **{f"w6_{t}": torch_w6(t) for t in ("nn", "tn", "nt", "tt")},
+        "w7": torch_w7,
+        "copy": torch_copy,
         **{f"eager_{o}": torch_eager(o) for o in (
             "add", "multiply", "divide", "exp", "log", "sqrt", "tanh", "sigmoid", "relu",
             "sum", "mean", "max", "sum_rows", "sum_columns", "matmul")},
@@ -425,30 +411,39 @@ WORKLOADS = {
 }
 
 
+def wait():
+    if DEVICE != "cpu":
+        torch.cuda.synchronize()
+
+
 def seconds(f):
-    """As Clock.Time of the command: the fastest batch, each 2 ms or longer, of 40 ms and at least two."""
+    """As Clock.Time of the command: the fastest batch, each 2 ms or longer, of 40 ms and at least two; on a device five times as long."""
     def batch(calls):
+        wait()
         start = time.perf_counter()
         for _ in range(calls):
             f()
+        wait()
         return time.perf_counter() - start
 
     calls, elapsed = 1, batch(1)
-    while elapsed < 0.002:
-        calls = min(calls * 10, math.ceil(calls * 0.0024 / max(elapsed, 1e-7)))
+    while elapsed < SHORTEST:
+        calls = min(calls * 10, math.ceil(calls * 1.2 * SHORTEST / max(elapsed, 1e-7)))
         elapsed = batch(calls)
     best, spent, batches = elapsed, 0.0, 0
-    while batches < 2 or spent < 0.04:
+    while batches < 2 or spent < BUDGET:
         elapsed = batch(calls)
         best, spent, batches = min(best, elapsed), spent + elapsed, batches + 1
     return best / calls
 
 
 def prepare(peer, workload, size):
-    forms = WORKLOADS[peer][workload](int(size))
+    forms = WORKLOADS[peer][workload](*map(int, size.split("x")))
+    if DEVICE != "cpu":
+        forms.pop("script", None)
     for f in forms.values():
-        f()
-        f()
+        for _ in range(2 if DEVICE == "cpu" else 20):
+            f()
     return min(((seconds(f), name, f) for name, f in forms.items()), key=lambda form: form[0])
 
 
@@ -467,6 +462,8 @@ def main():
             print(seconds(f), name, flush=True)
         else:
             prepared.clear()
+            if DEVICE != "cpu":
+                torch.cuda.empty_cache()
             print("0 forgotten", flush=True)
 
 

@@ -10,4 +10,7 @@ internal static class Data
         for (var i = 0; i < values.Length; i++) values[i] = 2f * MathF.Sin(i);
         return Tf.Constant<float>(values, shape);
     }
+
+    /// <summary>i mod classes at position i.</summary>
+    public static Tensor<int> Labels(int examples, int classes) => Enumerable.Range(0, examples).Select(i => i % classes).ToArray();
 }

@@ -44,7 +44,7 @@ internal static partial class EagerCases
         Case Eager(string name, TfFunction function, Action call, Action small, Action kernel, Work work) =>
             Case.Of($"Eager {name.Replace('_', ' ')}", peers.Threads, function, kernel) with
             {
-                Ours = () => Clock.Time(kernel) + Clock.Time(small),
+                Ours = () => Clock.Processor.Time(kernel) + Clock.Processor.Time(small),
                 Fresh = call,
                 Rivals = [peers.Torch($"eager_{name}", Side * Side)],
                 Target = Target.Over("PyTorch", 1 / 1.2),
