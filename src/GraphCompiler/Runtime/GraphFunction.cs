@@ -56,7 +56,7 @@ internal sealed class GraphFunction(Graph traced, GraphBinding binding, bool isP
     public GraphBinding Binding => binding;
 
     /// <summary>As it runs.</summary>
-    public Graph Optimized => Held(ref _optimized, () => Pipeline.Optimize(_isChecked ? NumericsCheck.Insert(Traced) : Traced));
+    public Graph Optimized => Held(ref _optimized, () => GroupKernels.Optimize(_isChecked ? NumericsCheck.Insert(Traced) : Traced));
 
     /// <summary>The steps of the plans that were made: one for each device that it ran on, or of a graph with open dimensions one for each choice of them.</summary>
     public IEnumerable<KernelInfo> Kernels => IsProgram ? Program.Functions.SelectMany(f => f.Kernels)

@@ -1,4 +1,3 @@
-using GraphCompiler.CompilerServices;
 using GraphCompiler.Core;
 using GraphCompiler.Core.Fusion;
 using GraphCompiler.Core.Operators;
@@ -135,7 +134,7 @@ internal sealed unsafe class PlanBuilder
     private void Add(KernelStep step)
     {
         var updates = new List<Update>();
-        var launch = Bind(_graph, step, out var group, out var reason);
+        var launch = GroupKernels.Bind(_graph, step, out var group, out var reason);
         AddKernel(launch, step, updates);
 
         // An update reads the present value under its own lock; any other reader needs the value kept.
@@ -147,28 +146,6 @@ internal sealed unsafe class PlanBuilder
         EndStep(updates, group.Key, step);
         IReadOnlyList<string> Names() => [.. step.Nodes.Select(n => n.Operator.Name)];
         _kernels.Add(reason is null ? KernelInfo.Compiled(group.Key, Names) : new KernelInfo(group.Key, IsCompiled: false, reason, Names()));
-    }
-
-    /// <summary>The launch of a group: its kernel, or the program that stands for it.</summary>
-    /// <param name="graph">The graph.</param>
-    /// <param name="step">The step.</param>
-    /// <param name="group">The group.</param>
-    /// <param name="reason">Why there is no kernel.</param>
-    public static KernelLaunch Bind(Graph graph, KernelStep step, out Group group, out string? reason)
-    {
-        var bound = GroupFactory.Create(graph, step, dropOnes: true);
-        var kernel = KernelRegistry.Find(bound.Group.Key, out reason);
-        if (kernel is null)
-        {
-            // With them a fold may take another form, which adds up in another order.
-            var kept = GroupFactory.Create(graph, step, dropOnes: false);
-            if (kept.Group.Nodes.Select(n => n.Fold).SequenceEqual(bound.Group.Nodes.Select(n => n.Fold))) kernel = KernelRegistry.Find(kept.Group.Key, out _);
-            if (kernel is not null) (bound, reason) = (kept, null);
-            else if (KernelRecorder.Current is { } recorder && recorder.Record(bound.Group)) reason += $"; recorded in '{recorder.Path}'";
-        }
-
-        group = bound.Group;
-        return new KernelLaunch(group, kernel, Array.ConvertAll(bound.Extents, e => (nint)e.Size!.Value));
     }
 
     private void AddKernel(KernelLaunch launch, KernelStep step, List<Update> updates)

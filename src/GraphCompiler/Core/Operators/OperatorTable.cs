@@ -130,7 +130,7 @@ internal static class OperatorTable
 
     /// <summary>
     /// The groups of one operator: a pointwise one with every operand full or repeated, over one axis and over none; a fold of
-    /// everything, of rows, of columns, and of columns in each of several planes.
+    /// everything, of rows, of columns, and of columns in each of several planes; a product of vectors, and of a matrix and a vector.
     /// </summary>
     public static IEnumerable<Group> SingleGroups()
     {
@@ -154,7 +154,19 @@ internal static class OperatorTable
                 foreach (var folded in new[] { "", "B", "EB", "BE", "EBE" }) yield return Fold(fold, dtype, folded);
             }
         }
+
+        foreach (var dtype in s_numbers)
+        {
+            foreach (var folded in new[] { "B", "EB", "BE" }) yield return Dot(dtype, folded);
+        }
     }
+
+    /// <summary>The group of a matrix times a vector, by the axes of the matrix that are added up: Σ m · v.</summary>
+    public static Group Dot(DType dtype, string folded) => new(
+        folded.Length,
+        [new GroupOperand(dtype, new string('E', folded.Length)), new GroupOperand(dtype, new string([.. folded.Select(f => f == 'B' ? 'E' : 'B')]))],
+        [new GroupNode(new Multiply(), [0, 1], dtype), new GroupNode(new Sum(), [2], dtype, folded)],
+        [new GroupOutput(3, folded, dtype)]);
 
     /// <summary>The group of one fold.</summary>
     public static Group Fold(FoldingReduction fold, DType dtype, string folded) => new(

@@ -51,6 +51,14 @@ internal static unsafe class OperatorRunner
         : pattern[^1] == 'B' ? new MixedFold(fold, dtype, pattern, extents)
         : new MixedFold(fold, dtype, pattern + "B", [.. extents, 1]);
 
+    /// <summary>The launch of a matrix times a vector: what lies along an axis of the matrix is multiplied by the vector and added up.</summary>
+    /// <inheritdoc cref="Run" path="/exception"/>
+    public static Launch BindDot(TensorType matrix, int axis)
+    {
+        var (patterns, dims) = GroupFactory.Merge(matrix.Shape, [axis == 0 ? "BE" : "EB"], dropOnes: true);
+        return Bind(s_kernels.GetOrAdd((new MatMul(), [matrix.DType], matrix.DType, patterns[0]), key => Find(OperatorTable.Dot(key.To, key.Patterns))), Array.ConvertAll(dims, d => (nint)d.Size!.Value));
+    }
+
     /// <summary>The kernel of a fold.</summary>
     /// <inheritdoc cref="Run" path="/exception"/>
     public static delegate*<in KernelArguments, void> FoldKernel(FoldingReduction fold, DType dtype, string folded) =>

@@ -99,7 +99,7 @@ internal sealed class DevicePlanBuilder
             return;
         }
 
-        var host = PlanBuilder.Bind(_graph, step, out var group, out var missing);
+        var host = GroupKernels.Bind(_graph, step, out var group, out var missing);
         Add(new DeviceStep(null, host, inputs, outputs, [.. updates], [], null), new KernelInfo(group.Key, missing is null, missing is null ? OnProcessor(reason) : $"{OnProcessor(reason)}; {missing}", names));
     }
 

@@ -46,6 +46,37 @@ internal sealed record MatMul(bool TransposeA = false, bool TransposeB = false) 
             () => TransposeB ? Product(dz, x, true, TransposeA) : Product(x, dz, !TransposeA, false));
     }
 
+    /// <summary>
+    /// The product as pointwise products and a fold, where it is an outer product or one of a matrix and a vector: then it can be computed where its operands
+    /// are computed, or where its result is used. Null for all others.
+    /// </summary>
+    public Value? WithoutMatrix(Value x, Value y)
+    {
+        if (!IsOfVectors(x.Shape, y.Shape)) return null;
+        var (rows, columns, depth) = Sizes(x.Shape, y.Shape);
+        if (depth == 1) return As(x, TransposeA, rows, 1) * As(y, TransposeB, 1, columns);
+        if (columns == 1)
+        {
+            return TransposeA
+                ? (x * As(y, TransposeB, depth, 1)).Apply(new Sum([0], KeepDims: true)).Apply(new Reshape([rows, 1]))
+                : (x * As(y, !TransposeB, 1, depth)).Apply(new Sum([1], KeepDims: true));
+        }
+
+        return TransposeB
+            ? (y * As(x, TransposeA, 1, depth)).Apply(new Sum([1], KeepDims: true)).Apply(new Reshape([1, columns]))
+            : (y * As(x, !TransposeA, depth, 1)).Apply(new Sum([0], KeepDims: true));
+
+        // A vector that lies or stands: both are the same in memory.
+        static Value As(Value vector, bool turns, Dim rows, Dim columns) => turns ? vector.Apply(new Reshape([rows, columns])) : vector;
+    }
+
+    /// <summary>Whether it is known to be an outer product, or one of a matrix and a vector.</summary>
+    public bool IsOfVectors(Shape x, Shape y) =>
+        x.RawDims.Length == 2 && y.RawDims.Length == 2 && Sizes(x, y) is var (rows, columns, depth) && (rows == 1 || columns == 1 || depth == 1);
+
+    private (Dim Rows, Dim Columns, Dim Depth) Sizes(Shape x, Shape y) =>
+        (x.RawDims[TransposeA ? 1 : 0], y.RawDims[TransposeB ? 0 : 1], InnerOfX(x).IsKnown ? InnerOfX(x) : InnerOfY(y));
+
     /// <summary>The dimension of the first operand that is summed over.</summary>
     public Dim InnerOfX(Shape x) => TransposeA ? x.RawDims[^2] : x.RawDims[^1];
 
