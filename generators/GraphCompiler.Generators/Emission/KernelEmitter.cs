@@ -117,7 +117,7 @@ internal sealed partial class KernelEmitter
     {
         _writer.Line($"var columns = arguments.Extent({Number(_group.Rank - 1)});");
         if (MayKeepColumns) EmitColumns();
-        using (_writer.Braces($"foreach (var (row, begin, end) in arguments.Rows(columns{(MayKeepColumns ? ", kept" : "")}))"))
+        using (_writer.Braces("foreach (var (row, begin, end) in arguments.Rows(columns))"))
         {
             EmitRowStarts();
             EmitRowValues(0);

@@ -43,13 +43,12 @@ public readonly unsafe ref struct KernelArguments
 
     /// <summary>The pieces of rows of the last axis that the part consists of.</summary>
     /// <param name="columns">The length of that axis.</param>
-    /// <param name="from">The first column to compute, in each row.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public RowPieces Rows(nint columns, nint from = 0) => new(Begin, End, columns, from);
+    public RowPieces Rows(nint columns) => new(Begin, End, columns);
 
     /// <summary>
-    /// What a kernel can fold with the sums of a block of columns in registers: so many columns, in whole blocks, and all rows of the part, a few at once. The blocks of a few rows follow one another
-    /// before the next rows do, so that memory is read about in its order; rows that are short follow one another anyway. None where the part does not have whole rows.
+    /// What a kernel can fold with the sums of columns in registers: how many columns are whole blocks, and all rows of the part, a few at once. The blocks of a few rows follow one another
+    /// before the next rows do, so that memory is read about in its order; rows that are short follow one another anyway. No rows where the part does not have whole ones.
     /// </summary>
     /// <param name="columns">The length of the last axis.</param>
     /// <param name="block">The length of a block.</param>
@@ -58,7 +57,7 @@ public readonly unsafe ref struct KernelArguments
     {
         const int @short = 256;
         const int few = 8;
-        if (columns < block || Begin % columns != 0 || End % columns != 0) return default;
+        if (columns == 0 || Begin % columns != 0 || End % columns != 0) return default;
         var (first, last) = (Begin / columns, End / columns);
         return (columns - (columns % block), first, last, columns <= @short ? last - first : few);
     }

@@ -8,17 +8,16 @@ namespace GraphCompiler.CompilerServices;
 public ref struct RowPieces
 {
     private readonly nint _columns;
-    private readonly nint _from;
     private nint _row;
     private nint _column;
     private nint _end;
     private nint _rest;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal RowPieces(nint begin, nint end, nint columns, nint from)
+    internal RowPieces(nint begin, nint end, nint columns)
     {
-        (_columns, _from) = (columns, from);
-        _rest = from < columns ? end - begin : 0;
+        _columns = columns;
+        _rest = end - begin;
 
         // Divided once: a division takes longer than a short row.
         (_row, _end) = begin == 0 ? (0, 0) : Math.DivRem(begin, columns);
@@ -38,10 +37,9 @@ public ref struct RowPieces
     {
         if (_rest <= 0) return false;
         _row++;
-        var column = _end == _columns ? 0 : _end;
-        _end = Math.Min(_columns, column + _rest);
-        _rest -= _end - column;
-        _column = Math.Max(column, _from);
+        _column = _end == _columns ? 0 : _end;
+        _end = Math.Min(_columns, _column + _rest);
+        _rest -= _end - _column;
         return true;
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using GraphCompiler.CompilerServices;
 using GraphCompiler.Core.Fusion;
 using GraphCompiler.Core.Operators;
@@ -100,6 +101,12 @@ internal sealed unsafe class KernelLaunch : Launch
 
         public void FillAt(void* address)
         {
+            if (BitConverter.DoubleToInt64Bits(fold.Identity) == 0)
+            {
+                NativeMemory.Clear(address, (nuint)(elements * dtype.Size));
+                return;
+            }
+
             var pointers = stackalloc void*[2];
             _fill ??= OperatorRunner.BindLine(new Identity(), [dtype], dtype, ["B"], elements);
             _identity ??= OperatorRunner.Bytes(fold.Identity, dtype);
