@@ -35,6 +35,17 @@ public static partial class FusionTests
         return tape.Gradient(Tf.ReduceSum(Tf.Square(Tf.MatMul(Tf.Nn.Relu(Tf.MatMul(x, w)), Tf.Transpose(w)))), w);
     }
 
+    [TfFunction]
+    internal static (Tensor<float> W, Tensor<float> V) SlopesOfPerceptron([Shape("N", 1)] Tensor<float> x, [Shape(1, "H")] Tensor<float> w, [Shape("H", 1)] Tensor<float> v)
+    {
+        using var tape = new GradientTape();
+        tape.Watch(w, v);
+        return tape.Gradient(Tf.ReduceSum(Tf.Square(Tf.MatMul(Tf.Nn.Relu(Tf.MatMul(x, w)), v))), (w, v));
+    }
+
+    [TfFunction]
+    internal static Tensor<float> ProductAndMore(Tensor<float> x, Tensor<float> w) => Tf.Tanh(Tf.MatMul(x, w)) * 2f;
+
     private static readonly Variable<float> s_array = new(new float[,] { { 1, 2, 3 }, { 4, 6, 5 } });
 
     [TfFunction]
@@ -45,6 +56,23 @@ public static partial class FusionTests
     {
         SharesOfArray();
         Assert.All(SharesOfArrayFunction.ConcreteFunctions[0].Kernels, k => Assert.True(k.IsCompiled, k.Key));
+    }
+
+    [Fact]
+    public static void Products_of_vectors_are_parts_of_kernels_where_the_build_knew_them()
+    {
+        static Tensor<float> Waves(int rows, int columns) => Tf.Constant<float>([.. Enumerable.Range(0, rows * columns).Select(i => MathF.Sin(i))], [rows, columns]);
+        var (x, w, v) = (Waves(40, 1), Waves(1, 21), Waves(21, 1));
+        var (dw, dv) = SlopesOfPerceptron(x, w, v);
+        var (ew, ev) = SlopesOfPerceptronFunction.HostFunction(x, w, v);
+        Assert.Equal(ew.ToArray(), dw.ToArray());
+        Assert.Equal(ev.ToArray(), dv.ToArray());
+        Assert.All(SlopesOfPerceptronFunction.ConcreteFunctions[0].Kernels, k => Assert.True(k.IsCompiled && !k.Key.Contains("MatMul"), k.Key));
+
+        // Elsewhere they are the library's, with the same bits.
+        Assert.Equal((Tf.Tanh(Tf.MatMul(x, w)) * 2f).ToArray(), ProductAndMore(x, w).ToArray());
+        Assert.All(ProductAndMoreFunction.ConcreteFunctions[0].Kernels, k => Assert.True(k.IsCompiled, k.Key));
+        Assert.Contains(ProductAndMoreFunction.ConcreteFunctions[0].Kernels, k => k.Key.Contains("MatMul"));
     }
 
     [Fact]

@@ -46,6 +46,10 @@ internal sealed record Group(
     /// <summary>The version of what a kernel is called with; emitted code carries the one it was written for.</summary>
     public const int Abi = 2;
 
+    // How many additions a costly operator takes as long as, about.
+    private const int Costly = 4;
+
+    private int? _cost;
     private string? _key;
     private string[]? _patterns;
 
@@ -100,6 +104,9 @@ internal sealed record Group(
     /// <summary>Whether a node takes as long as several others do: a function, a division or a root.</summary>
     public bool IsCostly(GroupNode node) => node is { Folded: null, Operator: PointwiseOperator pointwise, Inputs.Count: > 0 }
         && (pointwise is Divide or Sqrt || pointwise.Text([.. node.Inputs.Select(_ => "x")], DTypeOf(node.Inputs[0]), node.DType, vector: true).Contains("VectorMath."));
+
+    /// <summary>What one position takes, in additions or accesses of memory, about.</summary>
+    public int Cost => _cost ??= Nodes.Sum(n => IsCostly(n) ? Costly : 1) + Operands.Count + Outputs.Count;
 
     /// <summary>Into how many parts the library's own kernels are divided, so that a search touches few of them.</summary>
     public const int Slots = 64;

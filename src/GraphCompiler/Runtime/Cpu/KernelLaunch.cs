@@ -17,9 +17,8 @@ internal sealed unsafe class KernelLaunch : Launch
     private const int StackBytes = 1024;
     private const int MostBlocks = 64;
 
-    // What one operator takes for one element, about, how many of these a costly one is, and how finely a space is cut: a busy core holds up one part only.
+    // What an addition takes for one element, about, and how finely a space is cut: a busy core holds up one part only.
     private const double NanosecondsPerElement = 0.15;
-    private const int Costly = 4;
     private const int PartsPerThread = 4;
 
     private readonly delegate*<in KernelArguments, void> _kernel;
@@ -49,7 +48,7 @@ internal sealed unsafe class KernelLaunch : Launch
         if (kernel is null) _program = new TileProgram(group, _extents);
         nint positions = 1;
         foreach (var extent in extents) positions = checked(positions * extent);
-        _nanoseconds = (long)(positions * (group.Nodes.Sum(n => group.IsCostly(n) ? Costly : 1) + _pointers) * NanosecondsPerElement);
+        _nanoseconds = (long)(positions * group.Cost * NanosecondsPerElement);
         var columns = group.IsRowwise ? extents[^1] : 1;
         _length = group.IsRowwise ? Product(extents[..^1]) : positions;
 

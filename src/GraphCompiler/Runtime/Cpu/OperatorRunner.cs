@@ -15,6 +15,7 @@ internal static unsafe class OperatorRunner
 {
     // Writing a group and its key costs more than a small operator.
     private static readonly ConcurrentDictionary<(Operator Operator, EquatableArray<DType> From, DType To, string Patterns), (Group Group, nint Kernel)> s_kernels = [];
+    private static readonly ConcurrentDictionary<(DType DType, string Folded), (Group Group, nint Kernel)> s_dots = [];
 
     /// <param name="operator">An operator that is not short for others and does more than name what is there.</param>
     /// <param name="inputTypes">The types of its operands.</param>
@@ -55,8 +56,9 @@ internal static unsafe class OperatorRunner
     /// <inheritdoc cref="Run" path="/exception"/>
     public static Launch BindDot(TensorType matrix, int axis)
     {
-        var (patterns, dims) = GroupFactory.Merge(matrix.Shape, [axis == 0 ? "BE" : "EB"], dropOnes: true);
-        return Bind(s_kernels.GetOrAdd((new MatMul(), [matrix.DType], matrix.DType, patterns[0]), key => Find(OperatorTable.Dot(key.To, key.Patterns))), Array.ConvertAll(dims, d => (nint)d.Size!.Value));
+        var (rows, columns) = (matrix.Shape.RawDims[0].Size!.Value, matrix.Shape.RawDims[1].Size!.Value);
+        var (folded, extents) = (axis == 0 ? columns : rows) == 1 ? ("B", [rows * columns]) : (axis == 0 ? "BE" : "EB", new nint[] { rows, columns });
+        return Bind(s_dots.GetOrAdd((matrix.DType, folded), key => Find(OperatorTable.Dot(key.DType, key.Folded))), extents);
     }
 
     /// <summary>The kernel of a fold.</summary>

@@ -63,16 +63,18 @@ internal sealed record MatMul(bool TransposeA = false, bool TransposeB = false) 
         }
 
         return TransposeB
-            ? (y * As(x, TransposeA, 1, depth)).Apply(new Sum([1], KeepDims: true)).Apply(new Reshape([1, columns]))
-            : (y * As(x, !TransposeA, depth, 1)).Apply(new Sum([0], KeepDims: true));
+            ? (y * x.Apply(new Reshape([1, depth]))).Apply(new Sum([1], KeepDims: true)).Apply(new Reshape([1, columns]))
+            : (y * x).Apply(new Sum([0], KeepDims: true));
 
         // A vector that lies or stands: both are the same in memory.
         static Value As(Value vector, bool turns, Dim rows, Dim columns) => turns ? vector.Apply(new Reshape([rows, columns])) : vector;
     }
 
-    /// <summary>Whether it is known to be an outer product, or one of a matrix and a vector.</summary>
+    /// <summary>
+    /// Whether it is known to be an outer product, or one of a matrix and a vector. One row of a batch is none: alone it has the bits that it has among others.
+    /// </summary>
     public bool IsOfVectors(Shape x, Shape y) =>
-        x.RawDims.Length == 2 && y.RawDims.Length == 2 && Sizes(x, y) is var (rows, columns, depth) && (rows == 1 || columns == 1 || depth == 1);
+        x.RawDims.Length == 2 && y.RawDims.Length == 2 && Sizes(x, y) is var (rows, columns, depth) && (columns == 1 || depth == 1 || (rows == 1 && TransposeA));
 
     private (Dim Rows, Dim Columns, Dim Depth) Sizes(Shape x, Shape y) =>
         (x.RawDims[TransposeA ? 1 : 0], y.RawDims[TransposeB ? 0 : 1], InnerOfX(x).IsKnown ? InnerOfX(x) : InnerOfY(y));
