@@ -77,37 +77,51 @@ internal sealed unsafe class Gemm<T> : Launch
 
     public override void Run(void** pointers)
     {
-        var work = new Work
-        {
-            Whole = _whole,
-            BlockRows = Math.Min(_whole.Rows, LongestRows),
-            BlockColumns = _whole.Columns,
-        };
-        work.Whole.A = (T*)pointers[_first];
-        work.Whole.B = (T*)pointers[_second];
-        work.Whole.C = (T*)pointers[2];
-        var size = _whole.Rows * _whole.Columns;
+        var whole = _whole;
+        whole.A = (T*)pointers[_first];
+        whole.B = (T*)pointers[_second];
+        whole.C = (T*)pointers[2];
+        var size = whole.Rows * whole.Columns;
         if (size == 0) return;
-        if (_whole.Depth == 0)
+        if (whole.Depth == 0)
         {
-            new Span<T>(work.Whole.C, checked((int)(size * _offsetsA.Length))).Clear();
-            return;
+            new Span<T>(whole.C, checked((int)(size * _offsetsA.Length))).Clear();
         }
+        else if (WorkerPool.Worth(_nanoseconds))
+        {
+            RunShared(whole);
+        }
+        else
+        {
+            RunHere(whole);
+        }
+    }
 
-        var isShared = WorkerPool.Worth(_nanoseconds);
-        if (isShared) work.Split(_offsetsA.Length, 4 * WorkerPool.Threads);
+    private void RunHere(in GemmBlock<T> whole)
+    {
+        var block = whole;
+        for (var batch = 0; batch < _offsetsA.Length; batch++)
+        {
+            for (nint row = 0; row < whole.Rows; row += LongestRows)
+            {
+                block.Rows = Math.Min(LongestRows, whole.Rows - row);
+                block.A = whole.A + _offsetsA[batch] + (row * block.RowStepA);
+                block.B = whole.B + _offsetsB[batch];
+                block.C = whole.C + (((batch * whole.Rows) + row) * block.StepC);
+                block.Run();
+            }
+        }
+    }
+
+    private void RunShared(in GemmBlock<T> whole)
+    {
+        var work = new Work { Whole = whole, BlockRows = Math.Min(whole.Rows, LongestRows), BlockColumns = whole.Columns };
+        work.Split(_offsetsA.Length, 4 * WorkerPool.Threads);
         fixed (nint* offsetsA = _offsetsA, offsetsB = _offsetsB)
         {
             work.OffsetsA = offsetsA;
             work.OffsetsB = offsetsB;
-            var tiles = checked((int)(work.RowBlocks * work.ColumnBlocks * _offsetsA.Length));
-            if (isShared)
-            {
-                WorkerPool.Run(tiles, &RunTile, &work);
-                return;
-            }
-
-            for (var tile = 0; tile < tiles; tile++) RunTile(&work, tile);
+            WorkerPool.Run(checked((int)(work.RowBlocks * work.ColumnBlocks * _offsetsA.Length)), &RunTile, &work);
         }
     }
 

@@ -73,56 +73,21 @@ internal unsafe struct GemmBlock<T>
         }
 
         var narrow = Columns % Vector512<T>.Count;
-        if (narrow == 0 || Rows < 64 || Depth < 8 || narrow > (RowStepA == 1 ? 12 : DepthStepA == 1 ? 2 : 0))
+        if (narrow == 0 || 4 * narrow > (RowStepA == 1 ? 3 : 2) * Vector512<T>.Count || !GemmFours<T>.Serves(this))
         {
             RunTiles();
             return;
         }
 
-        var wide = this;
-        wide.Columns -= narrow;
-        if (wide.Columns > 0) wide.RunTiles();
-        RunTransposed(wide.Columns, narrow);
-    }
-
-    /// <summary>Columns that would leave most of a vector empty, as rows of the transposed product.</summary>
-    private readonly void RunTransposed(nint first, nint width)
-    {
-        var rows = (T*)GemmBlock.Transposed.Take(((width * Rows) + Depth) * sizeof(T));
-        var turned = new GemmBlock<T>
+        var part = this;
+        part.Columns = Columns - narrow;
+        if (part.Columns > 0) part.RunTiles();
+        for (var column = part.Columns; column < Columns; column += GemmFours<T>.Columns)
         {
-            Rows = width,
-            Columns = Rows,
-            Depth = Depth,
-            A = B + (first * ColumnStepB),
-            RowStepA = ColumnStepB,
-            DepthStepA = DepthStepB,
-            B = A,
-            DepthStepB = DepthStepA,
-            ColumnStepB = RowStepA,
-            LengthB = ((Rows - 1) * RowStepA) + ((Depth - 1) * DepthStepA) + 1,
-            C = rows,
-            StepC = Rows,
-        };
-        if (RowStepA == 1)
-        {
-            turned.RunTiles();
-        }
-        else
-        {
-            // One by one, each first made contiguous.
-            var line = rows + (width * Rows);
-            for (nint column = 0; column < width; column++)
-            {
-                var from = turned.A + (column * ColumnStepB);
-                for (nint k = 0; k < Depth; k++) line[k] = from[k * DepthStepB];
-                (turned with { Rows = 1, A = line, RowStepA = 0, DepthStepA = 1, C = rows + (column * Rows) }).Run();
-            }
-        }
-
-        for (nint row = 0; row < Rows; row++)
-        {
-            for (nint column = 0; column < width; column++) C[(row * StepC) + first + column] = rows[(column * Rows) + row];
+            part.Columns = Math.Min(GemmFours<T>.Columns, Columns - column);
+            part.B = B + (column * ColumnStepB);
+            part.C = C + column;
+            GemmFours<T>.Run(part);
         }
     }
 
@@ -138,17 +103,15 @@ internal unsafe struct GemmBlock<T>
         var scratch = GemmBlock.Panels.Take(bytesB + (packsA ? slice * (Rows + Height) * sizeof(T) : 0));
         var panel = (T*)scratch;
         var strips = (T*)(scratch + bytesB);
+        GemmTile<T> tile = default;
+        tile.StepC = StepC;
         for (nint begin = 0; begin < Depth; begin += slice)
         {
-            var tile = new GemmTile<T>
-            {
-                Depth = Math.Min(slice, Depth - begin),
-                A = A + (begin * DepthStepA),
-                RowStep = RowStepA,
-                DepthStep = DepthStepA,
-                StepC = StepC,
-                Continues = Continues || begin > 0,
-            };
+            tile.Depth = Math.Min(slice, Depth - begin);
+            tile.A = A + (begin * DepthStepA);
+            tile.RowStep = RowStepA;
+            tile.DepthStep = DepthStepA;
+            tile.Continues = Continues || begin > 0;
             var stripStep = Height * RowStepA;
             if (packsA)
             {
@@ -159,12 +122,12 @@ internal unsafe struct GemmBlock<T>
                 stripStep = Height * tile.Depth;
             }
 
-            RunSlice(tile, stripStep, begin, packsB, panel);
+            RunSlice(ref tile, stripStep, begin, packsB, panel);
         }
     }
 
     /// <summary>A slice of the depth.</summary>
-    private readonly void RunSlice(GemmTile<T> tile, nint stripStep, nint begin, bool packsB, T* panel)
+    private readonly void RunSlice(ref GemmTile<T> tile, nint stripStep, nint begin, bool packsB, T* panel)
     {
         var longest = Rows == 1 && !packsB ? 8 * Vector512<T>.Count : Width;
         for (nint column = 0; column < Columns;)
@@ -181,57 +144,85 @@ internal unsafe struct GemmBlock<T>
             tile.StepB = padded;
             if (ColumnStepB != 1)
             {
-                GemmPacking<T>.PackColumns(source, ColumnStepB, tile.Depth, width, panel, padded);
-                RunPanel(tile, stripStep, width, padded);
+                nint first = 0;
+                if (TurnsFirst(tile, width))
+                {
+                    first = Height;
+                    GemmTurning<T>.Run8x2(tile, source, ColumnStepB);
+                }
+                else
+                {
+                    GemmPacking<T>.PackColumns(source, ColumnStepB, tile.Depth, width, panel, padded);
+                }
+
+                RunPanel(ref tile, stripStep, width, padded, first);
                 column += width;
                 continue;
             }
 
             // Columns that end in the middle of a vector reach into the next row, which the last rows do not have.
             var behind = LengthB - (begin * DepthStepB) - column - padded;
-            var whole = behind < 0 ? 0 : Math.Min(tile.Depth, (behind / Math.Max(DepthStepB, 1)) + 1);
+            var whole = behind >= (tile.Depth - 1) * DepthStepB ? tile.Depth : behind < 0 ? 0 : (behind / DepthStepB) + 1;
             if (packsB || (whole < tile.Depth && Rows > Height))
             {
                 GemmPacking<T>.PackRows(source, DepthStepB, whole, tile.Depth, width, panel, padded);
-                RunPanel(tile, stripStep, width, padded);
+                RunPanel(ref tile, stripStep, width, padded);
+            }
+            else if (whole == tile.Depth)
+            {
+                tile.B = source;
+                tile.StepB = DepthStepB;
+                RunPanel(ref tile, stripStep, width, padded);
             }
             else
             {
-                if (whole > 0) RunPanel(tile with { Depth = whole, B = source, StepB = DepthStepB }, stripStep, width, padded);
-                if (whole < tile.Depth)
-                {
-                    GemmPacking<T>.PackRows(source + (whole * DepthStepB), DepthStepB, 0, tile.Depth - whole, width, panel, padded);
-                    var rest = tile with { Depth = tile.Depth - whole, A = tile.A + (whole * tile.DepthStep), Continues = tile.Continues || whole > 0 };
-                    RunPanel(rest, stripStep, width, padded);
-                }
+                var part = tile with { Depth = whole, B = source, StepB = DepthStepB };
+                if (whole > 0) RunPanel(ref part, stripStep, width, padded);
+                GemmPacking<T>.PackRows(source + (whole * DepthStepB), DepthStepB, 0, tile.Depth - whole, width, panel, padded);
+                part = tile with { Depth = tile.Depth - whole, A = tile.A + (whole * tile.DepthStep), Continues = tile.Continues || whole > 0 };
+                RunPanel(ref part, stripStep, width, padded);
             }
 
             column += width;
         }
     }
 
-    /// <summary>The tiles below each other.</summary>
-    private readonly void RunPanel(GemmTile<T> tile, nint stripStep, nint width, nint padded)
-    {
-        if (width < padded)
-        {
-            RunEdge(tile, stripStep, width, padded);
-            return;
-        }
+    /// <summary>Whether the first tile of a panel copies it.</summary>
+    private readonly bool TurnsFirst(in GemmTile<T> tile, nint width) =>
+        Vector512.IsHardwareAccelerated && sizeof(T) == 4 && width == Width && Rows >= Height && tile.Depth % GemmTurning<T>.Step == 0 && !tile.Continues;
 
-        for (nint row = 0; row < Rows; row += Height)
+    /// <summary>The tiles below each other, from a row on.</summary>
+    private readonly void RunPanel(ref GemmTile<T> tile, nint stripStep, nint width, nint padded, nint first = 0)
+    {
+        var a = tile.A;
+        if (first > 0)
         {
-            tile.Rows = Math.Min(Height, Rows - row);
-            RunTile(tile, padded);
             tile.A += stripStep;
             tile.C += Height * StepC;
         }
+
+        if (width < padded)
+        {
+            RunEdge(ref tile, stripStep, width, padded);
+        }
+        else
+        {
+            for (var row = first; row < Rows; row += Height)
+            {
+                tile.Rows = Math.Min(Height, Rows - row);
+                RunTile(tile, padded);
+                tile.A += stripStep;
+                tile.C += Height * StepC;
+            }
+        }
+
+        tile.A = a;
     }
 
     /// <summary>Tiles with columns beyond the matrix: computed beside it, so that the loops know whole vectors only.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     [SkipLocalsInit]
-    private readonly void RunEdge(GemmTile<T> tile, nint stripStep, nint width, nint padded)
+    private readonly void RunEdge(ref GemmTile<T> tile, nint stripStep, nint width, nint padded)
     {
         var edge = stackalloc T[8 * 2 * Vector512<T>.Count];
         var target = tile.C;
@@ -246,6 +237,8 @@ internal unsafe struct GemmBlock<T>
             tile.A += stripStep;
             target += Height * StepC;
         }
+
+        tile.StepC = StepC;
     }
 
     private static void RunTile(in GemmTile<T> tile, nint padded)
@@ -283,14 +276,8 @@ internal static unsafe class GemmBlock
     [ThreadStatic]
     private static Memory? t_panels;
 
-    [ThreadStatic]
-    private static Memory? t_transposed;
-
     /// <summary>This thread's memory for copies of the operands.</summary>
     public static Memory Panels => t_panels ??= new Memory();
-
-    /// <summary>This thread's memory for results that lie transposed.</summary>
-    public static Memory Transposed => t_transposed ??= new Memory();
 
     /// <summary>Memory that is kept from one use to the next.</summary>
     internal sealed class Memory

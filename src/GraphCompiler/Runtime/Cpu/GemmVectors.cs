@@ -63,23 +63,17 @@ internal static unsafe class GemmVectors<T>
     {
         if (sizeof(T) == 8)
         {
-            var (x, y) = (Rows(b, 2 * step), Rows(b + step, 2 * step));
+            var (x, y) = (Zip.Rows(b, 2 * step), Zip.Rows(b + step, 2 * step));
             sum = GemmTiles<T>.Add(Vector512.Create(a[0]), Zip.Low(x, y), sum);
             return GemmTiles<T>.Add(Vector512.Create(a[1]), Zip.High(x, y), sum);
         }
 
-        var (r0, r1, r2, r3) = (Rows(b, 4 * step), Rows(b + step, 4 * step), Rows(b + (2 * step), 4 * step), Rows(b + (3 * step), 4 * step));
-        var (even, evenHigh, odd, oddHigh) = (Zip.Low(r0, r2), Zip.High(r0, r2), Zip.Low(r1, r3), Zip.High(r1, r3));
-        sum = GemmTiles<T>.Add(Vector512.Create(a[0]), Zip.Low(even, odd), sum);
-        sum = GemmTiles<T>.Add(Vector512.Create(a[1]), Zip.High(even, odd), sum);
-        sum = GemmTiles<T>.Add(Vector512.Create(a[2]), Zip.Low(evenHigh, oddHigh), sum);
-        return GemmTiles<T>.Add(Vector512.Create(a[3]), Zip.High(evenHigh, oddHigh), sum);
+        var (t0, t1, t2, t3) = Zip.Columns(b, step);
+        sum = GemmTiles<T>.Add(Vector512.Create(a[0]), t0, sum);
+        sum = GemmTiles<T>.Add(Vector512.Create(a[1]), t1, sum);
+        sum = GemmTiles<T>.Add(Vector512.Create(a[2]), t2, sum);
+        return GemmTiles<T>.Add(Vector512.Create(a[3]), t3, sum);
     }
-
-    /// <summary>16 bytes of each of four columns.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<T> Rows(T* b, nint step) => Vector256.Create(Vector128.Load(b), Vector128.Load(b + step)).ToVector512Unsafe()
-        .WithUpper(Vector256.Create(Vector128.Load(b + (2 * step)), Vector128.Load(b + (3 * step))));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<T> Add(Vector128<T> a, Vector128<T> b, Vector128<T> c)

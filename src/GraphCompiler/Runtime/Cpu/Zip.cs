@@ -32,15 +32,32 @@ internal static unsafe class Zip
 
     /// <summary>The same within each 16 bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Low<T>(Vector256<T> a, Vector256<T> b)
+        where T : unmanaged
+    {
+        if (sizeof(T) == 8 && Avx.IsSupported) return Avx.UnpackLow(a.AsDouble(), b.AsDouble()).As<double, T>();
+        if (Avx.IsSupported) return Avx.UnpackLow(a.AsSingle(), b.AsSingle()).As<float, T>();
+        return Vector256.Create(Low(a.GetLower(), b.GetLower()), Low(a.GetUpper(), b.GetUpper()));
+    }
+
+    /// <summary>The same within each 16 bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Low<T>(Vector512<T> a, Vector512<T> b)
         where T : unmanaged
     {
         if (sizeof(T) == 8 && Avx512F.IsSupported) return Avx512F.UnpackLow(a.AsDouble(), b.AsDouble()).As<double, T>();
         if (Avx512F.IsSupported) return Avx512F.UnpackLow(a.AsSingle(), b.AsSingle()).As<float, T>();
-        var (a0, a1, b0, b1) = (a.GetLower(), a.GetUpper(), b.GetLower(), b.GetUpper());
-        return Vector512.Create(
-            Vector256.Create(Low(a0.GetLower(), b0.GetLower()), Low(a0.GetUpper(), b0.GetUpper())),
-            Vector256.Create(Low(a1.GetLower(), b1.GetLower()), Low(a1.GetUpper(), b1.GetUpper())));
+        return Vector512.Create(Low(a.GetLower(), b.GetLower()), Low(a.GetUpper(), b.GetUpper()));
+    }
+
+    /// <summary>The same within each 16 bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> High<T>(Vector256<T> a, Vector256<T> b)
+        where T : unmanaged
+    {
+        if (sizeof(T) == 8 && Avx.IsSupported) return Avx.UnpackHigh(a.AsDouble(), b.AsDouble()).As<double, T>();
+        if (Avx.IsSupported) return Avx.UnpackHigh(a.AsSingle(), b.AsSingle()).As<float, T>();
+        return Vector256.Create(High(a.GetLower(), b.GetLower()), High(a.GetUpper(), b.GetUpper()));
     }
 
     /// <summary>The same within each 16 bytes.</summary>
@@ -50,11 +67,14 @@ internal static unsafe class Zip
     {
         if (sizeof(T) == 8 && Avx512F.IsSupported) return Avx512F.UnpackHigh(a.AsDouble(), b.AsDouble()).As<double, T>();
         if (Avx512F.IsSupported) return Avx512F.UnpackHigh(a.AsSingle(), b.AsSingle()).As<float, T>();
-        var (a0, a1, b0, b1) = (a.GetLower(), a.GetUpper(), b.GetLower(), b.GetUpper());
-        return Vector512.Create(
-            Vector256.Create(High(a0.GetLower(), b0.GetLower()), High(a0.GetUpper(), b0.GetUpper())),
-            Vector256.Create(High(a1.GetLower(), b1.GetLower()), High(a1.GetUpper(), b1.GetUpper())));
+        return Vector512.Create(High(a.GetLower(), b.GetLower()), High(a.GetUpper(), b.GetUpper()));
     }
+
+    /// <summary>16 bytes of each of four rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Rows<T>(T* source, nint step)
+        where T : unmanaged => Vector256.Create(Vector128.Load(source), Vector128.Load(source + step)).ToVector512Unsafe()
+        .WithUpper(Vector256.Create(Vector128.Load(source + (2 * step)), Vector128.Load(source + (3 * step))));
 
     /// <summary>The columns of four rows of 4-byte elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -65,4 +85,20 @@ internal static unsafe class Zip
         var (even, evenHigh, odd, oddHigh) = (Low(a, c), High(a, c), Low(b, d), High(b, d));
         return (Low(even, odd), High(even, odd), Low(evenHigh, oddHigh), High(evenHigh, oddHigh));
     }
+
+    /// <summary>The same within each 16 bytes of four vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector512<T> First, Vector512<T> Second, Vector512<T> Third, Vector512<T> Fourth) Transpose<T>(
+        Vector512<T> a, Vector512<T> b, Vector512<T> c, Vector512<T> d)
+        where T : unmanaged
+    {
+        var (even, evenHigh, odd, oddHigh) = (Low(a, c), High(a, c), Low(b, d), High(b, d));
+        return (Low(even, odd), High(even, odd), Low(evenHigh, oddHigh), High(evenHigh, oddHigh));
+    }
+
+    /// <summary>Four columns of sixteen rows of 4-byte elements, a vector of rows each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector512<T> First, Vector512<T> Second, Vector512<T> Third, Vector512<T> Fourth) Columns<T>(T* source, nint step)
+        where T : unmanaged =>
+        Transpose(Rows(source, 4 * step), Rows(source + step, 4 * step), Rows(source + (2 * step), 4 * step), Rows(source + (3 * step), 4 * step));
 }
