@@ -17,8 +17,8 @@ internal sealed class GroupLaunch : DeviceLaunch
     private readonly KernelLauncher _kernel;
     private readonly KernelLauncher? _total;
     private readonly int[] _totals;
-    private readonly int[] _sizes;
-    private readonly int[] _totalSizes = [];
+    private readonly object[] _sizes;
+    private readonly object[] _totalSizes = [];
     private readonly KernelConfig _config;
     private readonly KernelConfig _totalConfig;
     private readonly long _parts;
@@ -36,7 +36,7 @@ internal sealed class GroupLaunch : DeviceLaunch
 
         // Kernels take four neighbours at a time where the last axis is as long.
         var four = !group.HasColumnFolds && (group.Rank == 1 || (group.Rank > 1 && extents[^1] % 4 == 0)) ? 4 : 1;
-        int[] others = [.. extents.Skip(1).Select(e => (int)e)];
+        object[] others = [.. extents.Skip(1).Select(e => (object)(int)e)];
         if (group.Rank == 0)
         {
             (_config, _sizes) = (new KernelConfig(1, 1), []);
@@ -104,9 +104,9 @@ internal sealed class GroupLaunch : DeviceLaunch
             return null;
         }
 
-        if (device.Launcher(method, out reason) is not { } kernel) return null;
+        if (device.Load(method, out reason) is not { } kernel) return null;
         KernelLauncher? second = null;
-        if (total is not null && (second = device.Launcher(total, out reason)) is null) return null;
+        if (total is not null && (second = device.Load(total, out reason)) is null) return null;
         return new GroupLaunch(device, group, extents, kernel, second);
     }
 

@@ -83,25 +83,12 @@ internal sealed class IlgpuDevice : IDevice
         return new StreamScope(scope, accelerator.DefaultStream);
     }
 
-    /// <summary>A kernel as a delegate of a stream, a <see cref="KernelConfig"/> and what its method takes.</summary>
-    /// <param name="method">The method.</param>
-    /// <param name="reason">Why it cannot be compiled.</param>
-    public TLauncher? Load<TLauncher>(System.Reflection.MethodInfo method, out string? reason)
-        where TLauncher : Delegate => Load(method, out reason)?.CreateLauncherDelegate<TLauncher>();
-
-    /// <inheritdoc cref="Load{TLauncher}"/>
-    public Kernel? Load(System.Reflection.MethodInfo method, out string? reason)
+    /// <summary>What launches a kernel.</summary>
+    /// <inheritdoc cref="KernelCompiler.Load"/>
+    public KernelLauncher? Load(System.Reflection.MethodInfo method, out string? reason)
     {
         _ = Accelerator;
         lock (_lock) return _compiler!.Load(method, out reason);
-    }
-
-    /// <summary>A launcher of a kernel whose parameters, views and integers, only its method knows.</summary>
-    /// <inheritdoc cref="Load{TLauncher}" path="/param"/>
-    public KernelLauncher? Launcher(System.Reflection.MethodInfo method, out string? reason)
-    {
-        _ = Accelerator;
-        lock (_lock) return _compiler!.Launcher(method, out reason);
     }
 
     public DeviceMemory Allocate(DType dtype, long length)

@@ -1,5 +1,3 @@
-using System.Reflection;
-using System.Runtime.InteropServices;
 using GraphCompiler.Runtime.Devices;
 using ILGPU;
 using ILGPU.Runtime;
@@ -33,7 +31,7 @@ internal sealed class IlgpuDevices : IDeviceProvider
             "CPU" => [AcceleratorType.CPU],
             _ => throw new TfValueException($"{Variable} is '{kind}', and has to be cuda, opencl or cpu."),
         };
-        DriverNames.Register();
+        NativeNames.Register();
         var devices = new List<IDevice>();
         foreach (var type in types)
         {
@@ -59,34 +57,4 @@ internal sealed class IlgpuDevices : IDeviceProvider
         // From here on ILGPU knows that views show global memory, which reads and writes need not find out each time.
         builder.Optimize(OptimizationLevel.O2);
     });
-
-    /// <summary>Drivers have other names than ILGPU asks for where only their run-time packages are.</summary>
-    private static class DriverNames
-    {
-        private static readonly Lock s_lock = new();
-        private static bool s_isDone;
-
-        public static void Register()
-        {
-            lock (s_lock)
-            {
-                if (s_isDone) return;
-                s_isDone = true;
-                try
-                {
-                    NativeLibrary.SetDllImportResolver(typeof(Context).Assembly, Resolve);
-                }
-                catch (InvalidOperationException)
-                {
-                    // The program, or ILGPU itself, has names of its own.
-                }
-            }
-        }
-
-        private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
-        {
-            if (name == "cuda" && NativeLibrary.TryLoad("libcuda.so.1", out var cuda)) return cuda;
-            return name == "OpenCL" && NativeLibrary.TryLoad("libOpenCL.so.1", out var openCL) ? openCL : 0;
-        }
-    }
 }

@@ -1,10 +1,14 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using ILGPU;
 using ILGPU.Backends;
 using ILGPU.Backends.EntryPoints;
 using ILGPU.Backends.PTX;
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
+
+// ILGPU writes what launches kernels into an assembly of its own, which has to see the structures that they take.
+[assembly: InternalsVisibleTo(Context.RuntimeAssemblyName)]
 
 namespace GraphCompiler.Ilgpu;
 
@@ -14,38 +18,28 @@ namespace GraphCompiler.Ilgpu;
 /// </summary>
 internal sealed class KernelCompiler(Accelerator accelerator, AcceleratorType type, int index)
 {
-    private readonly Dictionary<MethodInfo, (Kernel? Kernel, string? Reason)> _kernels = [];
-    private readonly Dictionary<MethodInfo, KernelLauncher> _launchers = [];
+    private readonly Dictionary<MethodInfo, (KernelLauncher? Launcher, string? Reason)> _kernels = [];
 
     // Kernels that were compiled in a context run as long as it is there.
     private readonly List<Context> _contexts = [];
     private Func<EntryPointDescription, CompiledKernel>? _compile;
 
-    /// <summary>A kernel, compiled once.</summary>
-    /// <param name="method">A static method of views and sizes.</param>
+    /// <summary>What launches a kernel, compiled once.</summary>
+    /// <param name="method">A static method of views and numbers.</param>
     /// <param name="reason">Why it could not be compiled.</param>
-    public Kernel? Load(MethodInfo method, out string? reason)
+    public KernelLauncher? Load(MethodInfo method, out string? reason)
     {
         if (!_kernels.TryGetValue(method, out var known)) _kernels[method] = known = Compile(method);
         reason = known.Reason;
-        return known.Kernel;
+        return known.Launcher;
     }
 
-    /// <summary>The launcher of a kernel of views and integers, compiled once.</summary>
-    /// <inheritdoc cref="Load" path="/param"/>
-    public KernelLauncher? Launcher(MethodInfo method, out string? reason)
-    {
-        if (Load(method, out reason) is not { } kernel) return null;
-        if (!_launchers.TryGetValue(method, out var launcher)) _launchers[method] = launcher = KernelLaunchers.Of(kernel, method);
-        return launcher;
-    }
-
-    private (Kernel? Kernel, string? Reason) Compile(MethodInfo method)
+    private (KernelLauncher? Launcher, string? Reason) Compile(MethodInfo method)
     {
         try
         {
             _compile ??= Start();
-            return (accelerator.LoadKernel(_compile(EntryPointDescription.FromExplicitlyGroupedKernel(method))), null);
+            return (KernelLaunchers.Of(accelerator.LoadKernel(_compile(EntryPointDescription.FromExplicitlyGroupedKernel(method))), method), null);
         }
         catch (Exception e)
         {

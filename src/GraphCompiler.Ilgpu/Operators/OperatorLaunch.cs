@@ -11,7 +11,10 @@ internal abstract class OperatorLaunch(OperatorSite site) : DeviceLaunch
 {
     public override int Kernels => 1;
 
-    protected IlgpuDevice Device { get; } = site.Device;
+    /// <summary>Where it is bound.</summary>
+    protected OperatorSite Site { get; } = site;
+
+    protected IlgpuDevice Device => Site.Device;
 
     public override void Run(ReadOnlySpan<DeviceMemory> memory)
     {
@@ -28,7 +31,7 @@ internal abstract class OperatorLaunch(OperatorSite site) : DeviceLaunch
 }
 
 /// <summary>One kernel over positions, with the operands and results as they come.</summary>
-internal sealed class PositionsLaunch(OperatorSite site, OperatorKernel kernel, long positions, params object[] numbers) : OperatorLaunch(site)
+internal sealed class PositionsLaunch(OperatorSite site, KernelLauncher kernel, long positions, params object[] numbers) : OperatorLaunch(site)
 {
     private readonly KernelConfig _config = site.Device.Spread(positions);
 
@@ -36,7 +39,7 @@ internal sealed class PositionsLaunch(OperatorSite site, OperatorKernel kernel, 
 }
 
 /// <summary>One kernel with a group for each line.</summary>
-internal sealed class GroupsLaunch(OperatorSite site, OperatorKernel kernel, long lines, long length, params object[] numbers) : OperatorLaunch(site)
+internal sealed class GroupsLaunch(OperatorSite site, KernelLauncher kernel, long lines, long length, params object[] numbers) : OperatorLaunch(site)
 {
     private readonly KernelConfig _config = new(site.Device.Groups(lines, 16), site.Device.Threads(length));
 
@@ -49,10 +52,6 @@ internal sealed class GroupsLaunch(OperatorSite site, OperatorKernel kernel, lon
 /// </summary>
 internal abstract class CheckedLaunch(OperatorSite site) : OperatorLaunch(site)
 {
-    private readonly Launch _processor = OperatorRunner.Bind(site.Operator, site.Inputs, site.Outputs);
-    private readonly TensorType[] _types = [.. site.Inputs, .. site.Outputs];
-    private readonly int _operands = site.Inputs.Length;
-
     public sealed override void Run(ReadOnlySpan<DeviceMemory> memory)
     {
         using var wrong = Scratch(DType.Int32, 1);
@@ -69,15 +68,16 @@ internal abstract class CheckedLaunch(OperatorSite site) : OperatorLaunch(site)
 
     private void RunOnProcessor(ReadOnlySpan<DeviceMemory> memory)
     {
-        var arrays = Array.ConvertAll(_types, t => TensorFactory.NewArray(t.DType, t.Shape.ElementCount));
-        for (var i = 0; i < _operands; i++) memory[i].CopyTo(arrays[i]);
-        _processor.Run(arrays);
-        for (var i = _operands; i < arrays.Length; i++) memory[i].CopyFrom(arrays[i]);
+        TensorType[] types = [.. Site.Inputs, .. Site.Outputs];
+        var arrays = Array.ConvertAll(types, t => TensorFactory.NewArray(t.DType, t.Shape.ElementCount));
+        for (var i = 0; i < Site.Inputs.Length; i++) memory[i].CopyTo(arrays[i]);
+        OperatorRunner.Bind(Site.Operator, Site.Inputs, Site.Outputs).Run(arrays);
+        for (var i = Site.Inputs.Length; i < arrays.Length; i++) memory[i].CopyFrom(arrays[i]);
     }
 }
 
 /// <summary>One kernel over positions, whose last view is the number that notes what is wrong.</summary>
-internal sealed class CheckedPositionsLaunch(OperatorSite site, OperatorKernel kernel, long positions, params object[] numbers) : CheckedLaunch(site)
+internal sealed class CheckedPositionsLaunch(OperatorSite site, KernelLauncher kernel, long positions, params object[] numbers) : CheckedLaunch(site)
 {
     private readonly KernelConfig _config = site.Device.Spread(positions);
 

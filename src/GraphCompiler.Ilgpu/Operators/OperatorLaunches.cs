@@ -59,15 +59,15 @@ internal static class OperatorLaunches
         reason = null;
         if (@operator is PointwiseOperator || inputs.Concat(outputs).Any(t => t.IsVariable)) return null;
         var site = new OperatorSite(device, @operator, inputs, outputs);
-        if (Binding(@operator) is not { } bind)
-        {
-            return OperatorRunner.Bind(@operator, inputs, outputs) is Movement movement ? CopyLaunch.Bind(device, movement, outputs[0].DType, out reason) : null;
-        }
-
-        var launch = !site.IsCountable ? site.Refuse("more than 2^30 elements") : !site.HasElements ? site.Refuse("there are no elements") : bind(@operator, site);
+        var launch = Binding(@operator) is not { } bind ? Moved(@operator, site)
+            : !site.IsCountable ? site.Refuse("more than 2^30 elements")
+            : !site.HasElements ? site.Refuse("there are no elements")
+            : bind(@operator, site);
         reason = site.Reason;
         return launch;
     }
+
+    private static DeviceLaunch? Moved(Operator @operator, OperatorSite site) => OperatorRunner.Bind(@operator, site.Inputs, site.Outputs) is Movement movement ? CopyLaunch.Bind(movement, site) : null;
 
     private static Binder<Operator>? Binding(Operator @operator) =>
         @operator is IFold ? static (fold, site) => FoldLaunch.Bind((IFold)fold, site) : s_binders.GetValueOrDefault(@operator.GetType());

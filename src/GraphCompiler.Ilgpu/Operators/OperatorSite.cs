@@ -1,9 +1,7 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using GraphCompiler.Core;
 using GraphCompiler.Core.Operators;
 using GraphCompiler.Runtime.Devices;
-using ILGPU.Runtime;
 
 namespace GraphCompiler.Ilgpu;
 
@@ -11,8 +9,6 @@ namespace GraphCompiler.Ilgpu;
 internal sealed class OperatorSite(IlgpuDevice device, Operator @operator, TensorType[] inputs, TensorType[] outputs)
 {
     private const long MostElements = 1 << 30;
-
-    private static readonly ConditionalWeakTable<Kernel, OperatorKernel> s_kernels = [];
 
     public IlgpuDevice Device => device;
 
@@ -41,13 +37,13 @@ internal sealed class OperatorSite(IlgpuDevice device, Operator @operator, Tenso
     /// <param name="owner">The class that has it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="elements">What its type parameters stand for.</param>
-    public OperatorKernel? Kernel(Type owner, string name, params Type[] elements)
+    public KernelLauncher? Kernel(Type owner, string name, params Type[] elements)
     {
         var method = owner.GetMethod(name, BindingFlags.Public | BindingFlags.Static)!;
         if (elements.Length > 0) method = method.MakeGenericMethod(elements);
-        if (device.Load(method, out var reason) is { } kernel) return s_kernels.GetValue(kernel, known => KernelLaunchers.OfOperator(known, method));
-        Reason = reason;
-        return null;
+        var kernel = device.Load(method, out var reason);
+        Reason ??= reason;
+        return kernel;
     }
 
     private static bool IsSmall(TensorType type) => type.Shape.ElementCount <= MostElements;

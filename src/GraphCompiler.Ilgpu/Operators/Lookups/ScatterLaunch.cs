@@ -37,7 +37,7 @@ internal struct ScatterSizes
 /// Slices combined where indices say. The indices are sorted by what they name, equal ones in their order, and a thread for each element of the result goes through those that name it:
 /// so an element is combined in the order of the processor, and has its bits.
 /// </summary>
-internal sealed class ScatterLaunch(OperatorSite site, OperatorKernel targets, OperatorKernel combine, KeySort sort, ScatterSizes sizes, Coordinates at, object[] start, int values)
+internal sealed class ScatterLaunch(OperatorSite site, KernelLauncher targets, KernelLauncher combine, KeySort sort, ScatterSizes sizes, Coordinates at, object[] start, int values)
     : CheckedLaunch(site)
 {
     private readonly KernelConfig _targets = site.Device.Spread(sort.Length);

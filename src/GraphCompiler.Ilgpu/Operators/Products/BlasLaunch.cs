@@ -1,5 +1,3 @@
-using System.Reflection;
-using System.Runtime.InteropServices;
 using GraphCompiler.Core.Operators;
 using GraphCompiler.Runtime.Devices;
 using ILGPU.Runtime;
@@ -38,7 +36,6 @@ internal sealed class BlasLaunch(OperatorSite site, CuBlas blas, MatMul product,
         if (accelerator is not CudaAccelerator cuda) return null;
         try
         {
-            LibraryNames.Register();
             return new CuBlas(cuda);
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or CuBlasException or NotSupportedException)
@@ -103,34 +100,4 @@ internal sealed class BlasLaunch(OperatorSite site, CuBlas blas, MatMul product,
         sizes.Columns);
 
     private static CuBlasOperation Operation(bool isTransposed) => isTransposed ? CuBlasOperation.Transpose : CuBlasOperation.NonTranspose;
-
-    /// <summary>A last version that ILGPU does not ask for has the same functions.</summary>
-    private static class LibraryNames
-    {
-        private const string Last = "libcublas.so.12";
-        private const string Next = "libcublas.so.13";
-
-        private static readonly Lock s_lock = new();
-        private static bool s_isDone;
-
-        public static void Register()
-        {
-            lock (s_lock)
-            {
-                if (s_isDone) return;
-                s_isDone = true;
-                try
-                {
-                    NativeLibrary.SetDllImportResolver(typeof(CuBlas).Assembly, Resolve);
-                }
-                catch (InvalidOperationException)
-                {
-                    // The program has names of its own.
-                }
-            }
-        }
-
-        private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) =>
-            name == Last && !NativeLibrary.TryLoad(name, out _) && NativeLibrary.TryLoad(Next, out var next) ? next : 0;
-    }
 }

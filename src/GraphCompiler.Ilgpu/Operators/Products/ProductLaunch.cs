@@ -7,8 +7,8 @@ namespace GraphCompiler.Ilgpu;
 /// <summary>A product by the library's kernels, and the sum of its slices where the depth is cut.</summary>
 internal sealed class ProductLaunch : OperatorLaunch
 {
-    private readonly OperatorKernel _kernel;
-    private readonly OperatorKernel? _add;
+    private readonly KernelLauncher _kernel;
+    private readonly KernelLauncher? _add;
     private readonly KernelConfig _config;
     private readonly ProductSizes _sizes;
     private readonly object[] _numbers;
@@ -16,7 +16,7 @@ internal sealed class ProductLaunch : OperatorLaunch
     private readonly DType _dtype;
     private readonly bool _swaps;
 
-    private ProductLaunch(OperatorSite site, OperatorKernel kernel, OperatorKernel? add, KernelConfig config, ProductSizes sizes, object[] numbers, bool swaps)
+    private ProductLaunch(OperatorSite site, KernelLauncher kernel, KernelLauncher? add, KernelConfig config, ProductSizes sizes, object[] numbers, bool swaps)
         : base(site) => (_kernel, _add, _config, _sizes, _numbers, _addNumbers, _dtype, _swaps) =
             (kernel, add, config, sizes, numbers, [sizes.ZSlice, sizes.Slices], site.Outputs[0].DType, swaps);
 
@@ -46,7 +46,7 @@ internal sealed class ProductLaunch : OperatorLaunch
         sizes.SliceDepth = (((sizes.Depth + slices - 1) / slices) + sizes.Side - 1) / sizes.Side * sizes.Side;
         sizes.Slices = Math.Max(1, (sizes.Depth + sizes.SliceDepth - 1) / Math.Max(1, sizes.SliceDepth));
         sizes.ZSlice = total;
-        OperatorKernel? add = null;
+        KernelLauncher? add = null;
         if (sizes.Slices > 1 && (add = site.Kernel(typeof(ProductKernels), nameof(ProductKernels.AddSlices), element)) is null) return null;
         var config = isNarrow ? device.Spread((long)total * sizes.Slices) : new KernelConfig((int)Math.Min(works * sizes.Slices, device.MostGroups * 16L), sizes.Side * sizes.Side);
         return new ProductLaunch(site, kernel, add, config, sizes, windows is { } seen ? [sizes, seen] : [sizes], swaps);

@@ -10,9 +10,9 @@ namespace GraphCompiler.Ilgpu;
 /// </summary>
 internal sealed class KeySort
 {
-    private readonly List<(OperatorKernel Kernel, KernelConfig Config, object[] Numbers)> _stages = [];
+    private readonly List<(KernelLauncher Kernel, KernelConfig Config, object[] Numbers)> _stages = [];
 
-    private KeySort(IlgpuDevice device, OperatorKernel near, OperatorKernel far, int lines, int line)
+    private KeySort(IlgpuDevice device, KernelLauncher near, KernelLauncher far, int lines, int line)
     {
         (Length, Line) = (lines * line, line);
         var chunk = Math.Min(line, 2 * device.MostThreads);

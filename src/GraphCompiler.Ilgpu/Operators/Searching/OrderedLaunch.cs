@@ -7,7 +7,7 @@ using ILGPU.Runtime;
 namespace GraphCompiler.Ilgpu;
 
 /// <summary>Sorts lines, or takes the first of what sorting gives: by keys that hold an element in the order of integers and below it its place.</summary>
-internal sealed class OrderedLaunch(OperatorSite site, OperatorKernel keys, OperatorKernel take, KeySort sort, LineSizes sizes, int count, bool isDescending) : OperatorLaunch(site)
+internal sealed class OrderedLaunch(OperatorSite site, KernelLauncher keys, KernelLauncher take, KeySort sort, LineSizes sizes, int count, bool isDescending) : OperatorLaunch(site)
 {
     private readonly KernelConfig _keysConfig = site.Device.Spread(sort.Length);
     private readonly KernelConfig _takeConfig = site.Device.Spread((long)sizes.Lines * count);

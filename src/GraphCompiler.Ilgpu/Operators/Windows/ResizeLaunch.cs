@@ -13,7 +13,7 @@ internal struct ResizeSizes
 }
 
 /// <summary>Pixels as weighted sums of others: of old ones, or in the gradient of new ones. Which they are lies on the device.</summary>
-internal sealed class ResizeLaunch(OperatorSite site, OperatorKernel kernel, DeviceMemory[] parts, ResizeSizes sizes) : OperatorLaunch(site)
+internal sealed class ResizeLaunch(OperatorSite site, KernelLauncher kernel, DeviceMemory[] parts, ResizeSizes sizes) : OperatorLaunch(site)
 {
     private readonly KernelConfig _config = site.Device.Spread(sizes.Total);
     private readonly object[] _numbers = [sizes];

@@ -23,8 +23,14 @@ internal static class DeviceOperators
 
     private static GraphFunction Create((Operator Operator, EquatableArray<TensorType> Types) call)
     {
-        var builder = new GraphBuilder();
+        var builder = new OperatorBuilder();
         var graph = builder.Build(call.Operator.Name, builder.Apply(call.Operator, [.. call.Types.Select((type, i) => builder.Input(InputKind.Argument, $"x{i}", type))]));
         return new GraphFunction(graph, GraphBinding.ByPosition(graph));
+    }
+
+    // The operator runs at once: what only a trace refuses (windows longer than what they slide over) gives nothing.
+    private sealed class OperatorBuilder : GraphBuilder
+    {
+        public override bool RunsNow => true;
     }
 }

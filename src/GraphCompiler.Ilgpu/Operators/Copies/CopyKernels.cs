@@ -1,7 +1,4 @@
-using System.Runtime.CompilerServices;
 using ILGPU;
-
-[assembly: InternalsVisibleTo(Context.RuntimeAssemblyName)]
 
 namespace GraphCompiler.Ilgpu;
 
@@ -17,8 +14,9 @@ internal struct CopyAxes
 }
 
 /// <summary>The kernel of copies.</summary>
-internal static class LibraryKernels
+internal static class CopyKernels
 {
+    /// <summary>A thread for each element that is copied.</summary>
     public static void Copy<T>(ArrayView<T> from, ArrayView<T> to, int count, CopyAxes axes)
         where T : unmanaged
     {
