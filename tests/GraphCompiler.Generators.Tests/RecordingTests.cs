@@ -194,6 +194,22 @@ public sealed partial class RecordingTests
             tape.Watch(x);
             return tape.Gradient(Tf.ReduceMean(Tf.Square(Tf.Atan(x * y) - y)), x);
         },
+        (x, scale) =>
+        {
+            using var tape = new GradientTape();
+            tape.Watch(x, scale);
+            var (mean, variance) = Tf.Nn.Moments(x, -1, keepDims: true);
+            var y = (x - mean) * Tf.Rsqrt(variance + 1e-5f) * scale;
+            var (dx, dScale) = tape.Gradient(y, (x, scale), Tf.Atan(x));
+            return Tf.Concat([y, dx, Tf.ExpandDims(dScale, 0)], 0);
+        },
+        (x, y) =>
+        {
+            using var tape = new GradientTape();
+            tape.Watch(x);
+            var shares = Tf.Nn.Softmax(x * y);
+            return Tf.Concat([shares, tape.Gradient(shares, x, Tf.Atan(x))], 0);
+        },
     ];
 
     private static (float[] Result, IReadOnlyList<KernelInfo> Kernels) Trace(Func<Tensor<float>, Tensor<float>, Tensor<float>> body, Tensor<float> x, Tensor<float> y)

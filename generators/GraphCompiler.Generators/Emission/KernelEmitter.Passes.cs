@@ -135,7 +135,7 @@ internal sealed partial class KernelEmitter
             _ => LanesName(value),
         };
 
-        string Memory(int value) => value >= _group.Operands.Count ? _names.Kept(value) : inRow ? RowOf(value) : _names.Value(value);
+        string Memory(int value) => _plan.StoredIn(value) is { } output ? OutputName(output, inRow) : value >= _group.Operands.Count ? _names.Kept(value) : inRow ? RowOf(value) : _names.Value(value);
     }
 
     /// <summary>The memory that a pass writes at each position: its type, its name inside the method and at a call, and the statement.</summary>

@@ -28,7 +28,7 @@ internal sealed record Pass(List<int> Results, List<int> Stores, List<int> Folds
 
 /// <summary>
 /// Says where each value of a group is computed. A fold along rows ends a pass over the row; what depends on it belongs to the
-/// next one, which computes again what is cheap and reads back what is not.
+/// next one, which computes again what is cheap and reads back what is not. What can wait goes to a later pass that reads its operands anyway.
 /// </summary>
 internal sealed class KernelPlan
 {
@@ -36,7 +36,9 @@ internal sealed class KernelPlan
     private readonly Level[] _levels;
     private readonly int[] _depths;
     private readonly Dictionary<int, int> _kept = [];
+    private readonly Dictionary<int, int> _stored = [];
     private readonly Dictionary<int, (List<int>, List<int>)> _bodies = [];
+    private readonly int[] _first;
     private readonly bool?[] _costly;
     private readonly bool[] _perRow;
     private readonly bool[] _perElement;
@@ -48,22 +50,24 @@ internal sealed class KernelPlan
         _group = group;
         var count = group.Operands.Count + group.Nodes.Count;
         (_levels, _depths, _costly) = (new Level[count], new int[count], new bool?[count]);
-        for (var value = 0; value < count; value++) (_levels[value], _depths[value]) = Place(value);
+        _first = new int[count + group.Outputs.Count];
         LaneSize = LaneSizeOf(group);
-        Passes = [.. Enumerable.Range(0, _depths.Max() + 1).Select(CreatePass)];
+        Passes = CreatePasses();
+        if (group.IsRowwise) Delay();
         for (var pass = 1; keeps && pass < Passes.Count; pass++) KeepFor(pass);
         (_perRow, _perElement) = (new bool[count], new bool[count]);
         FindUses();
     }
 
-    public IReadOnlyList<Pass> Passes { get; }
+    public IReadOnlyList<Pass> Passes { get; private set; }
 
     /// <summary>The bytes of a lane where the group runs on vectors, else 0.</summary>
     public int LaneSize { get; }
 
     public bool IsVector => LaneSize > 0;
 
-    public IReadOnlyCollection<int> Kept => _kept.Keys;
+    /// <summary>The values that memory of the thread's own keeps for later passes.</summary>
+    public IReadOnlyList<int> Kept => [.. _kept.Keys.Where(v => !_stored.ContainsKey(v))];
 
     public Level LevelOf(int value) => _levels[value];
 
@@ -83,6 +87,9 @@ internal sealed class KernelPlan
 
     /// <summary>Whether a pass reads a value back that an earlier one kept.</summary>
     public bool IsReadBack(int value, int pass) => _kept.TryGetValue(value, out var keeper) && keeper < pass;
+
+    /// <summary>The output that later passes read a value from, if it is stored anyway.</summary>
+    public int? StoredIn(int value) => _stored.TryGetValue(value, out var output) ? output : null;
 
     /// <summary>The values that the body of a pass computes, and those that are handed to it.</summary>
     public (List<int> Computed, List<int> Parameters) BodyOf(int pass)
@@ -130,7 +137,7 @@ internal sealed class KernelPlan
         return node.Fold switch
         {
             null => (node.Inputs.Select(i => _levels[i]).DefaultIfEmpty().Max(), depth),
-            FoldKind.Row => (Level.Row, depth + 1),
+            FoldKind.Row => (Level.Row, Math.Max(depth, _first[value]) + 1),
             _ => (Level.Outside, 0),
         };
     }
@@ -145,18 +152,56 @@ internal sealed class KernelPlan
         return !operators || sizes.Count > 1 ? 0 : sizes.Count == 0 ? 4 : sizes[0];
     }
 
-    private Pass CreatePass(int depth)
+    private List<Pass> CreatePasses()
+    {
+        _bodies.Clear();
+        for (var value = 0; value < _levels.Length; value++) (_levels[value], _depths[value]) = Place(value);
+        return [.. Enumerable.Range(0, _depths.Max() + 1).Select(CreatePass)];
+    }
+
+    private Pass CreatePass(int pass)
     {
         var stores = Enumerable.Range(0, _group.Outputs.Count)
-            .Where(o => IsStoredPerElement(_group.Outputs[o]) && _depths[_group.Outputs[o].Value] == depth).ToList();
+            .Where(o => IsStoredPerElement(_group.Outputs[o]) && Math.Max(_depths[_group.Outputs[o].Value], _first[_levels.Length + o]) == pass).ToList();
         var folds = Enumerable.Range(_group.Operands.Count, _group.Nodes.Count)
-            .Where(v => NodeOf(v)!.Folded is not null && _depths[NodeOf(v)!.Inputs[0]] == depth).ToList();
+            .Where(v => NodeOf(v)!.Folded is not null && Math.Max(_depths[NodeOf(v)!.Inputs[0]], _first[v]) == pass).ToList();
         var results = stores.Select(o => _group.Outputs[o].Value).Concat(folds.Select(v => NodeOf(v)!.Inputs[0])).Distinct().ToList();
         return new Pass(results, stores, folds, []);
     }
 
     // A fold of rows may go to every position of a space whose rows have one: a variable's new value, say.
     private bool IsStoredPerElement(GroupOutput output) => _levels[output.Value] != Level.Outside && (output.Pattern.Length == 0 || output.Pattern[^1] == 'E');
+
+    /// <summary>
+    /// Moves folds and stores, those that depend on others first, to the pass in which they make the kernel load least, the last of those that are alike; one that gains nothing stays.
+    /// No answer comes so late that there would be a pass more. A row is in the nearest cache then, where loads are what its time is made of.
+    /// </summary>
+    private void Delay()
+    {
+        for (var item = _first.Length - 1; item >= _group.Operands.Count; item--)
+        {
+            if (item < _levels.Length && NodeOf(item)!.Folded is null) continue;
+            var (count, best, least) = (CountPasses(), 0, CountLoads());
+            for (var pass = Passes.Count - 1; pass > 0; pass--)
+            {
+                _first[item] = pass;
+                Passes = CreatePasses();
+                if (CountPasses() <= count && CountLoads() is var loads && loads < least) (best, least) = (pass, loads);
+            }
+
+            _first[item] = best;
+            Passes = CreatePasses();
+        }
+    }
+
+    private int CountPasses() => Passes.Count(p => p.Results.Count > 0);
+
+    /// <summary>The loads of all passes at a position; what is costly to compute counts as several.</summary>
+    private int CountLoads()
+    {
+        const int costly = 4;
+        return Enumerable.Range(0, Passes.Count).Select(BodyOf).Sum(body => body.Parameters.Count(v => _levels[v] == Level.Element) + (costly * body.Computed.Count(IsCostly)));
+    }
 
     /// <summary>Keeps what an earlier pass computes anyway and this one needs, where computing it again costs more than memory.</summary>
     private void KeepFor(int pass)
@@ -168,11 +213,14 @@ internal sealed class KernelPlan
             var keeper = Enumerable.Range(_depths[value], pass - _depths[value]).Where(p => BodyOf(p).Computed.Contains(value)).DefaultIfEmpty(-1).First();
             if (keeper < 0) continue;
             _kept[value] = keeper;
-            Passes[keeper].Kept.Add(value);
+            if (IsLane(_group.DTypeOf(value)) && Passes[keeper].Stores.FindIndex(o => _group.Outputs[o].Value == value) is >= 0 and var store) _stored[value] = Passes[keeper].Stores[store];
+            else Passes[keeper].Kept.Add(value);
             if (!Passes[keeper].Results.Contains(value)) Passes[keeper].Results.Add(value);
             _bodies.Clear();
         }
     }
+
+    private static bool IsLane(DType dtype) => dtype != DType.Bool && LaneText.Held(dtype) == dtype;
 
     /// <summary>Whether a value takes a function of VectorMath or a division to compute.</summary>
     private bool IsCostly(int value) => _costly[value] ??= FindCostly(value);

@@ -166,6 +166,8 @@ public struct BlockFold<T, TFold>
         _count++;
     }
 
+    // Without calls, though few rows have several blocks: what is the same along a row could not stay in registers across one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void AddToTree(T block)
     {
         // The levels hold the subtrees of the set digits of the count, the smallest at level 0.
@@ -178,6 +180,7 @@ public struct BlockFold<T, TFold>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly T Total() => _count == 1 ? _levels[0] : TotalOfTree();
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly T TotalOfTree()
     {
         if (_count == 0) return TFold.Identity;

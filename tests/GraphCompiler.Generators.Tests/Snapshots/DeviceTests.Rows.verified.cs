@@ -12,7 +12,7 @@ namespace GraphCompiler.Generated
         internal const int GroupSize = 256;
 
         /// <summary>Three passes over x row by row: computes one result.</summary>
-        /// <remarks><c>r2 float32:BB float32:EE | 2=Multiply 0 1 | 3=Max:EB 2 | 4=Subtract 2 3 | 5=Exp 4 | 6=Sum:EB 5 | 7=Divide 5 6 | store 7:EE</c></remarks>
+        /// <remarks><c>r2 float32:BB float32:EE | 2=Multiply 0 1 | 3=Max:EB 2 | 4=Subtract 2 3 | 5=Exp 4 | 6=Sum:EB 5 | 7=Reciprocal 6 | 8=Multiply 5 7 | store 8:EE</c></remarks>
         internal static void Kernel1(ArrayView<float> v2f, ArrayView<float> x, ArrayView<float> out1, int rows, int columns)
         {
             unchecked
@@ -96,20 +96,21 @@ namespace GraphCompiler.Generated
                     var t5 = t5_tree[0];
                     Group.Barrier();
 
+                    var t6 = 1 / t5; // Tf.Nn.Softmax(2f * x)
                     for (var i = Group.IdxX; i < fours; i += Group.DimX)
                     {
                         var x_at = x.Cast<Four<float>>()[(row * across) + i];
-                        var r1 = Kernel1Element3(v2f_at, x_at.A, t2, t5);
-                        var r2 = Kernel1Element3(v2f_at, x_at.B, t2, t5);
-                        var r3 = Kernel1Element3(v2f_at, x_at.C, t2, t5);
-                        var r4 = Kernel1Element3(v2f_at, x_at.D, t2, t5);
+                        var r1 = Kernel1Element3(v2f_at, x_at.A, t2, t6);
+                        var r2 = Kernel1Element3(v2f_at, x_at.B, t2, t6);
+                        var r3 = Kernel1Element3(v2f_at, x_at.C, t2, t6);
+                        var r4 = Kernel1Element3(v2f_at, x_at.D, t2, t6);
                         out1.Cast<Four<float>>()[(row * across) + i] = new(r1, r2, r3, r4);
                     }
 
                     for (var i = (4 * fours) + Group.IdxX; i < columns; i += Group.DimX)
                     {
                         var x_at = x[(row * columns) + i];
-                        var r1 = Kernel1Element3(v2f_at, x_at, t2, t5);
+                        var r1 = Kernel1Element3(v2f_at, x_at, t2, t6);
                         out1[(row * columns) + i] = r1;
                     }
                 }
@@ -136,15 +137,15 @@ namespace GraphCompiler.Generated
             }
         }
 
-        private static float Kernel1Element3(float v2f_at, float x_at, float t2, float t5)
+        private static float Kernel1Element3(float v2f_at, float x_at, float t2, float t6)
         {
             unchecked
             {
                 var t1 = v2f_at * x_at; // 2f * x
                 var t3 = t1 - t2; // Tf.Nn.Softmax(2f * x)
                 var t4 = DeviceMath.Exp(t3); // Tf.Nn.Softmax(2f * x)
-                var t6 = t4 / t5; // Tf.Nn.Softmax(2f * x)
-                return t6;
+                var t7 = t4 * t6; // Tf.Nn.Softmax(2f * x)
+                return t7;
             }
         }
 
@@ -248,7 +249,7 @@ namespace GraphCompiler.Generated
         [ModuleInitializer]
         internal static void Register()
         {
-            DeviceKernelRegistry.Add(typeof(App_Functions_FDevice), nameof(Kernel1), "r2 float32:BB float32:EE | 2=Multiply 0 1 | 3=Max:EB 2 | 4=Subtract 2 3 | 5=Exp 4 | 6=Sum:EB 5 | 7=Divide 5 6 | store 7:EE", 2);
+            DeviceKernelRegistry.Add(typeof(App_Functions_FDevice), nameof(Kernel1), "r2 float32:BB float32:EE | 2=Multiply 0 1 | 3=Max:EB 2 | 4=Subtract 2 3 | 5=Exp 4 | 6=Sum:EB 5 | 7=Reciprocal 6 | 8=Multiply 5 7 | store 8:EE", 2);
             DeviceKernelRegistry.Add(typeof(App_Functions_FDevice), nameof(Kernel2), "r2 float32:EE float32:EE float32:EE float32:BB | 4=Multiply 0 1 | 5=Sum:EB 4 | 6=Subtract 0 5 | 7=Multiply 6 1 | 8=Multiply 7 2 | 9=Multiply 7 3 | store 8:EE | store 9:EE", 2);
         }
     }

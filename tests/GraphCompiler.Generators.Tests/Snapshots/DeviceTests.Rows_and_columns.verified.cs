@@ -12,7 +12,7 @@ namespace GraphCompiler.Generated
         internal const int GroupSize = 256;
 
         /// <summary>Three passes over x and scale row by row: gives one sum and one disjunction and computes one result.</summary>
-        /// <remarks><c>r2 float32:EE float32:BE | 2=Max:EB 0 | 3=Subtract 0 2 | 4=Exp 3 | 5=Sum:EB 4 | 6=Divide 4 5 | 7=Multiply 6 1 | 8=Sum:BE 7 | 9=Greater 6 1 | 10=Any:BE 9 | store 6:EE | store 8:BE | store 10:BE</c></remarks>
+        /// <remarks><c>r2 float32:EE float32:BE | 2=Max:EB 0 | 3=Subtract 0 2 | 4=Exp 3 | 5=Sum:EB 4 | 6=Reciprocal 5 | 7=Multiply 4 6 | 8=Multiply 7 1 | 9=Sum:BE 8 | 10=Greater 7 1 | 11=Any:BE 10 | store 7:EE | store 9:BE | store 11:BE</c></remarks>
         internal static void Kernel1(ArrayView<float> x, ArrayView<float> scale, ArrayView<float> out1, ArrayView<float> out2, ArrayView<byte> out3, int rows, int kept, int columns)
         {
             unchecked
@@ -73,14 +73,15 @@ namespace GraphCompiler.Generated
                     var t4 = t4_tree[0];
                     Group.Barrier();
 
+                    var t5 = 1 / t4; // Tf.Nn.Softmax(x)
                     for (var i = Group.IdxX; i < columns; i += Group.DimX)
                     {
                         var x_at = x[(row * columns) + i];
                         var scale_at = scale[i];
-                        var r1 = Kernel1Element3(x_at, scale_at, t1, t4);
-                        out1[(row * columns) + i] = r1.t5;
-                        out2[(Grid.IdxX * kept) + i] = (out2[(Grid.IdxX * kept) + i] + r1.t6);
-                        out3[(Grid.IdxX * kept) + i] = (byte)(out3[(Grid.IdxX * kept) + i] | (r1.t8 ? 1 : 0));
+                        var r1 = Kernel1Element3(x_at, scale_at, t1, t5);
+                        out1[(row * columns) + i] = r1.t6;
+                        out2[(Grid.IdxX * kept) + i] = (out2[(Grid.IdxX * kept) + i] + r1.t7);
+                        out3[(Grid.IdxX * kept) + i] = (byte)(out3[(Grid.IdxX * kept) + i] | (r1.t9 ? 1 : 0));
                     }
                 }
             }
@@ -96,16 +97,16 @@ namespace GraphCompiler.Generated
             }
         }
 
-        private static (float t5, float t6, bool t8) Kernel1Element3(float x_at, float scale_at, float t1, float t4)
+        private static (float t6, float t7, bool t9) Kernel1Element3(float x_at, float scale_at, float t1, float t5)
         {
             unchecked
             {
                 var t2 = x_at - t1; // Tf.Nn.Softmax(x)
                 var t3 = DeviceMath.Exp(t2); // Tf.Nn.Softmax(x)
-                var t5 = t3 / t4; // Tf.Nn.Softmax(x)
-                var t6 = t5 * scale_at; // y * scale
-                var t8 = t5 > scale_at; // y > scale
-                return (t5, t6, t8);
+                var t6 = t3 * t5; // Tf.Nn.Softmax(x)
+                var t7 = t6 * scale_at; // y * scale
+                var t9 = t6 > scale_at; // y > scale
+                return (t6, t7, t9);
             }
         }
 
@@ -117,16 +118,16 @@ namespace GraphCompiler.Generated
                 var stride = Grid.DimX * Group.DimX;
                 for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; i < count; i += stride)
                 {
-                    var t7_fold = 0f;
-                    var t9_fold = 0;
+                    var t8_fold = 0f;
+                    var t10_fold = 0;
                     for (var slice = 0; slice < slices; slice++)
                     {
-                        t7_fold = t7_fold + parts2[(slice * count) + i];
-                        t9_fold = t9_fold | parts3[(slice * count) + i];
+                        t8_fold = t8_fold + parts2[(slice * count) + i];
+                        t10_fold = t10_fold | parts3[(slice * count) + i];
                     }
 
-                    out2[i] = t7_fold;
-                    out3[i] = (byte)t9_fold;
+                    out2[i] = t8_fold;
+                    out3[i] = (byte)t10_fold;
                 }
             }
         }
@@ -232,7 +233,7 @@ namespace GraphCompiler.Generated
         [ModuleInitializer]
         internal static void Register()
         {
-            DeviceKernelRegistry.Add(typeof(App_Functions_FDevice), nameof(Kernel1), "r2 float32:EE float32:BE | 2=Max:EB 0 | 3=Subtract 0 2 | 4=Exp 3 | 5=Sum:EB 4 | 6=Divide 4 5 | 7=Multiply 6 1 | 8=Sum:BE 7 | 9=Greater 6 1 | 10=Any:BE 9 | store 6:EE | store 8:BE | store 10:BE", 2);
+            DeviceKernelRegistry.Add(typeof(App_Functions_FDevice), nameof(Kernel1), "r2 float32:EE float32:BE | 2=Max:EB 0 | 3=Subtract 0 2 | 4=Exp 3 | 5=Sum:EB 4 | 6=Reciprocal 5 | 7=Multiply 4 6 | 8=Multiply 7 1 | 9=Sum:BE 8 | 10=Greater 7 1 | 11=Any:BE 10 | store 7:EE | store 9:BE | store 11:BE", 2);
             DeviceKernelRegistry.Add(typeof(App_Functions_FDevice), nameof(Kernel2), "r2 float32:BE float32:BE float32:EE float32:EE | 4=Multiply 0 1 | 5=Multiply 0 2 | 6=Add 3 4 | 7=Sum:BE 5 | 8=Multiply 6 2 | 9=Sum:EB 8 | 10=Subtract 6 9 | 11=Multiply 10 2 | store 7:BE | store 11:EE", 2);
         }
     }
