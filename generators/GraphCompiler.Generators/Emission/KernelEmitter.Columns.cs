@@ -3,7 +3,7 @@ namespace GraphCompiler.Generators.Emission;
 /// <summary>
 /// Folds of columns: a sum that waits in memory for the next row takes longer on its way there and back than an addition does, so those of four vectors of columns
 /// stay in registers, for all rows where these are short, for a few rows otherwise; and those of the columns that are left, a vector at a time. The order of additions
-/// is the same.
+/// is the same. A part of such a space is whole rows.
 /// </summary>
 internal sealed partial class KernelEmitter
 {
@@ -24,23 +24,19 @@ internal sealed partial class KernelEmitter
                     (fold, output) => $"{_names.Fold(fold)}.Store(ref {output}, i);");
             }
 
-            _writer.Line();
             using (_writer.Braces($"for (var i = kept; i < columns; i += {Number(Width)})"))
             {
-                _writer.Line($"var count = Math.Min({Number(Width)}, columns - i);");
+                const string left = "columns - i";
                 EmitSums(
-                    (_, output) => $"Lanes.Load(ref {output}, i, count)",
+                    (_, output) => $"Lanes.Load(ref {output}, i, {left})",
                     () =>
                     {
-                        var value = Folded(0).Count == 1 ? _ => CallText(0, inRow: true, "i", "count", "") : EmitCall(0, inRow: true, "i", "count", "");
+                        var value = Folded(0).Count == 1 ? _ => CallText(0, inRow: true, "i", left, "") : EmitCall(0, inRow: true, "i", left, "");
                         foreach (var fold in Folded(0)) _writer.Line($"{_names.Fold(fold)} = {CombineText(fold, _names.Fold(fold), value(fold))};");
                     },
-                    (fold, output) => $"Lanes.Store({_names.Fold(fold)}, ref {output}, i, count);");
+                    (fold, output) => $"Lanes.Store({_names.Fold(fold)}, ref {output}, i, {left});");
             }
         }
-
-        _writer.Line("if (bottom > 0) return;");
-        _writer.Line();
     }
 
     /// <summary>Some columns of a few rows: their sums so far, what each row adds, and where the sums go.</summary>

@@ -116,7 +116,12 @@ internal sealed partial class KernelEmitter
     private void EmitPieces()
     {
         _writer.Line($"var columns = arguments.Extent({Number(_group.Rank - 1)});");
-        if (MayKeepColumns) EmitColumns();
+        if (MayKeepColumns)
+        {
+            EmitColumns();
+            return;
+        }
+
         using (_writer.Braces("foreach (var (row, begin, end) in arguments.Rows(columns))"))
         {
             EmitRowStarts();

@@ -48,7 +48,7 @@ public readonly unsafe ref struct KernelArguments
 
     /// <summary>
     /// What a kernel can fold with the sums of columns in registers: how many columns are whole blocks, and all rows of the part, a few at once. The blocks of a few rows follow one another
-    /// before the next rows do, so that memory is read about in its order; rows that are short follow one another anyway. No rows where the part does not have whole ones.
+    /// before the next rows do, so that memory is read about in its order; rows that are short follow one another anyway.
     /// </summary>
     /// <param name="columns">The length of the last axis.</param>
     /// <param name="block">The length of a block.</param>
@@ -57,7 +57,8 @@ public readonly unsafe ref struct KernelArguments
     {
         const int @short = 256;
         const int few = 8;
-        if (columns == 0 || Begin % columns != 0 || End % columns != 0) return default;
+        if (columns == 0) return default;
+        Debug.Assert(Begin % columns == 0 && End % columns == 0, "columns are folded over whole rows");
         var (first, last) = (Begin / columns, End / columns);
         return (columns - (columns % block), first, last, columns <= @short ? last - first : few);
     }

@@ -142,17 +142,19 @@ namespace GraphCompiler.Generated
                             }
                             t1_fold.Store(ref out1, i);
                         }
-                    }
-
-                    foreach (var (row, begin, end) in arguments.Rows(columns, kept))
-                    {
-                        ref var d0_row = ref Unsafe.Add(ref d0, row * columns);
-                        ref var residual0_row = ref Unsafe.Add(ref residual0, row * columns);
-                        ref var out2_row = ref Unsafe.Add(ref out2, row * columns);
-                        ref var out3_row = ref Unsafe.Add(ref out3, row * columns);
-                        var i = begin;
-                        for (; i <= end - 16; i += 16) Lanes.Accumulate<float, SumOf<float>>(Element(ref d0_row, ref residual0_row, residual1, ref out2_row, ref out3_row, i, 16), ref out1, i, 16);
-                        if (i < end) Lanes.Accumulate<float, SumOf<float>>(Element(ref d0_row, ref residual0_row, residual1, ref out2_row, ref out3_row, i, end - i), ref out1, i, end - i);
+                        for (var i = kept; i < columns; i += 16)
+                        {
+                            var t1_fold = Lanes.Load(ref out1, i, columns - i);
+                            for (var row = top; row < Math.Min(top + rows, bottom); row++)
+                            {
+                                ref var d0_row = ref Unsafe.Add(ref d0, row * columns);
+                                ref var residual0_row = ref Unsafe.Add(ref residual0, row * columns);
+                                ref var out2_row = ref Unsafe.Add(ref out2, row * columns);
+                                ref var out3_row = ref Unsafe.Add(ref out3, row * columns);
+                                t1_fold = SumOf<float>.Combine(t1_fold, Element(ref d0_row, ref residual0_row, residual1, ref out2_row, ref out3_row, i, columns - i));
+                            }
+                            Lanes.Store(t1_fold, ref out1, i, columns - i);
+                        }
                     }
                 }
             }

@@ -331,16 +331,18 @@ namespace GraphCompiler.Generated
                             }
                             t4_fold.Store(ref out2, i);
                         }
-                    }
-
-                    foreach (var (row, begin, end) in arguments.Rows(columns, kept))
-                    {
-                        ref var relu_row = ref Unsafe.Add(ref relu, row * columns);
-                        ref var matMul_row = ref Unsafe.Add(ref matMul, row * columns);
-                        ref var out1_row = ref Unsafe.Add(ref out1, row * columns);
-                        var i = begin;
-                        for (; i <= end - 16; i += 16) Lanes.Accumulate<float, SumOf<float>>(Element(ref relu_row, ref matMul_row, ref out1_row, i, 16), ref out2, i, 16);
-                        if (i < end) Lanes.Accumulate<float, SumOf<float>>(Element(ref relu_row, ref matMul_row, ref out1_row, i, end - i), ref out2, i, end - i);
+                        for (var i = kept; i < columns; i += 16)
+                        {
+                            var t4_fold = Lanes.Load(ref out2, i, columns - i);
+                            for (var row = top; row < Math.Min(top + rows, bottom); row++)
+                            {
+                                ref var relu_row = ref Unsafe.Add(ref relu, row * columns);
+                                ref var matMul_row = ref Unsafe.Add(ref matMul, row * columns);
+                                ref var out1_row = ref Unsafe.Add(ref out1, row * columns);
+                                t4_fold = SumOf<float>.Combine(t4_fold, Element(ref relu_row, ref matMul_row, ref out1_row, i, columns - i));
+                            }
+                            Lanes.Store(t4_fold, ref out2, i, columns - i);
+                        }
                     }
                 }
             }
