@@ -25,7 +25,7 @@ public sealed class VectorProductTests
             Tensor<double>[] inputs = [transposeX ? Tf.Transpose(x) : x, transposeY ? Tf.Transpose(y) : y];
             Tensor<double> Product(Tensor[] given) => Tf.MatMul(given[0].As<double>(), given[1].As<double>(), transposeX, transposeY);
             var product = Product(inputs);
-            Assert.Equal(new Shape(rows, columns), product.Shape);
+            Assert.Equal(Shape.Create([rows, columns]), product.Shape);
             var (left, right, result) = (x.ToArray(), y.ToArray(), product.ToArray());
             for (var i = 0; i < rows; i++)
             {
