@@ -17,9 +17,7 @@ internal static unsafe class GroupKernels
         var kept = Pipeline.Optimize(graph, keepsProducts: true);
         if (!VectorProductsPass.IsNeeded(kept)) return kept;
         var written = Pipeline.Optimize(graph);
-        if (Missing(written, records: false) <= Missing(kept, records: false)) return written;
-        _ = Missing(written, records: true);
-        return kept;
+        return Missing(written) <= Missing(kept) ? written : kept;
     }
 
     /// <summary>The launch of a group: its kernel, or the program that stands for it.</summary>
@@ -29,24 +27,25 @@ internal static unsafe class GroupKernels
     /// <param name="reason">Why there is no kernel.</param>
     public static KernelLaunch Bind(Graph graph, KernelStep step, out Group group, out string? reason)
     {
-        var bound = Find(graph, step, records: true, out var kernel, out reason);
+        var bound = Find(graph, step, out var kernel, out reason);
         group = bound.Group;
+        if (kernel == 0 && KernelRecorder.Current is { } recorder && recorder.Record(group)) reason += $"; recorded in '{recorder.Path}'";
         return new KernelLaunch(group, (delegate*<in KernelArguments, void>)kernel, Array.ConvertAll(bound.Extents, e => (nint)e.Size!.Value));
     }
 
-    private static int Missing(Graph optimized, bool records)
+    private static int Missing(Graph optimized)
     {
         var missing = 0;
         foreach (var step in FusionPass.Run(optimized).Kernels)
         {
-            _ = Find(optimized, step, records, out var kernel, out _);
+            _ = Find(optimized, step, out var kernel, out _);
             if (kernel == 0) missing++;
         }
 
         return missing;
     }
 
-    private static BoundGroup Find(Graph graph, KernelStep step, bool records, out nint kernel, out string? reason)
+    private static BoundGroup Find(Graph graph, KernelStep step, out nint kernel, out string? reason)
     {
         var bound = GroupFactory.Create(graph, step, dropOnes: true);
         kernel = (nint)KernelRegistry.Find(bound.Group.Key, out reason);
@@ -55,13 +54,8 @@ internal static unsafe class GroupKernels
         // With them a fold may take another form, which adds up in another order.
         var kept = GroupFactory.Create(graph, step, dropOnes: false);
         if (kept.Group.Nodes.Select(n => n.Fold).SequenceEqual(bound.Group.Nodes.Select(n => n.Fold))) kernel = (nint)KernelRegistry.Find(kept.Group.Key, out _);
-        if (kernel != 0)
-        {
-            reason = null;
-            return kept;
-        }
-
-        if (records && KernelRecorder.Current is { } recorder && recorder.Record(bound.Group)) reason += $"; recorded in '{recorder.Path}'";
-        return bound;
+        if (kernel == 0) return bound;
+        reason = null;
+        return kept;
     }
 }
