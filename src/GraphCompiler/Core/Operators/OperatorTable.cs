@@ -130,7 +130,7 @@ internal static class OperatorTable
 
     /// <summary>
     /// The groups of one operator: a pointwise one with every operand full or repeated, over one axis and over none; a fold of
-    /// everything, of rows, of columns, and of columns in each of several planes; a product of vectors, and of a matrix and a vector.
+    /// everything, of rows, of columns, and of columns in each of several planes; products of vectors, and of a matrix and a vector.
     /// </summary>
     public static IEnumerable<Group> SingleGroups()
     {
@@ -157,9 +157,17 @@ internal static class OperatorTable
 
         foreach (var dtype in s_numbers)
         {
+            yield return Outer(dtype);
             foreach (var folded in new[] { "B", "EB", "BE" }) yield return Dot(dtype, folded);
         }
     }
+
+    /// <summary>The group of each element of a vector times each of another one.</summary>
+    public static Group Outer(DType dtype) => new(
+        2,
+        [new GroupOperand(dtype, "EB"), new GroupOperand(dtype, "BE")],
+        [new GroupNode(new Multiply(), [0, 1], dtype)],
+        [new GroupOutput(2, "EE", dtype)]);
 
     /// <summary>The group of a matrix times a vector, by the axes of the matrix that are added up: Σ m · v.</summary>
     public static Group Dot(DType dtype, string folded) => new(

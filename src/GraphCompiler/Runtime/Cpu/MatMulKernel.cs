@@ -24,7 +24,7 @@ internal static class MatMulKernel
     private static Launch BindVectors(MatMul @operator, TensorType x, TensorType y, TensorType z, int depth)
     {
         var (rows, columns) = (z.Shape.RawDims[0], z.Shape.RawDims[1]);
-        if (depth == 1) return OperatorRunner.Bind(new Multiply(), [x with { Shape = [rows, 1] }, y with { Shape = [1, columns] }], z);
+        if (depth == 1) return OperatorRunner.BindOuter(z.DType, rows.Size!.Value, columns.Size!.Value);
         return columns == 1 ? OperatorRunner.BindDot(x, @operator.TransposeA ? 0 : 1) : new SwappedLaunch(OperatorRunner.BindDot(y, @operator.TransposeB ? 1 : 0));
     }
 

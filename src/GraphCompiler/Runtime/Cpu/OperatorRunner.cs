@@ -52,6 +52,12 @@ internal static unsafe class OperatorRunner
         : pattern[^1] == 'B' ? new MixedFold(fold, dtype, pattern, extents)
         : new MixedFold(fold, dtype, pattern + "B", [.. extents, 1]);
 
+    /// <summary>The launch of each element of a vector times each of another one, which makes a matrix.</summary>
+    /// <inheritdoc cref="Run" path="/exception"/>
+    public static Launch BindOuter(DType dtype, nint rows, nint columns) => rows == 1 || columns == 1
+        ? BindLine(new Multiply(), [dtype, dtype], dtype, rows == 1 ? ["B", "E"] : ["E", "B"], rows * columns)
+        : Bind(s_dots.GetOrAdd((dtype, ""), key => Find(OperatorTable.Outer(key.DType))), [rows, columns]);
+
     /// <summary>The launch of a matrix times a vector: what lies along an axis of the matrix is multiplied by the vector and added up.</summary>
     /// <inheritdoc cref="Run" path="/exception"/>
     public static Launch BindDot(TensorType matrix, int axis)
