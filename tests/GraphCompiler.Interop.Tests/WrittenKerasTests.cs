@@ -53,21 +53,18 @@ public sealed class WrittenKerasTests
         {
             Check("output", one.Predict(x));
             Assert.Equal(expected.GetProperty("loss_of_train_on_batch").GetSingle(), one.TrainOnBatch(x, y)["loss"], 1e-5);
-
-            // The gradient of a bias that a batch norm takes away again is rounding and nothing else, of which Adam makes a step of its rate.
-            Check("output_after_train_on_batch", one.Predict(x), 0.01);
+            Check("output_after_train_on_batch", one.Predict(x));
         }
 
-        void Check(string what, Tensor actual, double? atol = null) =>
-            Fixtures.Check(expected.GetProperty(what), actual, expected.GetProperty("rtol").GetDouble(), atol ?? expected.GetProperty("atol").GetDouble(), what);
+        void Check(string what, Tensor actual) => Fixtures.Check(expected.GetProperty(what), actual, expected.GetProperty("rtol").GetDouble(), expected.GetProperty("atol").GetDouble(), what);
     }
 
-    // Members of several kinds, and what an optimizer remembers of three steps.
+    // Members of several kinds, and what an optimizer remembers of three steps. No bias before the batch norm, which takes it away again: its gradient would be rounding alone, and Adam would make steps of that.
     private static Model Trained()
     {
         var steps = new Input(s_steps, name: "steps");
         var h = new Bidirectional(new LSTM(3, returnSequences: true, name: "lstm"), name: "both").Call(steps);
-        h = new MultiHeadAttention(2, 2, name: "heads").Call(h, h);
+        h = new MultiHeadAttention(2, 2, useBias: false, name: "heads").Call(h, h);
         h = new BatchNormalization(name: "norm").Call(new Flatten(name: "flat").Call(h));
         var model = new Model(steps, new Dense(2, name: "out").Call(h), "written");
         foreach (var variable in model.Variables) WrittenModels.Fill((Variable<float>)variable);

@@ -15,7 +15,9 @@ internal static unsafe class OperatorRunner
 {
     // Writing a group and its key costs more than a small operator.
     private static readonly ConcurrentDictionary<(Operator Operator, EquatableArray<DType> From, DType To, string Patterns), (Group Group, nint Kernel)> s_kernels = [];
-    private static readonly ConcurrentDictionary<(DType DType, string Folded), (Group Group, nint Kernel)> s_dots = [];
+
+    // Products of vectors, by the axes that are added up, if any.
+    private static readonly ConcurrentDictionary<(DType DType, string Folded), (Group Group, nint Kernel)> s_products = [];
 
     /// <param name="operator">An operator that is not short for others and does more than name what is there.</param>
     /// <param name="inputTypes">The types of its operands.</param>
@@ -56,15 +58,15 @@ internal static unsafe class OperatorRunner
     /// <inheritdoc cref="Run" path="/exception"/>
     public static Launch BindOuter(DType dtype, nint rows, nint columns) => rows == 1 || columns == 1
         ? BindLine(new Multiply(), [dtype, dtype], dtype, rows == 1 ? ["B", "E"] : ["E", "B"], rows * columns)
-        : Bind(s_dots.GetOrAdd((dtype, ""), key => Find(OperatorTable.Outer(key.DType))), [rows, columns]);
+        : Bind(s_products.GetOrAdd((dtype, ""), key => Find(OperatorTable.Outer(key.DType))), [rows, columns]);
 
     /// <summary>The launch of a matrix times a vector: what lies along an axis of the matrix is multiplied by the vector and added up.</summary>
     /// <inheritdoc cref="Run" path="/exception"/>
     public static Launch BindDot(TensorType matrix, int axis)
     {
         var (rows, columns) = (matrix.Shape.RawDims[0].Size!.Value, matrix.Shape.RawDims[1].Size!.Value);
-        var (folded, extents) = (axis == 0 ? columns : rows) == 1 ? ("B", [rows * columns]) : (axis == 0 ? "BE" : "EB", new nint[] { rows, columns });
-        return Bind(s_dots.GetOrAdd((matrix.DType, folded), key => Find(OperatorTable.Dot(key.DType, key.Folded))), extents);
+        var (folded, extents) = (axis == 0 ? columns : rows) == 1 ? ("B", new nint[] { rows * columns }) : (axis == 0 ? "BE" : "EB", [rows, columns]);
+        return Bind(s_products.GetOrAdd((matrix.DType, folded), key => Find(OperatorTable.Dot(key.DType, key.Folded))), extents);
     }
 
     /// <summary>The kernel of a fold.</summary>
