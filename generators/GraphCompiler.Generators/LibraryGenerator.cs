@@ -126,7 +126,7 @@ public sealed class LibraryGenerator : IIncrementalGenerator
         using (writer.Braces("internal static unsafe partial class OperatorKernels"))
         {
             var slots = Enumerable.Range(0, groups.Count).GroupBy(i => Core.Fusion.Group.Slot(groups[i].Key)).OrderBy(s => s.Key).ToList();
-            using (writer.Braces("internal static delegate*<in KernelArguments, void> Find(string key)"))
+            using (writer.Braces("internal static delegate*<KernelArguments, void> Find(string key)"))
             using (writer.Braces("switch (Core.Fusion.Group.Slot(key))"))
             {
                 foreach (var slot in slots) writer.Line($"case {Number(slot.Key)}: return Find{Number(slot.Key)}(key);");
@@ -136,7 +136,7 @@ public sealed class LibraryGenerator : IIncrementalGenerator
             foreach (var slot in slots)
             {
                 writer.Line();
-                using (writer.Braces($"private static delegate*<in KernelArguments, void> Find{Number(slot.Key)}(string key)"))
+                using (writer.Braces($"private static delegate*<KernelArguments, void> Find{Number(slot.Key)}(string key)"))
                 using (writer.Braces("switch (key)"))
                 {
                     foreach (var i in slot) writer.Line($"case \"{groups[i].Key}\": return &{Name(i)}.Run;");

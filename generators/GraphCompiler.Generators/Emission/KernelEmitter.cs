@@ -40,7 +40,7 @@ internal sealed partial class KernelEmitter
     {
         using (_writer.Braces($"private readonly struct {name} : IKernel"))
         {
-            using (_writer.Braces("public static void Run(in KernelArguments arguments)"))
+            using (_writer.Braces("public static void Run(KernelArguments arguments)"))
             using (_writer.Braces("unchecked"))
             {
                 if (_group.Rank == 0) EmitScalars();

@@ -7,5 +7,6 @@ namespace GraphCompiler.CompilerServices;
 public interface IKernel
 {
     /// <summary>Computes the positions from <see cref="KernelArguments.Begin"/> up to <see cref="KernelArguments.End"/> of the iteration space.</summary>
-    static abstract void Run(in KernelArguments arguments);
+    /// <remarks>By value: of an <c>in</c> parameter the C# compiler would make a second method, since one of an interface has another signature, and what the JIT inlines into that stops short of the functions.</remarks>
+    static abstract void Run(KernelArguments arguments);
 }

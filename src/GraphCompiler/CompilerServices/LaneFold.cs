@@ -166,14 +166,15 @@ public struct BlockFold<T, TFold>
         _count++;
     }
 
-    // Without calls, though few rows have several blocks: what is the same along a row could not stay in registers across one.
+    // Without calls, though few rows have several blocks: what is the same along a row could not stay in registers across one. An index
+    // into the levels would be a call where the JIT has inlined enough.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void AddToTree(T block)
     {
         // The levels hold the subtrees of the set digits of the count, the smallest at level 0.
-        var level = 0;
-        for (var count = _count; (count & 1) != 0; count >>= 1, level++) block = TFold.Combine(_levels[level], block);
-        _levels[level] = block;
+        ref var level = ref Unsafe.As<Levels, T>(ref _levels);
+        for (var count = _count; (count & 1) != 0; count >>= 1, level = ref Unsafe.Add(ref level, 1)) block = TFold.Combine(level, block);
+        level = block;
     }
 
     /// <summary>The answer.</summary>
@@ -184,13 +185,14 @@ public struct BlockFold<T, TFold>
     private readonly T TotalOfTree()
     {
         if (_count == 0) return TFold.Identity;
-        var level = 0;
+        ref var level = ref Unsafe.As<Levels, T>(ref Unsafe.AsRef(in _levels));
         var count = _count;
-        for (; (count & 1) == 0; count >>= 1) level++;
-        var total = _levels[level];
-        for (count >>= 1, level++; count != 0; count >>= 1, level++)
+        for (; (count & 1) == 0; count >>= 1) level = ref Unsafe.Add(ref level, 1);
+        var total = level;
+        while ((count >>= 1) != 0)
         {
-            if ((count & 1) != 0) total = TFold.Combine(_levels[level], total);
+            level = ref Unsafe.Add(ref level, 1);
+            if ((count & 1) != 0) total = TFold.Combine(level, total);
         }
 
         return total;

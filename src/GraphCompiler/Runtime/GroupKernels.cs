@@ -30,7 +30,7 @@ internal static unsafe class GroupKernels
         var bound = Find(graph, step, out var kernel, out reason);
         group = bound.Group;
         if (kernel == 0 && KernelRecorder.Current is { } recorder && recorder.Record(group)) reason += $"; recorded in '{recorder.Path}'";
-        return new KernelLaunch(group, (delegate*<in KernelArguments, void>)kernel, Array.ConvertAll(bound.Extents, e => (nint)e.Size!.Value));
+        return new KernelLaunch(group, (delegate*<KernelArguments, void>)kernel, Array.ConvertAll(bound.Extents, e => (nint)e.Size!.Value));
     }
 
     private static int Missing(Graph optimized)

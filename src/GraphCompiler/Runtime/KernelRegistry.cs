@@ -23,16 +23,16 @@ public static unsafe class KernelRegistry
         where TKernel : struct, IKernel
     {
         if (s_interpret) return;
-        var entry = abi == Abi ? new Entry((nint)(delegate*<in KernelArguments, void>)&TKernel.Run, Abi) : new Entry(0, abi);
+        var entry = abi == Abi ? new Entry((nint)(delegate*<KernelArguments, void>)&TKernel.Run, Abi) : new Entry(0, abi);
         s_kernels.AddOrUpdate(key, entry, (_, old) => old.Kernel == 0 && entry.Kernel != 0 ? entry : old);
     }
 
     /// <summary>The kernel of a group, or null and why there is none.</summary>
-    internal static delegate*<in KernelArguments, void> Find(string key, out string? reason)
+    internal static delegate*<KernelArguments, void> Find(string key, out string? reason)
     {
         reason = null;
         var found = s_kernels.TryGetValue(key, out var entry);
-        if (entry.Kernel != 0) return (delegate*<in KernelArguments, void>)entry.Kernel;
+        if (entry.Kernel != 0) return (delegate*<KernelArguments, void>)entry.Kernel;
         var own = OperatorKernels.Find(key);
         if (own is not null) return own;
         reason = found ? $"its kernel was generated for version {entry.Abi} of the kernel interface, this library has version {Abi}"
@@ -49,7 +49,7 @@ public static unsafe class KernelRegistry
         where TKernel : struct, IKernel
     {
         var had = s_kernels.TryGetValue(key, out var old);
-        s_kernels[key] = new Entry((nint)(delegate*<in KernelArguments, void>)&TKernel.Run, Abi);
+        s_kernels[key] = new Entry((nint)(delegate*<KernelArguments, void>)&TKernel.Run, Abi);
         return () =>
         {
             if (had) s_kernels[key] = old;

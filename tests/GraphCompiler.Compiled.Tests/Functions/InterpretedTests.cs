@@ -49,7 +49,7 @@ public sealed class InterpretedTests
 
     private readonly struct Stub : IKernel
     {
-        public static void Run(in KernelArguments arguments) => arguments.Pointer<float>(2) = 42;
+        public static void Run(KernelArguments arguments) => arguments.Pointer<float>(2) = 42;
     }
 
     [Fact]

@@ -79,7 +79,7 @@ namespace GraphCompiler.Generated
         /// <remarks><c>r2 float32:BB float32:EE float32:BE | 3=Multiply 0 1 | 4=Add 3 2 | store 4:EE</c></remarks>
         private readonly struct Kernel1 : IKernel
         {
-            public static void Run(in KernelArguments arguments)
+            public static void Run(KernelArguments arguments)
             {
                 unchecked
                 {
@@ -113,7 +113,7 @@ namespace GraphCompiler.Generated
         /// <remarks><c>r2 float32:EE float32:EE float32:BB | 3=Sum:BE 0 | 4=Multiply 0 1 | 5=Multiply 0 2 | store 3:BE | store 4:EE | store 5:EE</c></remarks>
         private readonly struct Kernel2 : IKernel
         {
-            public static void Run(in KernelArguments arguments)
+            public static void Run(KernelArguments arguments)
             {
                 unchecked
                 {

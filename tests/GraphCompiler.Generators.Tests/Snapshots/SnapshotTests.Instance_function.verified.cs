@@ -82,7 +82,7 @@ namespace GraphCompiler.Generated
         /// <remarks><c>r1 float32:B float32:E float32:B | 3=Multiply 0 1 | 4=Add 3 2 | store 4:E</c></remarks>
         private readonly struct Kernel1 : IKernel
         {
-            public static void Run(in KernelArguments arguments)
+            public static void Run(KernelArguments arguments)
             {
                 unchecked
                 {
@@ -110,7 +110,7 @@ namespace GraphCompiler.Generated
         /// <remarks><c>r1 float32:E float32:E float32:B | 3=Sum:B 0 | 4=Multiply 0 1 | 5=Multiply 0 2 | 6=Sum:B 4 | store 3:B | store 5:E | store 6:B</c></remarks>
         private readonly struct Kernel2 : IKernel
         {
-            public static void Run(in KernelArguments arguments)
+            public static void Run(KernelArguments arguments)
             {
                 unchecked
                 {
@@ -160,7 +160,7 @@ namespace GraphCompiler.Generated
         /// <remarks><c>r0 float32: float32: float32: | 3=Multiply 0 1 | 4=Add 3 2 | store 4:</c></remarks>
         private readonly struct Kernel3 : IKernel
         {
-            public static void Run(in KernelArguments arguments)
+            public static void Run(KernelArguments arguments)
             {
                 unchecked
                 {
@@ -178,7 +178,7 @@ namespace GraphCompiler.Generated
         /// <remarks><c>r0 float32: float32: float32: | 3=Identity 0 | 4=Multiply 3 1 | 5=Add 4 2 | store 3: | store 5:</c></remarks>
         private readonly struct Kernel4 : IKernel
         {
-            public static void Run(in KernelArguments arguments)
+            public static void Run(KernelArguments arguments)
             {
                 unchecked
                 {
@@ -198,7 +198,7 @@ namespace GraphCompiler.Generated
         /// <remarks><c>r0 float32: float32: float32: | 3=Multiply 0 1 | 4=Multiply 0 2 | store 3: | store 4:</c></remarks>
         private readonly struct Kernel5 : IKernel
         {
-            public static void Run(in KernelArguments arguments)
+            public static void Run(KernelArguments arguments)
             {
                 unchecked
                 {

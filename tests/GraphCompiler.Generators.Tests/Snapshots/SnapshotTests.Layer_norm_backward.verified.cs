@@ -17,7 +17,7 @@ namespace GraphCompiler.Generated
         /// <remarks><c>r2 float32:EE float32:BB float32:BB float32:BB float32:BB float32:BE float32:BE float32:EE float32:BB float32:BB float32:BB | 11=Sum:EB 0 | 12=Divide 11 1 | 13=Divide 11 2 | 14=Subtract 0 13 | 15=Square 14 | 16=Sum:EB 15 | 17=Divide 16 3 | 18=Subtract 0 12 | 19=Add 17 4 | 20=Rsqrt 19 | 21=Multiply 18 20 | 22=Multiply 21 5 | 23=Add 22 6 | 24=Sum:BE 7 | 25=Multiply 7 5 | 26=Multiply 7 21 | 27=Sum:BE 26 | 28=Multiply 25 20 | 29=Multiply 25 18 | 30=Sum:EB 29 | 31=Multiply 30 20 | 32=#float32xBFE0000000000000 | 33=Multiply 31 32 | 34=Square 20 | 35=Multiply 33 34 | 36=Negate 28 | 37=Sum:EB 36 | 38=#float32x4000000000000000 | 39=Multiply 35 38 | 40=Divide 39 8 | 41=Divide 11 9 | 42=Subtract 0 41 | 43=Multiply 40 42 | 44=Add 28 43 | 45=Divide 37 10 | 46=Add 44 45 | store 23:EE | store 24:BE | store 27:BE | store 46:EE</c></remarks>
         private readonly struct Kernel1 : IKernel
         {
-            public static void Run(in KernelArguments arguments)
+            public static void Run(KernelArguments arguments)
             {
                 unchecked
                 {

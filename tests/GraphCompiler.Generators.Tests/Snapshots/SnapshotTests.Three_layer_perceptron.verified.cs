@@ -148,7 +148,7 @@ namespace GraphCompiler.Generated
         /// <remarks><c>r2 float32:EE float32:BE | 2=Add 0 1 | 3=Relu 2 | store 3:EE</c></remarks>
         private readonly struct Kernel1 : IKernel
         {
-            public static void Run(in KernelArguments arguments)
+            public static void Run(KernelArguments arguments)
             {
                 unchecked
                 {
@@ -181,7 +181,7 @@ namespace GraphCompiler.Generated
         /// <remarks><c>r2 float32:EE float32:BE int32:EB int32:BE float32:BB int32:BE | 6=Add 0 1 | 7=Max:EB 6 | 8=Subtract 6 7 | 9=Exp 8 | 10=Sum:EB 9 | 11=Equal 2 3 | 12=#float32x0000000000000000 | 13=Select 11 8 12 | 14=Sum:EB 13 | 15=Log 10 | 16=Subtract 15 14 | 17=#float32x3FF0000000000000 | 18=Divide 17 4 | 19=Equal 2 5 | 20=Divide 9 10 | 21=Cast[float32] 19 | 22=Subtract 20 21 | 23=Multiply 22 18 | 24=Sum:BE 23 | store 16:EB | store 23:EE | store 24:BE</c></remarks>
         private readonly struct Kernel2 : IKernel
         {
-            public static void Run(in KernelArguments arguments)
+            public static void Run(KernelArguments arguments)
             {
                 unchecked
                 {
@@ -305,7 +305,7 @@ namespace GraphCompiler.Generated
         /// <remarks><c>r2 float32:EE float32:EE | 2=#float32x0000000000000000 | 3=Greater 0 2 | 4=Select 3 1 2 | 5=Sum:BE 4 | store 4:EE | store 5:BE</c></remarks>
         private readonly struct Kernel3 : IKernel
         {
-            public static void Run(in KernelArguments arguments)
+            public static void Run(KernelArguments arguments)
             {
                 unchecked
                 {
@@ -362,7 +362,7 @@ namespace GraphCompiler.Generated
         /// <remarks><c>r1 float32:B float32:E float32:E | 3=Multiply 0 1 | 4=Subtract 2 3 | store 4:E</c></remarks>
         private readonly struct Kernel4 : IKernel
         {
-            public static void Run(in KernelArguments arguments)
+            public static void Run(KernelArguments arguments)
             {
                 unchecked
                 {

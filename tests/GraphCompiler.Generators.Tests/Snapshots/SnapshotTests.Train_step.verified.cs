@@ -93,7 +93,7 @@ namespace GraphCompiler.Generated
         /// <remarks><c>r1 float32:B float32:E float32:B float32:E float32:B | 5=Multiply 0 1 | 6=Add 5 2 | 7=Subtract 3 6 | 8=#float32x3FF0000000000000 | 9=Divide 8 4 | 10=#float32x4000000000000000 | 11=Multiply 7 10 | 12=Multiply 9 11 | 13=Negate 12 | 14=Sum:B 13 | 15=Multiply 13 1 | 16=Sum:B 15 | store 14:B | store 16:B</c></remarks>
         private readonly struct Kernel1 : IKernel
         {
-            public static void Run(in KernelArguments arguments)
+            public static void Run(KernelArguments arguments)
             {
                 unchecked
                 {
@@ -149,7 +149,7 @@ namespace GraphCompiler.Generated
         /// <remarks><c>r0 float32: float32: float32: float32: float32: | 5=Multiply 0 1 | 6=Subtract 2 5 | 7=Multiply 0 3 | 8=Subtract 4 7 | store 6: | store 8:</c></remarks>
         private readonly struct Kernel2 : IKernel
         {
-            public static void Run(in KernelArguments arguments)
+            public static void Run(KernelArguments arguments)
             {
                 unchecked
                 {

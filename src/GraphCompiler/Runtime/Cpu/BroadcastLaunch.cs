@@ -7,9 +7,9 @@ namespace GraphCompiler.Runtime.Cpu;
 /// library has kernels for one axis only.
 /// </summary>
 internal sealed unsafe class BroadcastLaunch(
-    delegate*<in KernelArguments, void> kernel, nint[] extents, string[] patterns, int[] elementSizes) : Launch
+    delegate*<KernelArguments, void> kernel, nint[] extents, string[] patterns, int[] elementSizes) : Launch
 {
-    private readonly delegate*<in KernelArguments, void> _kernel = kernel;
+    private readonly delegate*<KernelArguments, void> _kernel = kernel;
 
     public override void Run(void** pointers)
     {

@@ -21,7 +21,7 @@ internal sealed unsafe class KernelLaunch : Launch
     private const double NanosecondsPerElement = 0.15;
     private const int PartsPerThread = 4;
 
-    private readonly delegate*<in KernelArguments, void> _kernel;
+    private readonly delegate*<KernelArguments, void> _kernel;
     private readonly TileProgram? _program;
     private readonly nint[] _extents;
     private readonly FoldOutput[] _folds;
@@ -40,7 +40,7 @@ internal sealed unsafe class KernelLaunch : Launch
     /// <param name="group">The group.</param>
     /// <param name="kernel">Its code; null where there is none.</param>
     /// <param name="extents">The lengths of its merged axes.</param>
-    public KernelLaunch(Group group, delegate*<in KernelArguments, void> kernel, ReadOnlySpan<nint> extents)
+    public KernelLaunch(Group group, delegate*<KernelArguments, void> kernel, ReadOnlySpan<nint> extents)
     {
         _extents = extents.ToArray();
         _kernel = kernel;

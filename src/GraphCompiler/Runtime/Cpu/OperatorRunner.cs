@@ -44,8 +44,8 @@ internal static unsafe class OperatorRunner
 
     /// <summary>The kernel of a pointwise operator over one axis.</summary>
     /// <inheritdoc cref="Run" path="/exception"/>
-    public static delegate*<in KernelArguments, void> Kernel(Operator @operator, DType[] from, DType to, string[] patterns) =>
-        (delegate*<in KernelArguments, void>)Pointwise(@operator, from, to, patterns).Kernel;
+    public static delegate*<KernelArguments, void> Kernel(Operator @operator, DType[] from, DType to, string[] patterns) =>
+        (delegate*<KernelArguments, void>)Pointwise(@operator, from, to, patterns).Kernel;
 
     /// <summary>The launch of a fold whose result has some of the merged axes.</summary>
     /// <inheritdoc cref="Run" path="/exception"/>
@@ -71,8 +71,8 @@ internal static unsafe class OperatorRunner
 
     /// <summary>The kernel of a fold.</summary>
     /// <inheritdoc cref="Run" path="/exception"/>
-    public static delegate*<in KernelArguments, void> FoldKernel(FoldingReduction fold, DType dtype, string folded) =>
-        (delegate*<in KernelArguments, void>)Folding(fold, dtype, folded).Kernel;
+    public static delegate*<KernelArguments, void> FoldKernel(FoldingReduction fold, DType dtype, string folded) =>
+        (delegate*<KernelArguments, void>)Folding(fold, dtype, folded).Kernel;
 
     /// <summary>A number as the bytes of an element.</summary>
     public static byte[] Bytes(double value, DType dtype)
@@ -104,7 +104,7 @@ internal static unsafe class OperatorRunner
     }
 
     private static KernelLaunch Bind((Group Group, nint Kernel) code, nint[] extents) =>
-        new(code.Group, (delegate*<in KernelArguments, void>)code.Kernel, extents);
+        new(code.Group, (delegate*<KernelArguments, void>)code.Kernel, extents);
 
     private static (Group Group, nint Kernel) Pointwise(Operator @operator, DType[] from, DType to, string[] patterns) => s_kernels.GetOrAdd(
         (@operator, new EquatableArray<DType>(from), to, string.Join(',', patterns)),

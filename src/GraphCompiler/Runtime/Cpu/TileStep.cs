@@ -117,9 +117,9 @@ internal sealed unsafe class Spread(TileValue value, TileValue result) : TileSte
     }
 }
 
-internal sealed unsafe class RunPointwise(delegate*<in KernelArguments, void> kernel, TileValue[] inputs, TileValue result) : TileStep
+internal sealed unsafe class RunPointwise(delegate*<KernelArguments, void> kernel, TileValue[] inputs, TileValue result) : TileStep
 {
-    private readonly delegate*<in KernelArguments, void> _kernel = kernel;
+    private readonly delegate*<KernelArguments, void> _kernel = kernel;
 
     public override void Run(in TileFrame frame)
     {
@@ -132,9 +132,9 @@ internal sealed unsafe class RunPointwise(delegate*<in KernelArguments, void> ke
 }
 
 /// <summary>Folds each row of the tile, or the tile, which is a block then.</summary>
-internal sealed unsafe class RunFold(delegate*<in KernelArguments, void> kernel, TileValue input, TileValue result) : TileStep
+internal sealed unsafe class RunFold(delegate*<KernelArguments, void> kernel, TileValue input, TileValue result) : TileStep
 {
-    private readonly delegate*<in KernelArguments, void> _kernel = kernel;
+    private readonly delegate*<KernelArguments, void> _kernel = kernel;
 
     public override void Run(in TileFrame frame)
     {
@@ -149,9 +149,9 @@ internal sealed unsafe class RunFold(delegate*<in KernelArguments, void> kernel,
 }
 
 /// <summary>Adds the rows of the tile to what is folded across them.</summary>
-internal sealed unsafe class FoldColumns(delegate*<in KernelArguments, void> kernel, string pattern, TileValue input, TileValue result) : TileStep
+internal sealed unsafe class FoldColumns(delegate*<KernelArguments, void> kernel, string pattern, TileValue input, TileValue result) : TileStep
 {
-    private readonly delegate*<in KernelArguments, void> _kernel = kernel;
+    private readonly delegate*<KernelArguments, void> _kernel = kernel;
 
     public override void Run(in TileFrame frame)
     {

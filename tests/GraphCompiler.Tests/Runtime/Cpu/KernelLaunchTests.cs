@@ -13,7 +13,7 @@ public sealed unsafe class KernelLaunchTests
     /// <summary>Gives each block a partial sum that shows where it went: 1, 2, 4, ... Threads may share the blocks.</summary>
     private readonly struct Recording : IKernel
     {
-        public static void Run(in KernelArguments arguments)
+        public static void Run(KernelArguments arguments)
         {
             s_blocks.Add((arguments.Begin, arguments.End));
             arguments.Pointer<long>(1) = 1L << (int)(arguments.Begin / 8192);
