@@ -12,6 +12,9 @@ internal sealed record Sample(string Name, string Output, string Folder)
     /// <summary>Where the solution lies.</summary>
     public static string Root { get; } = Metadata("SolutionRoot");
 
+    /// <summary>How it was built.</summary>
+    public static string Configuration { get; } = Metadata("Configuration");
+
     /// <summary>The samples that come to an end, with what they print in a README.</summary>
     public static IEnumerable<string> Names => Directory.GetFiles(Path.Combine(Root, "samples"), "README.md", SearchOption.AllDirectories)
         .Select(f => Path.GetFileName(Path.GetDirectoryName(f))!).Where(n => n is not "samples" and not "ServeModel").Order(StringComparer.Ordinal);
@@ -35,7 +38,7 @@ internal sealed record Sample(string Name, string Output, string Folder)
     private static Sample Run(string name)
     {
         var folder = Directory.CreateTempSubdirectory($"{name}-").FullName;
-        var assembly = Path.Combine(Root, "samples", name, "bin", Metadata("Configuration"), "net10.0", $"{name}.dll");
+        var assembly = Path.Combine(Root, "samples", name, "bin", Configuration, "net10.0", $"{name}.dll");
         using var process = Process.Start(new ProcessStartInfo("dotnet", [assembly]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = System.Text.Encoding.UTF8 })!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();

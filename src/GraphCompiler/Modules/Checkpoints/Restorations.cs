@@ -21,6 +21,9 @@ internal static class Restorations
     private static long s_count;
     private static bool s_isWatchingExit;
 
+    // Set by the first restore: a program that is compiled ahead of time and restores nothing has no code then that reads checkpoints.
+    private static Action? s_resume;
+
     [ThreadStatic]
     private static bool t_isResuming;
 
@@ -33,6 +36,7 @@ internal static class Restorations
     {
         lock (s_lock)
         {
+            s_resume = Continue;
             var restoration = new Restoration(checkpoint, path) { Ordinal = s_count + 1 };
             try
             {
@@ -55,24 +59,7 @@ internal static class Restorations
     /// <exception cref="TfException">A value does not fit its object. That restore is over.</exception>
     public static void Resume()
     {
-        if (!AreWaiting || t_isResuming) return;
-        lock (s_lock)
-        {
-            t_isResuming = true;
-            try
-            {
-                foreach (var reference in s_waiting.ToArray())
-                {
-                    if (!reference.TryGetTarget(out var restoration)) s_waiting.Remove(reference);
-                    else Continue(restoration);
-                }
-            }
-            finally
-            {
-                t_isResuming = false;
-                AreWaiting = s_waiting.Count > 0;
-            }
-        }
+        if (AreWaiting && !t_isResuming) s_resume!();
     }
 
     /// <summary>Goes on with one restore, which may no longer be among those that wait.</summary>
@@ -92,6 +79,27 @@ internal static class Restorations
         if (storage.RestoredBy == latest || looks == MostLooks) return;
         storage.Looks = (latest, looks + 1);
         Resume();
+    }
+
+    private static void Continue()
+    {
+        lock (s_lock)
+        {
+            t_isResuming = true;
+            try
+            {
+                foreach (var reference in s_waiting.ToArray())
+                {
+                    if (!reference.TryGetTarget(out var restoration)) s_waiting.Remove(reference);
+                    else Continue(restoration);
+                }
+            }
+            finally
+            {
+                t_isResuming = false;
+                AreWaiting = s_waiting.Count > 0;
+            }
+        }
     }
 
     private static void Continue(Restoration restoration)

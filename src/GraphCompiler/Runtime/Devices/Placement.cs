@@ -135,6 +135,7 @@ internal static class Placement
     private static Type? ProviderType
     {
         [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Without the assembly there are no devices.")]
+        [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)]
         get => Type.GetType(Provider, throwOnError: false);
     }
 
