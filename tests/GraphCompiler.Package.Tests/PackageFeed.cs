@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text;
+using GraphCompiler.Tests.Shared;
 
 namespace GraphCompiler.Package.Tests;
 
@@ -59,28 +60,13 @@ public sealed class PackageFeed : IDisposable
     /// <summary>Runs <c>dotnet</c> in the folder of the projects.</summary>
     public (int ExitCode, string Output) Run(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
-        {
-            WorkingDirectory = _root,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        // A test run hands its own build's settings down.
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || k.StartsWith("GRAPHCOMPILER", StringComparison.Ordinal)).ToList())
-        {
-            start.Environment.Remove(name);
-        }
-
+        var start = DotnetProcess.Start(_root, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments);
         var packages = start.Environment.TryGetValue("NUGET_PACKAGES", out var set) && set is not null
             ? set
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         start.Environment["NUGET_PACKAGES"] = Folder("packages");
         if (Directory.Exists(packages)) start.Environment["NUGET_FALLBACK_PACKAGES"] = packages;
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
-        // No server may outlive the call: it would keep the output's pipe open, and the test waiting.
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
-        start.Environment["UseSharedCompilation"] = "false";
 
         using var process = new Process { StartInfo = start };
         var output = new StringBuilder();

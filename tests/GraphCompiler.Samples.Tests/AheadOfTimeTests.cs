@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GraphCompiler.Tests.Shared;
 
 namespace GraphCompiler.Samples.Tests;
 
@@ -31,13 +32,7 @@ public sealed class AheadOfTimeTests
 
     private static string Run(string folder, string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        // A test run hands its own build's settings down; a server that outlived the call would keep its pipes open.
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
-        start.Environment["UseSharedCompilation"] = "false";
-        using var process = Process.Start(start)!;
+        using var process = Process.Start(DotnetProcess.Start(folder, program, arguments))!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
