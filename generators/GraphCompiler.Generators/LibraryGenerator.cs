@@ -20,10 +20,10 @@ public sealed class LibraryGenerator : IIncrementalGenerator
     {
         RegisterNarrowMath(context);
         RegisterDevice(context);
-        var isLibrary = context.CompilationProvider.Select((compilation, _) => compilation.AssemblyName == "GraphCompiler");
+        var isLibrary = context.CompilationProvider.Select(static (compilation, _) => new Flag(compilation.AssemblyName == "GraphCompiler"));
         context.RegisterSourceOutput(isLibrary, (output, yes) =>
         {
-            if (!yes) return;
+            if (!yes.IsSet) return;
             var groups = OperatorTable.SingleGroups().ToList();
             for (var start = 0; start < groups.Count; start += KernelsPerFile)
             {
@@ -40,10 +40,10 @@ public sealed class LibraryGenerator : IIncrementalGenerator
     /// <summary>The same operators for devices, in the library of devices: what eager code runs there.</summary>
     private static void RegisterDevice(IncrementalGeneratorInitializationContext context)
     {
-        var isDevice = context.CompilationProvider.Select((compilation, _) => compilation.AssemblyName == "GraphCompiler.Ilgpu" && compilation.ReferencedAssemblyNames.Any(a => a.Name == "ILGPU"));
+        var isDevice = context.CompilationProvider.Select(static (compilation, _) => new Flag(compilation.AssemblyName == "GraphCompiler.Ilgpu" && compilation.ReferencedAssemblyNames.Any(a => a.Name == "ILGPU")));
         context.RegisterSourceOutput(isDevice, (output, yes) =>
         {
-            if (!yes) return;
+            if (!yes.IsSet) return;
             var kernels = OperatorTable.SingleGroups().Select((g, i) => new KernelText(Name(i), g.Key, g, new KernelNames(g))).ToList();
             for (var start = 0; start < kernels.Count; start += KernelsPerFile)
             {
@@ -74,7 +74,7 @@ public sealed class LibraryGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(texts, (output, text) =>
         {
             output.AddSource(text.Name + ".256.g.cs", "#nullable enable\n" + text.Text.Replace("Vector512", "Vector256"));
-            output.AddSource(text.Name + ".128.g.cs", "#nullable enable\n" + s_split.Replace(text.Text.Replace("Vector512", "Vector128"), ""));
+            output.AddSource(text.Name + ".128.g.cs", "#nullable enable\n" + WithoutHalves(text.Text.Replace("Vector512", "Vector128")));
         });
 
         static bool IsVectorMath(SyntaxTree tree)
@@ -84,8 +84,9 @@ public sealed class LibraryGenerator : IIncrementalGenerator
         }
     }
 
-    /// <summary>The hand-over to halves, which the narrowest form does not have.</summary>
-    private static readonly Regex s_split = new(@" *if \(!Vector128.IsHardwareAccelerated\)\s*return [^;]*;\r?\n\s*", RegexOptions.CultureInvariant);
+    /// <summary>The narrowest form has no hand-over to halves. Made where it is needed: users' builds load this class and do not.</summary>
+    private static string WithoutHalves(string text) =>
+        Regex.Replace(text, @" *if \(!Vector128.IsHardwareAccelerated\)\s*return [^;]*;\r?\n\s*", "", RegexOptions.CultureInvariant);
 
     private static string Emit(Core.Fusion.Group[] groups, int start)
     {

@@ -5,7 +5,6 @@ using GraphCompiler.Generators.Libraries;
 using GraphCompiler.Generators.Parsing;
 using GraphCompiler.Generators.Recording;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace GraphCompiler.Generators;
 
@@ -54,13 +53,13 @@ public sealed class TfFunctionGenerator : IIncrementalGenerator
         Tell(calls.SelectMany(static (c, _) => c.Reports));
 
         var modules = context.SyntaxProvider
-            .CreateSyntaxProvider(static (node, _) => node is ClassDeclarationSyntax { BaseList: not null }, ModuleParser.Parse);
+            .CreateSyntaxProvider(static (node, _) => ModuleParser.IsCandidate(node), ModuleParser.Parse);
         context.RegisterSourceOutput(
             modules.Select(static (m, _) => m.Spec).Where(static s => s is not null).WithTrackingName(TrackingNames.Module),
             static (output, module) => output.AddSource(ModuleEmitter.FileName(module!), ModuleEmitter.Emit(module!)));
         Tell(modules.SelectMany(static (m, _) => m.Reports));
 
-        var structures = context.SyntaxProvider.ForAttributeWithMetadataName(StructureParser.Attribute, static (_, _) => true, StructureParser.Parse);
+        var structures = context.SyntaxProvider.CreateSyntaxProvider(static (node, _) => StructureParser.IsCandidate(node), StructureParser.Parse);
         context.RegisterSourceOutput(
             structures.Select(static (s, _) => s.Spec).Where(static s => s is not null),
             static (output, structure) => output.AddSource(StructureEmitter.FileName(structure!), StructureEmitter.Emit(structure!)));
@@ -68,10 +67,10 @@ public sealed class TfFunctionGenerator : IIncrementalGenerator
 
         var recorded = context.AdditionalTextsProvider.Where(RecordedFile.IsOne).Select(RecordedFile.Parse).WithTrackingName(TrackingNames.Recorded);
         context.RegisterImplementationSourceOutput(
-            recorded.Collect().Combine(hasDevice),
+            recorded.CollectAll().Combine(hasDevice),
             static (output, input) =>
             {
-                if (RecordedEmitter.Emit(input.Left.SelectMany(static f => f.Groups), input.Right.IsSet) is { } text) output.AddSource(RecordedEmitter.FileName, text);
+                if (RecordedEmitter.Emit(input.Left.Items.SelectMany(static f => f.Groups), input.Right.IsSet) is { } text) output.AddSource(RecordedEmitter.FileName, text);
             });
         Tell(recorded.SelectMany(static (f, _) => f.Reports));
 

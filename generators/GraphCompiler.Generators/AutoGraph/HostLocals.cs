@@ -32,7 +32,7 @@ internal static class HostLocals
         for (var round = 1; now.FindAll(IsOpen) is { Count: > 0 } open; round++)
         {
             var stage = new TwinCompilation(user, open);
-            var looked = TwinSet.InParallel(open, t => Again(t, stage, mayChange: round < MostRounds, cancellation), cancellation);
+            var looked = OnAllProcessors.Select(open, t => Again(t, stage, mayChange: round < MostRounds, cancellation), cancellation);
             now = now.ConvertAll(t => IsOpen(t) ? looked[open.IndexOf(t)] : t);
         }
 

@@ -24,16 +24,16 @@ internal sealed class TwinSet
     private TwinSet(Sources sources, IReadOnlyCollection<SyntaxNode> methods, CancellationToken cancellation)
     {
         List<TwinReports> reports = [.. methods.Select(m => new TwinReports(sources, m, cancellation))];
-        var twins = InParallel(reports.FindAll(CanHaveTwin), r => HostLocals.Begin(sources, r, cancellation), cancellation);
+        var twins = OnAllProcessors.Select(reports.FindAll(CanHaveTwin), r => HostLocals.Begin(sources, r, cancellation), cancellation);
         var typed = Convertible(HostLocals.Lift(sources, twins, cancellation));
-        var flat = new TwinCompilation(sources, Convertible(InParallel(typed, t => t.With(JumpPasses.Run(t)), cancellation)));
-        var lowered = new TwinCompilation(sources, InParallel(flat.Twins, t => t.With(ControlFlowPass.Run(t, flat, cancellation)), cancellation));
-        var converted = InParallel(lowered.Twins, t => IsRight(t, lowered) ? t : null, cancellation);
+        var flat = new TwinCompilation(sources, Convertible(OnAllProcessors.Select(typed, t => t.With(JumpPasses.Run(t)), cancellation)));
+        var lowered = new TwinCompilation(sources, OnAllProcessors.Select(flat.Twins, t => t.With(ControlFlowPass.Run(t, flat, cancellation)), cancellation));
+        var converted = OnAllProcessors.Select(lowered.Twins, t => IsRight(t, lowered) ? t : null, cancellation);
         foreach (var failed in lowered.Twins.Where((_, i) => converted[i] is null)) Explain(failed);
 
         // What a method calls has a twin, or no function that comes here has one.
         var ids = new HashSet<string>(typed.Select(t => t.Id), StringComparer.Ordinal);
-        var files = InParallel([.. converted.OfType<Twin>()], t => (t.Source, File: new TwinSpec(t.FileName, t.With(RedirectPass.Run(t, lowered, ids, cancellation)).Root.ToFullString().Replace("\r\n", "\n"))), cancellation)
+        var files = OnAllProcessors.Select([.. converted.OfType<Twin>()], t => (t.Source, File: new TwinSpec(t.FileName, t.With(RedirectPass.Run(t, lowered, ids, cancellation)).Root.ToFullString().Replace("\r\n", "\n"))), cancellation)
             .ToDictionary(f => f.Source, f => f.File);
         foreach (var report in reports) _twins.Add(report.Method, new WrittenTwin(files.TryGetValue(report.Method, out var file) ? file : null, report.All));
         Bodies = new TwinBodies(lowered);
@@ -71,14 +71,11 @@ internal sealed class TwinSet
     public static void Prepare(Sources sources, IEnumerable<SyntaxNode> functions, CancellationToken cancellation)
     {
         var closure = Closure.Of(sources);
-        var needed = new HashSet<SyntaxNode>(InParallel([.. functions], f => closure.TwinsOf(f, [], cancellation), cancellation).SelectMany(n => n));
+        var needed = new HashSet<SyntaxNode>(OnAllProcessors.Select([.. functions], f => closure.TwinsOf(f, [], cancellation), cancellation).SelectMany(n => n));
         if (needed.Count > 0) s_sets.GetValue(sources, s => new TwinSet(s, needed, cancellation));
     }
 
     public WrittenTwin TwinOf(SyntaxNode method) => _twins[method];
-
-    public static List<TResult> InParallel<T, TResult>(IReadOnlyList<T> items, Func<T, TResult> select, CancellationToken cancellation) =>
-        items.Count < 2 ? [.. items.Select(select)] : [.. items.AsParallel().AsOrdered().WithCancellation(cancellation).Select(select)];
 
     private static List<Twin> Convertible(IEnumerable<Twin> twins) => [.. twins.Where(t => !t.Reports.HasErrors)];
 }

@@ -16,8 +16,8 @@ internal static class InterceptorEmitter
             // The calls in {spec.FilePath}.cs that go to compiled functions. This file follows every edit; the kernels do not.
             """);
         EmitLedger(writer, spec);
-        writer.Lines("""
-            #nullable enable
+        writer.Lines($"""
+            {SourceWriter.Nullable}
             #pragma warning disable CS0612, CS0618, CS9113
 
             """);
@@ -36,6 +36,7 @@ internal static class InterceptorEmitter
         {
             if (spec.Calls.Count > 0)
             {
+                writer.Line("[global::System.Diagnostics.StackTraceHidden, global::System.Diagnostics.DebuggerStepThrough]");
                 using (writer.Braces($"file static class Calls{Number(spec.Number)}")) EmitCalls(writer, spec);
                 writer.Line();
             }
@@ -92,7 +93,6 @@ internal static class InterceptorEmitter
                 else arguments.Insert(0, "self");
             }
 
-            writer.Line("[global::System.Diagnostics.StackTraceHidden, global::System.Diagnostics.DebuggerStepThrough]");
             writer.Line($"internal static {call.ReturnType} Call{Number(++number)}{types}({string.Join(", ", parameters)}){call.Constraints} =>");
             writer.Line($"    {target}{types}.Call({string.Join(", ", arguments)});");
             writer.Line();

@@ -34,27 +34,21 @@ internal static class CallSites
     /// <param name="cancellation">Ends the walk.</param>
     public static ImmutableArray<FileCalls> Find(Sources sources, FunctionTable functions, CancellationToken cancellation)
     {
-        var files = ImmutableArray.CreateBuilder<FileCalls>();
-        var number = 0;
-        foreach (var tree in sources.Compilation.SyntaxTrees)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            number++;
-            if (!s_files.TryGetValue(tree, out var known) || !known.Functions.Equals(functions) || !known.Meaning.Holds(sources))
-            {
-                var file = SourceFile.Of(tree);
-                known = functions.Names.Any(file.Mentioned.Contains)
-                    ? new Entry(functions, new Meaning(sources, file.Mentioned), Walk(sources, tree, functions, cancellation))
-                    : new Entry(functions, new Meaning(sources, []), FileCalls.None);
-                s_files.Remove(tree);
-                s_files.Add(tree, known);
-            }
+        // Numbered here: a file that was added moves the others, which are not walked again for it.
+        var files = OnAllProcessors.Select([.. sources.Compilation.SyntaxTrees], t => Find(t, sources, functions, cancellation), cancellation);
+        return [.. files.Select((f, i) => f is { Sites: { } sites } ? f with { Sites = sites with { Number = i + 1 } } : f)];
+    }
 
-            // Numbered here: a file that was added moves the others, which are not walked again for it.
-            files.Add(known.Calls is { Sites: { } sites } ? known.Calls with { Sites = sites with { Number = number } } : known.Calls);
-        }
-
-        return files.ToImmutable();
+    private static FileCalls Find(SyntaxTree tree, Sources sources, FunctionTable functions, CancellationToken cancellation)
+    {
+        if (s_files.TryGetValue(tree, out var known) && known.Functions.Equals(functions) && known.Meaning.Holds(sources)) return known.Calls;
+        var file = SourceFile.Of(tree);
+        var found = functions.Names.Any(file.Mentioned.Contains)
+            ? new Entry(functions, new Meaning(sources, file.Mentioned), Walk(sources, tree, functions, cancellation))
+            : new Entry(functions, new Meaning(sources, []), FileCalls.None);
+        s_files.Remove(tree);
+        s_files.Add(tree, found);
+        return found.Calls;
     }
 
     private static FileCalls Walk(Sources sources, SyntaxTree tree, FunctionTable functions, CancellationToken cancellation)

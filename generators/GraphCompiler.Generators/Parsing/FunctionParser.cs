@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using GraphCompiler.Core;
 using GraphCompiler.Core.Fusion;
@@ -34,13 +33,12 @@ internal sealed record MemberResult(EquatableArray<FunctionResult> Functions) : 
 internal static class FunctionParser
 {
     private static readonly SourceMemo<MemberResult> s_memo = new();
-    private static readonly ConcurrentDictionary<string, bool> s_read = new(StringComparer.Ordinal);
 
     /// <summary>What a member is, is asked only of what changed.</summary>
     public static MemberResult Parse(GeneratorSyntaxContext context, CancellationToken cancellation)
     {
         var sources = Sources.Of(context.SemanticModel.Compilation);
-        if (s_read.TryAdd(sources.Compilation.AssemblyName ?? "", true)) ParseAll(sources, cancellation);
+        NewProject.Read(sources, cancellation);
         return Parse(context.Node, sources, cancellation);
     }
 
@@ -49,15 +47,8 @@ internal static class FunctionParser
 
     private static bool IsMethodCandidate(SyntaxNode node) => node is MethodDeclarationSyntax method && (method.AttributeLists.Count > 0 || PartParser.IsCandidate(method));
 
-    /// <summary>Fills the memory for a project that is new to it on all processors: Roslyn asks for one member after the other.</summary>
-    private static void ParseAll(Sources sources, CancellationToken cancellation)
-    {
-        var all = sources.Compilation.SyntaxTrees.SelectMany(t => t.GetRoot(cancellation).DescendantNodesAndSelf(n => n is not MemberDeclarationSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax).Where(IsCandidate)).ToList();
-        TwinSet.Prepare(sources, all.OfType<MethodDeclarationSyntax>().Where(m => m.AttributeLists.ToString().Contains("TfFunction")), cancellation);
-        Parallel.ForEach(all, new ParallelOptions { CancellationToken = cancellation }, m => Parse(m, sources, cancellation));
-    }
-
-    private static MemberResult Parse(SyntaxNode syntax, Sources sources, CancellationToken cancellation)
+    /// <summary>The functions of a candidate.</summary>
+    public static MemberResult Parse(SyntaxNode syntax, Sources sources, CancellationToken cancellation)
     {
         var (isMethod, hasLambdas) = (IsMethodCandidate(syntax), LambdaParser.MayHaveParts(syntax, sources));
         return !isMethod && !hasLambdas ? MemberResult.None : s_memo.Get(syntax, NameOf(syntax, sources), sources, visited =>

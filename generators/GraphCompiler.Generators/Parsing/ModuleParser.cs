@@ -22,12 +22,14 @@ internal static class ModuleParser
 {
     private static readonly SourceMemo<ModuleResult> s_memo = new();
 
-    public static ModuleResult Parse(GeneratorSyntaxContext context, CancellationToken cancellation)
-    {
-        var syntax = (ClassDeclarationSyntax)context.Node;
-        var sources = Sources.Of(context.SemanticModel.Compilation);
-        return s_memo.Get(syntax, $"{syntax.Identifier}{syntax.TypeParameterList} {syntax.BaseList}", sources, visited => Parse(syntax, sources, visited, cancellation));
-    }
+    /// <summary>A class that has bases.</summary>
+    public static bool IsCandidate(SyntaxNode node) => node is ClassDeclarationSyntax { BaseList: not null };
+
+    public static ModuleResult Parse(GeneratorSyntaxContext context, CancellationToken cancellation) =>
+        Parse((ClassDeclarationSyntax)context.Node, Sources.Of(context.SemanticModel.Compilation), cancellation);
+
+    public static ModuleResult Parse(ClassDeclarationSyntax syntax, Sources sources, CancellationToken cancellation) =>
+        s_memo.Get(syntax, $"{syntax.Identifier}{syntax.TypeParameterList} {syntax.BaseList}", sources, visited => Parse(syntax, sources, visited, cancellation));
 
     private static ModuleResult Parse(ClassDeclarationSyntax syntax, Sources sources, HashSet<SyntaxNode> visited, CancellationToken cancellation)
     {

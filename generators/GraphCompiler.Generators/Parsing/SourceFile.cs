@@ -28,7 +28,7 @@ internal sealed class SourceFile
     {
         _tree = tree;
         _members = new(FindMembers);
-        _mentioned = new(() => new HashSet<string>(NamesIn(_tree.GetRoot()), StringComparer.Ordinal));
+        _mentioned = new(() => NamesIn(_tree.GetRoot()));
         _given = new(() => new HashSet<string>(_tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>().Where(IsGiven).Select(n => n.Identifier.ValueText), StringComparer.Ordinal));
         Declared = FindDeclarations();
     }
@@ -51,14 +51,44 @@ internal sealed class SourceFile
     public static SourceFile Of(SyntaxTree tree) => s_files.GetValue(tree, static t => new SourceFile(t));
 
     /// <summary>A declaration's whole text, and where it belongs.</summary>
-    public static string KeyOf(SyntaxNode declaration) => TypePath(declaration) + declaration;
+    public static string KeyOf(SyntaxNode declaration) => TypePath(declaration) + TextOf(declaration);
 
     /// <summary>The names of the types and namespaces around a declaration.</summary>
     public static string TypePath(SyntaxNode member) =>
         string.Concat(member.Ancestors().Select(a => a is TypeDeclarationSyntax type ? type.Identifier.ValueText + type.TypeParameterList + "." : a is BaseNamespaceDeclarationSyntax space ? space.Name + "." : ""));
 
-    public static IEnumerable<string> NamesIn(SyntaxNode node) =>
-        node.DescendantTokens().Where(t => t.IsKind(SyntaxKind.IdentifierToken)).Select(t => t.ValueText);
+    /// <summary>All names in a node, and other words: they are found in its text, where that says them as they are, which is several times as fast as by its tokens.</summary>
+    public static HashSet<string> NamesIn(SyntaxNode node)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        if (!AddWords(TextOf(node), names)) names.UnionWith(node.DescendantTokens().Where(t => t.IsKind(SyntaxKind.IdentifierToken)).Select(t => t.ValueText));
+        return names;
+    }
+
+    // A project's whole text goes through here once, so the JIT's first code must be good (AggressiveOptimization, which .NET Standard has no name for).
+    [MethodImpl((MethodImplOptions)512)]
+    private static bool AddWords(string text, HashSet<string> words)
+    {
+        var start = -1;
+        for (var i = 0; i <= text.Length; i++)
+        {
+            var c = i < text.Length ? text[i] : ' ';
+            if (c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '_' or (>= '0' and <= '9'))
+            {
+                if (start < 0) start = i;
+                continue;
+            }
+
+            if (start >= 0) words.Add(text.Substring(start, i - start));
+            start = -1;
+            // Names of other letters and escaped ones.
+            if (c > 127 || (c == '\\' && i + 1 < text.Length && text[i + 1] is 'u' or 'U')) return false;
+        }
+
+        return true;
+    }
+
+    private static string TextOf(SyntaxNode node) => node.SyntaxTree.GetText().ToString(node.Span);
 
     private static bool IsGiven(SimpleNameSyntax name)
     {

@@ -19,7 +19,7 @@ internal sealed class Sources
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
     private readonly Dictionary<string, long> _declared;
     private readonly Lazy<Dictionary<string, SyntaxTree>> _paths;
-    private readonly HashSet<string>? _takers;
+    private readonly Lazy<HashSet<string>?> _takers;
     private readonly SourceFile[] _files;
 
     /// <summary>The same files with a function's twins, which declare nothing that anybody names.</summary>
@@ -32,9 +32,9 @@ internal sealed class Sources
     private Sources(Compilation compilation)
     {
         Compilation = compilation;
-        _takers = compilation.References.Select(compilation.GetAssemblyOrModuleSymbol).OfType<IAssemblySymbol>().FirstOrDefault(a => a.Name == HasPartsWith) is { } library ? s_takers.GetValue(library, NamesOfTakers) : null;
+        _takers = new(() => TakersOf(compilation));
+        _files = OnAllProcessors.Select([.. compilation.SyntaxTrees], SourceFile.Of, CancellationToken.None);
         _declared = new(StringComparer.Ordinal);
-        _files = [.. compilation.SyntaxTrees.Select(SourceFile.Of)];
         _paths = new(() => compilation.SyntaxTrees.GroupBy(t => t.FilePath, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal));
         foreach (var file in _files)
         {
@@ -62,7 +62,7 @@ internal sealed class Sources
     public bool HasOperators { get; }
 
     /// <summary>Whether methods and lambdas may be given to others as parts of their functions.</summary>
-    public bool HasParts => _takers is not null;
+    public bool HasParts => _takers.Value is not null;
 
     /// <summary>The hash of all declarations.</summary>
     public long All { get; }
@@ -79,10 +79,13 @@ internal sealed class Sources
     public SyntaxTree? At(string path) => _paths.Value.TryGetValue(path, out var tree) ? tree : null;
 
     /// <summary>Whether a method of this name may be given parts: one of the library's, or one that is declared here. Any constructor (null) may.</summary>
-    public bool TakesParts(string? name) => _takers is not null && (name is null || _takers.Contains(name) || _declared.ContainsKey(name));
+    public bool TakesParts(string? name) => _takers.Value is { } takers && (name is null || takers.Contains(name) || _declared.ContainsKey(name));
 
     /// <summary>Whether a method of this name may be given for a delegate somewhere, to something that may take parts.</summary>
     public bool GivesParts(string name) => HasParts && Array.Exists(_files, f => f.Given.Contains(name));
+
+    private static HashSet<string>? TakersOf(Compilation compilation) =>
+        compilation.References.Select(compilation.GetAssemblyOrModuleSymbol).OfType<IAssemblySymbol>().FirstOrDefault(a => a.Name == HasPartsWith) is { } library ? s_takers.GetValue(library, NamesOfTakers) : null;
 
     private static HashSet<string> NamesOfTakers(IAssemblySymbol library)
     {
@@ -92,7 +95,8 @@ internal sealed class Sources
 
         void Add(INamespaceOrTypeSymbol container)
         {
-            foreach (var member in container.GetMembers())
+            // Of the library's types most are its own kernels, which nobody can name.
+            foreach (var member in container.GetMembers().Where(m => m.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal))
             {
                 if (member is INamespaceOrTypeSymbol inner) Add(inner);
                 else if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary } method && method.Parameters.Any(Interpreter.TakesPart)) names.Add(method.Name);
@@ -100,7 +104,7 @@ internal sealed class Sources
         }
     }
 
-    public SemanticModel ModelOf(SyntaxTree tree) => _models.GetOrAdd(tree, t => Compilation.GetSemanticModel(t));
+    public SemanticModel ModelOf(SyntaxTree tree) => _models.GetOrAdd(tree, t => Compilation.GetSemanticModel(t, SemanticModelOptions.DisableNullableAnalysis));
 }
 
 /// <summary>What names meant: whether the same text still says the same.</summary>

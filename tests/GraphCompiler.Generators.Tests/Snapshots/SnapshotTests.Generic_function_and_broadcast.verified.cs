@@ -22,7 +22,8 @@
 //     %6 = SumTo(%4, []) : float32[]
 //   return %5, %3, %6
 #nullable enable
-#pragma warning disable CS0612, CS0618, CS1591, CS1718, CS8600, CS8603, CS8604, CS8619, CS8620
+#nullable disable warnings
+#pragma warning disable CS0612, CS0618, CS1591, CS1718
 
 namespace App
 {
@@ -32,7 +33,7 @@ namespace App
         internal static global::GraphCompiler.TfFunction AffineFunction { get; } = global::GraphCompiler.CompilerServices.FunctionFactory.CreateFamily("Affine", (typeof(float), static () => AffineGraph<float>.Handle), (typeof(double), static () => AffineGraph<double>.Handle), (typeof(int), static () => AffineGraph<int>.Handle), (typeof(long), static () => AffineGraph<long>.Handle));
 
         /// <summary>How calls reach the traces.</summary>
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        [global::System.Diagnostics.StackTraceHidden, global::System.Diagnostics.DebuggerStepThrough, global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         internal static class AffineGraph<T> where T : global::System.Numerics.INumber<T>
         {
             internal static readonly global::GraphCompiler.CompilerServices.FunctionDefinition Definition = new(
@@ -50,7 +51,6 @@ namespace App
 
             internal static global::GraphCompiler.TfFunction<global::System.Func<global::GraphCompiler.Tensor<T>, global::GraphCompiler.Tensor<T>, global::GraphCompiler.Tensor<T>>> Handle { get; } = global::GraphCompiler.CompilerServices.FunctionFactory.Create<global::System.Func<global::GraphCompiler.Tensor<T>, global::GraphCompiler.Tensor<T>, global::GraphCompiler.Tensor<T>>>(Definition, target: null, call: Call, hostFunction: global::App.Functions.Affine<T>, bind: Bind, family: AffineFunction);
 
-            [global::System.Diagnostics.StackTraceHidden, global::System.Diagnostics.DebuggerStepThrough]
             internal static global::GraphCompiler.Tensor<T> Call(global::GraphCompiler.Tensor<T> @x, global::GraphCompiler.Tensor<T> @shift)
             {
                 if (global::GraphCompiler.Tf.Config.RunFunctionsEagerly) return global::App.Functions.Affine<T>(@x, @shift);

@@ -26,7 +26,8 @@
 //
 // Supposing that arguments of unknown rank are scalars: the same operators.
 #nullable enable
-#pragma warning disable CS0612, CS0618, CS1591, CS1718, CS8600, CS8603, CS8604, CS8619, CS8620
+#nullable disable warnings
+#pragma warning disable CS0612, CS0618, CS1591, CS1718
 
 namespace App
 {
@@ -38,7 +39,7 @@ namespace App
         private global::GraphCompiler.TfFunction<global::System.Func<global::GraphCompiler.Tensor<float>, global::GraphCompiler.Tensor<float>>>? _callFunction;
 
         /// <summary>How calls reach the traces.</summary>
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        [global::System.Diagnostics.StackTraceHidden, global::System.Diagnostics.DebuggerStepThrough, global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         internal static class CallGraph
         {
             internal static readonly global::GraphCompiler.CompilerServices.FunctionDefinition Definition = new(
@@ -53,7 +54,6 @@ namespace App
                     "Multiply 1 W * x", "Add 1 W * x + B",
                 ]);
 
-            [global::System.Diagnostics.StackTraceHidden, global::System.Diagnostics.DebuggerStepThrough]
             internal static global::GraphCompiler.Tensor<float> Call(global::App.LinearModel self, global::GraphCompiler.Tensor<float> @x)
             {
                 if (global::GraphCompiler.Tf.Config.RunFunctionsEagerly) return self.Call(@x);

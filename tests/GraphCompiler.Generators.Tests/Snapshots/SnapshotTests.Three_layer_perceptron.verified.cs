@@ -86,7 +86,8 @@
 //     %78 = Assign(%20, %77) : float32[10]
 //   return %39
 #nullable enable
-#pragma warning disable CS0612, CS0618, CS1591, CS1718, CS8600, CS8603, CS8604, CS8619, CS8620
+#nullable disable warnings
+#pragma warning disable CS0612, CS0618, CS1591, CS1718
 
 namespace App
 {
@@ -98,7 +99,7 @@ namespace App
         private global::GraphCompiler.TfFunction<global::System.Func<global::GraphCompiler.Tensor<float>, global::GraphCompiler.Tensor<int>, float, global::GraphCompiler.Tensor<float>>>? _trainFunction;
 
         /// <summary>How calls reach the traces.</summary>
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        [global::System.Diagnostics.StackTraceHidden, global::System.Diagnostics.DebuggerStepThrough, global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         internal static class TrainGraph
         {
             internal static readonly global::GraphCompiler.CompilerServices.FunctionDefinition Definition = new(
@@ -119,7 +120,6 @@ namespace App
                     "Multiply 9 rate * w2", "Multiply 10 rate * b2", "Multiply 11 rate * w3", "Multiply 12 rate * b3",
                 ]);
 
-            [global::System.Diagnostics.StackTraceHidden, global::System.Diagnostics.DebuggerStepThrough]
             internal static global::GraphCompiler.Tensor<float> Call(global::App.Perceptron self, global::GraphCompiler.Tensor<float> @x, global::GraphCompiler.Tensor<int> @labels, float @rate)
             {
                 if (global::GraphCompiler.Tf.Config.RunFunctionsEagerly) return self.Train(@x, @labels, @rate);

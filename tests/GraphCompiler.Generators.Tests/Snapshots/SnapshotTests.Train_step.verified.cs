@@ -33,7 +33,8 @@
 //     %25 = Subtract(%7, %24) : float32[]                 // model.B.AssignSub(learningRate * db)
 //     %26 = Assign(%6, %25) : float32[]
 #nullable enable
-#pragma warning disable CS0612, CS0618, CS1591, CS1718, CS8600, CS8603, CS8604, CS8619, CS8620
+#nullable disable warnings
+#pragma warning disable CS0612, CS0618, CS1591, CS1718
 
 namespace App
 {
@@ -43,7 +44,7 @@ namespace App
         public static global::GraphCompiler.TfFunction<global::System.Action<global::App.LinearModel, global::GraphCompiler.Tensor<float>, global::GraphCompiler.Tensor<float>, float>> TrainFunction => TrainGraph.Handle;
 
         /// <summary>How calls reach the traces.</summary>
-        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        [global::System.Diagnostics.StackTraceHidden, global::System.Diagnostics.DebuggerStepThrough, global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         internal static class TrainGraph
         {
             internal static readonly global::GraphCompiler.CompilerServices.FunctionDefinition Definition = new(
@@ -64,7 +65,6 @@ namespace App
 
             internal static global::GraphCompiler.TfFunction<global::System.Action<global::App.LinearModel, global::GraphCompiler.Tensor<float>, global::GraphCompiler.Tensor<float>, float>> Handle { get; } = global::GraphCompiler.CompilerServices.FunctionFactory.Create<global::System.Action<global::App.LinearModel, global::GraphCompiler.Tensor<float>, global::GraphCompiler.Tensor<float>, float>>(Definition, target: null, call: Call, hostFunction: global::App.Training.Train, bind: Bind);
 
-            [global::System.Diagnostics.StackTraceHidden, global::System.Diagnostics.DebuggerStepThrough]
             internal static void Call(global::App.LinearModel @model, global::GraphCompiler.Tensor<float> @x, global::GraphCompiler.Tensor<float> @y, float @learningRate)
             {
                 if (global::GraphCompiler.Tf.Config.RunFunctionsEagerly) { global::App.Training.Train(@model, @x, @y, @learningRate); return; }

@@ -1,0 +1,30 @@
+using System.Collections.Concurrent;
+using GraphCompiler.Generators.AutoGraph;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace GraphCompiler.Generators.Parsing;
+
+/// <summary>
+/// A project that is new to the process is read at once and on all processors, before Roslyn asks for one member after the other:
+/// what it asks for is remembered then.
+/// </summary>
+internal static class NewProject
+{
+    private static readonly ConcurrentDictionary<string, bool> s_read = new(StringComparer.Ordinal);
+
+    public static void Read(Sources sources, CancellationToken cancellation)
+    {
+        if (!s_read.TryAdd(sources.Compilation.AssemblyName ?? "", true)) return;
+        SyntaxNode[] all = [.. sources.Compilation.SyntaxTrees.SelectMany(t => t.GetRoot(cancellation)
+            .DescendantNodesAndSelf(n => n is not MemberDeclarationSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax)
+            .Where(n => FunctionParser.IsCandidate(n) || ModuleParser.IsCandidate(n)))];
+        var functions = all.OfType<MethodDeclarationSyntax>().Where(m => m.AttributeLists.ToString().Contains("TfFunction"));
+        Parallel.Invoke(() => _ = sources.HasParts, () => TwinSet.Prepare(sources, functions, cancellation));
+        Parallel.ForEach(all, new ParallelOptions { CancellationToken = cancellation }, node =>
+        {
+            if (ModuleParser.IsCandidate(node)) ModuleParser.Parse((ClassDeclarationSyntax)node, sources, cancellation);
+            else FunctionParser.Parse(node, sources, cancellation);
+        });
+    }
+}
