@@ -70,8 +70,9 @@ public static partial class Tf
         /// <summary>Warnings: retracing, integers on a tape. They go to standard error unless replaced.</summary>
         public static Action<string> WarningLogger { get; set; } = message => Console.Error.WriteLine($"WARNING: {message}");
 
-        /// <summary>Where graphs print; standard error by default.</summary>
-        public static TextWriter PrintOutput { get; set; } = Console.Error;
+        /// <summary>Where graphs print; standard error, whatever that is at the time, unless replaced.</summary>
+        // Asked for here: to open the console takes a tenth of a program's start.
+        public static TextWriter PrintOutput { get => field ?? Console.Error; set; }
 
         private static IReadOnlyList<PhysicalDevice> OfType(IReadOnlyList<PhysicalDevice> devices, string? deviceType) => [.. devices.Where(d => deviceType is null || d.DeviceType == deviceType)];
     }
