@@ -15,16 +15,20 @@ internal static class NewProject
 
     public static void Read(Sources sources, CancellationToken cancellation)
     {
-        if (!s_read.TryAdd(sources.Compilation.AssemblyName ?? "", true)) return;
+        var project = sources.Compilation.AssemblyName ?? "";
+        if (s_read.ContainsKey(project)) return;
+        var options = new ParallelOptions { CancellationToken = cancellation };
         SyntaxNode[] all = [.. sources.Compilation.SyntaxTrees.SelectMany(t => t.GetRoot(cancellation)
             .DescendantNodesAndSelf(n => n is not MemberDeclarationSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax)
             .Where(n => FunctionParser.IsCandidate(n) || ModuleParser.IsCandidate(n)))];
         var functions = all.OfType<MethodDeclarationSyntax>().Where(m => m.AttributeLists.ToString().Contains("TfFunction"));
-        Parallel.Invoke(() => _ = sources.HasParts, () => TwinSet.Prepare(sources, functions, cancellation));
-        Parallel.ForEach(all, new ParallelOptions { CancellationToken = cancellation }, node =>
+        Parallel.Invoke(options, () => _ = sources.HasParts, () => TwinSet.Prepare(sources, functions, cancellation));
+        Parallel.ForEach(all, options, node =>
         {
             if (ModuleParser.IsCandidate(node)) ModuleParser.Parse((ClassDeclarationSyntax)node, sources, cancellation);
             else FunctionParser.Parse(node, sources, cancellation);
         });
+        // Only now: what was cancelled is read at once the next time too.
+        s_read.TryAdd(project, true);
     }
 }
