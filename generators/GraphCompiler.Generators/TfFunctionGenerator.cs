@@ -59,7 +59,7 @@ public sealed class TfFunctionGenerator : IIncrementalGenerator
             static (output, module) => output.AddSource(ModuleEmitter.FileName(module!), ModuleEmitter.Emit(module!)));
         Tell(modules.SelectMany(static (m, _) => m.Reports));
 
-        var structures = context.SyntaxProvider.CreateSyntaxProvider(static (node, _) => StructureParser.IsCandidate(node), StructureParser.Parse);
+        var structures = context.SyntaxProvider.ForAttributeWithMetadataName(StructureParser.Attribute, static (_, _) => true, StructureParser.Parse);
         context.RegisterSourceOutput(
             structures.Select(static (s, _) => s.Spec).Where(static s => s is not null),
             static (output, structure) => output.AddSource(StructureEmitter.FileName(structure!), StructureEmitter.Emit(structure!)));

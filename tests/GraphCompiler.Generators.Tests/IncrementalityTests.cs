@@ -43,6 +43,8 @@ public sealed class IncrementalityTests
             {
                 [TfFunction] public static Tensor<float> First(Tensor<float> x) => Tf.Tanh(x) * x;
 
+                [TfFunction] public static Tensor<float> Third(Tensor<float> x) => Helpers.Größe(x, 1);
+                [TfFunction] public static Tensor<float> Fourth(Tensor<float> x) => Helpers.H\u00f6he(x, 1);
                 [TfFunction] public static Tensor<float> Second(Tensor<float> y) => Tf.Tanh(y) * y;
             }
             """;
@@ -95,6 +97,11 @@ public sealed class IncrementalityTests
         { "variable's shape", "new(1f)", "new([1f, 2f])" },
         { "attribute removed", "[TfFunction] public static Tensor<float> Second", "public static Tensor<float> Second" },
         { "scalar use", "x * rate", "rate > 0 ? x : x * rate" },
+        { "overload of a name in other letters", "public static class Helpers {", "public static class Helpers { public static Tensor<float> Größe(Tensor<float> x, int n) => Tf.Exp(x);" },
+        { "overload of an escaped name", "public static class Helpers {", "public static class Helpers { public static Tensor<float> Höhe(Tensor<float> x, int n) => Tf.Exp(x);" },
+        { "structure's member", "Tensor<float> Left", "Tensor<int> Left" },
+        { "structure's member in another part", "Tensor<float> Right", "Tensor<float> Other" },
+        { "structure's mark removed", "[TensorStructure] ", "" },
         { "moved", "public static partial class Functions", "public static class Before { }\n\npublic static partial class Functions" },
     };
 
@@ -110,10 +117,14 @@ public sealed class IncrementalityTests
             public static partial class Functions
             {
                 [TfFunction] public static Tensor<float> First(Model model, Tensor<float> x, float rate) => Helpers.Twice(x * rate) * model.W;
+                [TfFunction] public static Tensor<float> Third(Tensor<float> x) => Helpers.Größe(x, 1);
+                [TfFunction] public static Tensor<float> Fourth(Tensor<float> x) => Helpers.H\u00f6he(x, 1);
                 [TfFunction] public static Tensor<float> Second(Tensor<float> x, int n) => n > 2 ? Helpers.Steps(x, n) : Functions.First(new Model(), x, 1f);
             }
             """,
-            "namespace App; public static class Helpers { public static Tensor<float> Twice(Tensor<float> x) => x + 1f; public static Tensor<float> Steps(Tensor<float> x, object n) => x; }",
+            "namespace App; public static class Helpers { public static Tensor<float> Twice(Tensor<float> x) => x + 1f; public static Tensor<float> Steps(Tensor<float> x, object n) => x; public static Tensor<float> Größe(Tensor<float> x, object n) => x; public static Tensor<float> Höhe(Tensor<float> x, object n) => x; }",
+            "namespace App; [TensorStructure] public partial class Pair { public Tensor<float> Left { get; set; } = 1f; }",
+            "namespace App; public partial class Pair { public Tensor<float> Right { get; set; } = 1f; }",
         ];
         var edited = Array.ConvertAll(files, f => f.Replace(before, after, StringComparison.Ordinal));
         Assert.NotEqual(files, edited);

@@ -30,5 +30,5 @@ internal sealed class TwinCompilation
     /// <summary>A twin's method, as a node that belongs to the compilation.</summary>
     public MethodDeclarationSyntax MethodOf(Twin twin) => _trees[twin.Id].GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>().First();
 
-    public SemanticModel ModelOf(Twin twin) => _models.GetOrAdd(twin.Id, id => Compilation.GetSemanticModel(_trees[id], SemanticModelOptions.DisableNullableAnalysis));
+    public SemanticModel ModelOf(Twin twin) => _models.GetOrAdd(twin.Id, id => Sources.ModelOf(Compilation, _trees[id]));
 }

@@ -22,6 +22,7 @@ internal static class NewProject
             .DescendantNodesAndSelf(n => n is not MemberDeclarationSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax)
             .Where(n => FunctionParser.IsCandidate(n) || ModuleParser.IsCandidate(n)))];
         var functions = all.OfType<MethodDeclarationSyntax>().Where(m => m.AttributeLists.ToString().Contains("TfFunction"));
+        // Whether there are parts is asked by each of what comes then, and takes long the first time.
         Parallel.Invoke(options, () => _ = sources.HasParts, () => TwinSet.Prepare(sources, functions, cancellation));
         Parallel.ForEach(all, options, node =>
         {

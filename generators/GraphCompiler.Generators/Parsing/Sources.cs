@@ -104,7 +104,12 @@ internal sealed class Sources
         }
     }
 
-    public SemanticModel ModelOf(SyntaxTree tree) => _models.GetOrAdd(tree, t => Compilation.GetSemanticModel(t, SemanticModelOptions.DisableNullableAnalysis));
+    public SemanticModel ModelOf(SyntaxTree tree) => _models.GetOrAdd(tree, t => ModelOf(Compilation, t));
+
+    /// <summary>A model that looks for no nulls: nothing here asks where they are, and the search would bind each body that is asked about at once and walk through it.</summary>
+#pragma warning disable RSEXPERIMENTAL001 // In every version of Roslyn since 4.8 as it is.
+    public static SemanticModel ModelOf(Compilation compilation, SyntaxTree tree) => compilation.GetSemanticModel(tree, SemanticModelOptions.DisableNullableAnalysis);
+#pragma warning restore RSEXPERIMENTAL001
 }
 
 /// <summary>What names meant: whether the same text still says the same.</summary>

@@ -228,7 +228,7 @@ internal sealed partial class Interpreter
     /// <summary>The user's expression on one line.</summary>
     private static string Text(SyntaxNode syntax)
     {
-        var text = string.Join(" ", TwinBodies.UsersOf(syntax).ToString().Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        var text = Layout.OneLine(TwinBodies.UsersOf(syntax).ToString());
         return text.Length <= 80 ? text : text[..77] + "...";
     }
 }
