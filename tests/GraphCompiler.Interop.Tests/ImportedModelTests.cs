@@ -4,10 +4,6 @@ using Imported.Models;
 
 namespace GraphCompiler.Interop.Tests;
 
-/// <summary>Tests that watch which kernels the process misses, while no other test runs any.</summary>
-[CollectionDefinition(nameof(AloneInProcess), DisableParallelization = true)]
-public sealed class AloneInProcess;
-
 /// <summary>The classes that the build of this project wrote for its TfSavedModel and OnnxModel items.</summary>
 [Collection(nameof(AloneInProcess))]
 public sealed partial class ImportedModelTests

@@ -39,6 +39,7 @@ public sealed partial class Drawing : Module
 }
 
 /// <summary>What is drawn after a model was loaded is what is drawn before, in as many rounds as there are.</summary>
+[Collection(nameof(AloneInProcess))]
 public sealed class RandomModelTests
 {
     [Theory]

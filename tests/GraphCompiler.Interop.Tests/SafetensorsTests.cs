@@ -156,11 +156,8 @@ public sealed class SafetensorsTests
         Assert.Contains("F4", tensors.Refused["f"], StringComparison.Ordinal);
     }
 
-    private static Sequential Net(int seed)
-    {
-        Tf.Random.SetSeed(seed);
-        return new Sequential([new Input(3), new Dense(4, Tf.Nn.Relu), new Dense(2)]);
-    }
+    private static Sequential Net(int seed) => new(
+        [new Input(3), new Dense(4, Tf.Nn.Relu, kernelInitializer: Initializer.GlorotUniform(seed)), new Dense(2, kernelInitializer: Initializer.GlorotUniform(seed))]);
 
     private static string PathOf(string name) => Path.Combine(Fixtures.Folder, "safetensors", name);
 }

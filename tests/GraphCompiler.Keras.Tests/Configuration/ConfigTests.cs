@@ -10,7 +10,7 @@ namespace GraphCompiler.Keras.Tests;
 /// Configurations have Keras' keys in Keras' order, and are those that Keras wrote; what is read of one is written alike. That remade layers compute the same is
 /// checked where layers are, on Keras' numbers.
 /// </summary>
-[Collection(LayerNamesCollection.Name)]
+[Collection(nameof(AloneInProcess))]
 public class ConfigTests(ITestOutputHelper output)
 {
     public static TheoryData<string> Layers => KerasData.Files("layers");

@@ -1,6 +1,7 @@
 namespace GraphCompiler.Keras.Tests;
 
 /// <summary>Layers and functions of users in configurations.</summary>
+[Collection(nameof(AloneInProcess))]
 public partial class UserConfigTests
 {
     [Fact]

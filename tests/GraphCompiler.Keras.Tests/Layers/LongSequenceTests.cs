@@ -1,6 +1,7 @@
 namespace GraphCompiler.Keras.Tests.Layers;
 
 /// <summary>Sequences that are too long to be written out step by step, and run as loops of the graph.</summary>
+[Collection(nameof(AloneInProcess))]
 public class LongSequenceTests
 {
     private const int Steps = 40;

@@ -3,15 +3,8 @@ using Xunit.Abstractions;
 
 namespace GraphCompiler.Keras.Tests.Training;
 
-/// <summary>Tables have the names that layers get in a fresh process, which counts them: such tests run alone.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class LayerNamesCollection
-{
-    public const string Name = "Layer names";
-}
-
 /// <summary>Models: their layers, weights, tables and results.</summary>
-[Collection(LayerNamesCollection.Name)]
+[Collection(nameof(AloneInProcess))]
 public class ModelTests(ITestOutputHelper output)
 {
     public static TheoryData<string> Files => KerasData.Files("models", except: "_facts");

@@ -12,15 +12,14 @@ public sealed class WeightFileTests : IDisposable
     public void Saved_weights_come_back_into_a_model_that_is_built()
     {
         var path = Path.Combine(_folder, "mine");
-        var (saved, other) = (Model(5), Model(5));
+        var (saved, other) = (Model(5), Model(5, seed: 2));
         var before = saved.Call(_x);
-        other.Call(_x);
+        Assert.NotEqual(before.ToArray(), other.Call(_x).ToArray());
         saved.SaveWeights(path);
 
         other.LoadWeights(path);
 
         Assert.Equal(before.ToArray(), other.Call(_x).ToArray());
-        Assert.NotEqual(0, before.ToArray()[0]);
     }
 
     [Fact]
@@ -30,7 +29,7 @@ public sealed class WeightFileTests : IDisposable
         var saved = Model(5);
         var before = saved.Call(_x);
         saved.SaveWeights(path);
-        var other = Model(5);
+        var other = Model(5, seed: 2);
 
         other.LoadWeights(path);
 
@@ -41,7 +40,7 @@ public sealed class WeightFileTests : IDisposable
     public void Weights_of_another_architecture_are_refused_and_leave_the_model_as_it_is()
     {
         var path = Path.Combine(_folder, "mine");
-        var (saved, other) = (Model(5), Model(6));
+        var (saved, other) = (Model(5), Model(6, seed: 2));
         saved.Call(_x);
         saved.SaveWeights(path);
         var before = other.Call(_x).ToArray();
@@ -77,5 +76,6 @@ public sealed class WeightFileTests : IDisposable
         Assert.Contains("not built", Assert.Throws<TfValueException>(() => Model(4).LoadWeights(path)).Message, StringComparison.Ordinal);
     }
 
-    private static Sequential Model(int units) => new([new Dense(units, Tf.Nn.Relu), new Dense(2)]);
+    private static Sequential Model(int units, int seed = 1) =>
+        new([new Dense(units, Tf.Nn.Relu, kernelInitializer: Initializer.GlorotUniform(seed)), new Dense(2, kernelInitializer: Initializer.GlorotUniform(seed))]);
 }

@@ -2,6 +2,7 @@ using GraphCompiler.Runtime.Cpu;
 
 namespace GraphCompiler.Tests.Runtime.Cpu;
 
+[Collection(ConfigurationCollection.Name)]
 public sealed unsafe class WorkerPoolTests : IDisposable
 {
     private readonly int _threads = Tf.Config.IntraOpParallelism;
