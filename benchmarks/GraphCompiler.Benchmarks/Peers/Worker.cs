@@ -54,9 +54,20 @@ internal sealed class Worker : IDisposable
         _process.StandardInput.WriteLine(question);
         var answer = (_process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{Name} ended at '{question}'.")).Split(' ', 2);
 
-        // Threads of OpenBLAS and OpenMP stay awake for a while after their work and would hold up whoever is next.
-        if (_hasThreads) Thread.Sleep(50);
+        if (_hasThreads) WaitUntilAsleep();
         return new Answer(double.Parse(answer[0], CultureInfo.InvariantCulture), answer[1]);
+    }
+
+    // Threads of OpenBLAS and OpenMP stay awake for a tenth of a second after their work, and whoever is next would find a core taken: Linux then
+    // leaves both of its own threads on the other, for longer than a turn.
+    private void WaitUntilAsleep()
+    {
+        do
+        {
+            Thread.Sleep(20);
+            _process.Refresh();
+        }
+        while (_process.Threads.Cast<ProcessThread>().Any(t => t.ThreadState == System.Diagnostics.ThreadState.Running));
     }
 
     public void Dispose()
