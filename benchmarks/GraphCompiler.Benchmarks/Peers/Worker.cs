@@ -58,8 +58,8 @@ internal sealed class Worker : IDisposable
         return new Answer(double.Parse(answer[0], CultureInfo.InvariantCulture), answer[1]);
     }
 
-    // Threads of OpenBLAS and OpenMP stay awake for a tenth of a second after their work, and whoever is next would find a core taken: Linux then
-    // leaves both of its own threads on the other, for longer than a turn.
+    // Threads of OpenBLAS and OpenMP stay awake for a tenth of a second after their work: whoever is next would find a core taken, and Linux may
+    // leave both of its own threads on the other for a whole turn.
     private void WaitUntilAsleep()
     {
         do
