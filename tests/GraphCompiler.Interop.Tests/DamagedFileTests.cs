@@ -1,5 +1,4 @@
 using System.Text.Json;
-using GraphCompiler.Tests.Shared;
 
 namespace GraphCompiler.Interop.Tests;
 

@@ -1,5 +1,4 @@
 using Google.Protobuf;
-using GraphCompiler.Tests.Shared;
 
 namespace GraphCompiler.Interop.Tests;
 

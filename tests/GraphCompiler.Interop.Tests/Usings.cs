@@ -1,1 +1,2 @@
+global using GraphCompiler.Tests.Shared;
 global using Xunit;

@@ -1,7 +1,7 @@
 namespace GraphCompiler.Tests;
 
 /// <summary>Where a NaN comes from, eagerly and in functions.</summary>
-[Collection(ConfigurationCollection.Name)]
+[Collection(nameof(AloneInProcess))]
 public sealed class CheckNumericsTests
 {
     [Fact]

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using GraphCompiler.Tests.Shared;
 
 namespace GraphCompiler.Keras.Tests.Files;
 

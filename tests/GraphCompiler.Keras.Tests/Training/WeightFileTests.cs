@@ -20,6 +20,7 @@ public sealed class WeightFileTests : IDisposable
         other.LoadWeights(path);
 
         Assert.Equal(before.ToArray(), other.Call(_x).ToArray());
+        Assert.NotEqual(0, before.ToArray()[0]);
     }
 
     [Fact]

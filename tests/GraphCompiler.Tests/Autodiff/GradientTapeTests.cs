@@ -1,6 +1,6 @@
 namespace GraphCompiler.Tests.Autodiff;
 
-[Collection(ConfigurationCollection.Name)]
+[Collection(nameof(AloneInProcess))]
 public class GradientTapeTests
 {
     [Fact]

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace GraphCompiler.Tests.Checkpoints;
 
-[Collection(ConfigurationCollection.Name)]
+[Collection(nameof(AloneInProcess))]
 public sealed class CheckpointTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("GraphCompiler.Checkpoints.").FullName;

@@ -1,7 +1,7 @@
 namespace GraphCompiler.Tests.Data;
 
 /// <summary>The order of shuffles, which the global seed decides on.</summary>
-[Collection(ConfigurationCollection.Name)]
+[Collection(nameof(AloneInProcess))]
 public sealed class ShuffleOrderTests
 {
     // What TensorFlow prints for range(10).repeat(2).shuffle(4, seed=42): without a global seed, for which it takes this number, and with the global seed 42.

@@ -5,7 +5,7 @@ using GraphCompiler.Runtime.Cpu;
 namespace GraphCompiler.Tests.Operators;
 
 /// <summary>Convolutions and what they pass back against sums written as the definition is, for windows of all kinds.</summary>
-[Collection(ConfigurationCollection.Name)]
+[Collection(nameof(AloneInProcess))]
 public sealed class ConvolutionTests
 {
 

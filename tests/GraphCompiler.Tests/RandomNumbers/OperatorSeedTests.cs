@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace GraphCompiler.Tests.RandomNumbers;
 
 /// <summary>The global seed and those of operators, against TensorFlow's values.</summary>
-[Collection(ConfigurationCollection.Name)]
+[Collection(nameof(AloneInProcess))]
 public class OperatorSeedTests
 {
     private static readonly JsonElement s_golden = GoldenRandom.Read("stateful");

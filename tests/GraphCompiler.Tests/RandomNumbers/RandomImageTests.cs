@@ -1,7 +1,7 @@
 namespace GraphCompiler.Tests.RandomNumbers;
 
 /// <summary>Images changed at random: by the numbers that Tf.Random.Uniform draws with the same seed, and nothing else.</summary>
-[Collection(ConfigurationCollection.Name)]
+[Collection(nameof(AloneInProcess))]
 public class RandomImageTests
 {
     private static readonly Tensor<float> s_images = Tf.Reshape(Tf.Range(0f, 6 * 4 * 5 * 3), [6, 4, 5, 3]) / 360f;

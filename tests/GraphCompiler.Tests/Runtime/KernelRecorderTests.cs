@@ -5,7 +5,7 @@ using GraphCompiler.Runtime;
 namespace GraphCompiler.Tests.Runtime;
 
 /// <summary>Missed keys are written to a file, each once, whoever writes there too; what goes wrong is a warning.</summary>
-[Collection(ConfigurationCollection.Name)]
+[Collection(nameof(AloneInProcess))]
 public sealed class KernelRecorderTests : IDisposable
 {
     private const string Header = "# GraphCompiler kernels 1\n";

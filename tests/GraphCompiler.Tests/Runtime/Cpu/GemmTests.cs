@@ -7,7 +7,7 @@ namespace GraphCompiler.Tests.Runtime.Cpu;
 /// Products against three loops that add in the order of the depth: the bits must be the same whatever the sizes, so neither
 /// tile nor block nor thread can show.
 /// </summary>
-[Collection(ConfigurationCollection.Name)]
+[Collection(nameof(AloneInProcess))]
 public sealed unsafe class GemmTests
 {
     public static TheoryData<bool, bool> Transposes => new() { { false, false }, { true, false }, { false, true }, { true, true } };

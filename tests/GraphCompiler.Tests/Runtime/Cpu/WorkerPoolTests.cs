@@ -2,7 +2,7 @@ using GraphCompiler.Runtime.Cpu;
 
 namespace GraphCompiler.Tests.Runtime.Cpu;
 
-[Collection(ConfigurationCollection.Name)]
+[Collection(nameof(AloneInProcess))]
 public sealed unsafe class WorkerPoolTests : IDisposable
 {
     private readonly int _threads = Tf.Config.IntraOpParallelism;

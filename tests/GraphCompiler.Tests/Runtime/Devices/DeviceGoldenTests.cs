@@ -4,7 +4,7 @@ using GraphCompiler.Tests.Golden;
 namespace GraphCompiler.Tests.Runtime.Devices;
 
 /// <summary>What TensorFlow computed, on a device with memory of its own that has some operators and lacks others, or has each alone.</summary>
-[Collection(ConfigurationCollection.Name)]
+[Collection(nameof(AloneInProcess))]
 public sealed class DeviceGoldenTests
 {
     [Theory]

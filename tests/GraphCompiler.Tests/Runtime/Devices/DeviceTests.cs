@@ -4,7 +4,7 @@ using GraphCompiler.Runtime.Devices;
 namespace GraphCompiler.Tests.Runtime.Devices;
 
 /// <summary>Functions and operators on a device with memory of its own: what they give, where values are, what is copied.</summary>
-[Collection(ConfigurationCollection.Name)]
+[Collection(nameof(AloneInProcess))]
 public sealed class DeviceTests : IDisposable
 {
     private readonly SeparateDevice _device = new();
